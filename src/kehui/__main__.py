@@ -1,0 +1,5 @@
+"""`python -m kehui` is `kehui`."""
+
+from kehui.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The engine room: pure Python, no framework; understandable, testable and importable alone."""

@@ -1,0 +1,1 @@
+"""The technology market: demands, achievements, experts, and the introductions between them."""

@@ -1,0 +1,22 @@
+"""A number with its records: what is counted, how, and under which name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """``rows(start, end)``: the records counted in a period, both days included; ``rule``: the counting rule in words,
+    printed wherever the number is."""
+
+    code: str
+    label: Any
+    rule: Any
+    rows: Callable[[date, date], QuerySet]
+
+    def value(self, start: date, end: date) -> int:
+        return self.rows(start, end).count()

@@ -1,0 +1,19 @@
+"""What of a kind enters the index, and what it is matched with: declared beside the kind, read by the engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matchable:
+    """``text``: field → weight, the words that count, on both sides of a match; ``against``: codes of the kinds whose
+    records may answer; ``open``: the states in which a record can be found; ``facets``: name → lookup of a code that
+    narrows (``industry`` → ``industry__code``).
+
+    Only what a stranger may read of a record enters the index: secret fields never do, so a blurred demand is found
+    by its blurred summary."""
+
+    text: Mapping[str, float]
+    against: tuple[str, ...]
+    open: tuple[str, ...]
+    facets: Mapping[str, str] = field(default_factory=dict)

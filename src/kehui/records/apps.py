@@ -1,0 +1,12 @@
+"""The records app; on start it reads the kinds that every other app declares in its kinds.py."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class RecordsConfig(AppConfig):
+    name = "kehui.records"
+    label = "records"
+
+    def ready(self) -> None:
+        autodiscover_modules("kinds")

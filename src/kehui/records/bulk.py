@@ -1,0 +1,164 @@
+"""The bulk door: many records made, or one step taken by many, with the same checks, events and chain, in batches.
+
+Each batch is one transaction, so whatever is interrupted leaves whole batches and nothing half written. A bad row is
+reported with its place and does not hold up the others.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.db.models import ForeignKey, sql
+from django.utils.translation import gettext as _
+
+from kehui.people.powers import powers
+from kehui.records.kinds import Kind, kinds
+from kehui.records.models import Record
+from kehui.records.refusals import StepClosedError
+from kehui.records.services import build, check_demands, check_needs, enter, note_creation, numbers
+from kehui.records.writing import BATCH, write
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Outcome:
+    """What a bulk write did: ids of the records written, and ``(place, error)`` of what was refused, from 0."""
+
+    done: list[int] = field(default_factory=list)
+    refused: list[tuple[int, ValidationError]] = field(default_factory=list)
+
+
+def create_many(
+    code: str, rows: Iterable[Row], *, by: Any, batch: int = 1000, progress: Callable[[int], None] = lambda _n: None
+) -> Outcome:
+    """Records of one kind from rows of fields (as :func:`services.create` takes them), in the order given.
+
+    ``rows`` may be a stream; memory holds one batch. ``progress`` is called with the size of each finished batch.
+    """
+    kind, outcome = kinds[code], Outcome()
+    if not kind.create(powers(by)):
+        raise PermissionDenied(_("You may not create records of this kind."))
+    for start, part in _batches(rows, batch):
+        with write() as writing:
+            known = _known_keys(kind, part)
+            records = []
+            for place, row in enumerate(part, start):
+                try:
+                    records.append(_checked(kind, row, by=by, known=known))
+                except ValidationError as error:
+                    outcome.refused.append((place, error))
+            for record, number in zip(records, numbers(kind, len(records)), strict=True):
+                record.number = number
+            _insert(kind, records)
+            for record in records:
+                note_creation(kind, record, writing)
+        outcome.done += [record.pk for record in records]
+        progress(len(part))
+    return outcome
+
+
+def act_many(code: str, ids: Iterable[int], step_code: str, *, by: Any, reason: str = "", batch: int = 500) -> Outcome:
+    """One step that asks for nothing but a reason, taken by many records of a kind; refusals by their place."""
+    kind, outcome = kinds[code], Outcome()
+    step = kind.loop.step(step_code)
+    for start, part in _batches(ids, batch):
+        with write() as writing:
+            locked = set(Record.objects.select_for_update().filter(pk__in=part, kind=code).values_list("pk", flat=True))
+            found = kind.model._default_manager.in_bulk(locked)
+            allowed = set(step.who.narrow(kind.model._default_manager.filter(pk__in=locked), by).values_list("pk", flat=True))
+            moved = []
+            for place, pk in enumerate(part, start):
+                try:
+                    record = _movable(kind, found.get(pk), step, allowed, by=by, reason=reason)
+                except ValidationError as error:
+                    outcome.refused.append((place, error))
+                else:
+                    moved.append(record)
+                    source, target = record.state, step.target
+                    enter(record, kind.loop.state(target))
+                    record.version += 1
+                    writing.note(pk, step_code, by=by, source=source, target=target, reason=reason.strip())
+            Record.objects.bulk_update(moved, ["state", "state_since", "due_on", "version"], batch_size=BATCH)
+            for record in moved if step.effect else ():
+                step.effect(record, by=by)
+        outcome.done += [record.pk for record in moved]
+    return outcome
+
+
+def _batches(rows: Iterable[Any], size: int) -> Iterator[tuple[int, list[Any]]]:
+    stream, start = iter(rows), 0
+    while part := list(islice(stream, size)):
+        yield start, part
+        start += len(part)
+
+
+def _movable(kind: Kind, record: Record | None, step: Any, allowed: set[int], *, by: Any, reason: str) -> Record:
+    if record is None:
+        raise ValidationError(_("There is no such record."))
+    if record.state not in step.sources:
+        raise StepClosedError(record)
+    if record.pk not in allowed:
+        raise ValidationError(_("You may not do this to this record in its present state."))
+    if step.second or step.reason or step.evidence:
+        try:
+            check_demands(kind, record, step, by=by, reason=reason)
+        except PermissionDenied as error:
+            raise ValidationError(str(error)) from None
+    check_needs(record, step.needs)
+    return record
+
+
+def _foreign_keys(kind: Kind) -> list[ForeignKey]:
+    fields = [kind.model._meta.get_field(name) for name in kind.fields]
+    return [each for each in fields if isinstance(each, ForeignKey)]
+
+
+def _known_keys(kind: Kind, rows: list[Row]) -> dict[str, dict[Any, Any]]:
+    """For every foreign key of the kind, the rows it may point at among those this batch names: one query each."""
+    known = {}
+    for each in _foreign_keys(kind):
+        given = {getattr(value, "pk", value) for row in rows if (value := row.get(each.name)) is not None}
+        targets = each.remote_field.model._default_manager.complex_filter(each.get_limit_choices_to())
+        known[each.name] = {target.pk: target for target in targets.filter(pk__in=given)} if given else {}
+    return known
+
+
+def _checked(kind: Kind, row: Row, *, by: Any, known: dict[str, dict[Any, Any]]) -> Record:
+    """The row as an unsaved record, checked like a single one except that foreign keys were looked up together."""
+    errors, fields = {}, dict(row)
+    for name, targets in known.items():
+        if (value := row.get(name)) is not None:
+            fields[name] = targets.get(getattr(value, "pk", value))
+            if fields[name] is None:
+                errors[name] = _("There is no such entry: %(value)s.") % {"value": value}
+    record = build(kind, by=by, number="", fields=fields)
+    try:
+        record.clean_fields(exclude={"record_ptr", "number", "created_by", "region", *known})
+        record.clean()
+    except ValidationError as error:
+        raise ValidationError({**error.update_error_dict({}), **errors}) from None
+    if errors:
+        raise ValidationError(errors)
+    return record
+
+
+def _insert(kind: Kind, records: list[Record]) -> None:
+    """INSERT parents, then children: Django's bulk_create stops at multi-table inheritance, its parts do not."""
+    parents = Record.objects.bulk_create([_parent(record) for record in records], batch_size=BATCH)
+    for record, parent in zip(records, parents, strict=True):
+        record.pk = record.id = parent.pk
+    fields = kind.model._meta.local_concrete_fields
+    size = connection.ops.bulk_batch_size(fields, records) or BATCH
+    for _start, part in _batches(records, min(size, BATCH)):
+        query = sql.InsertQuery(kind.model)
+        query.insert_values(fields, part)
+        query.get_compiler(connection=connection).execute_sql()
+
+
+def _parent(record: Record) -> Record:
+    values = {each.attname: getattr(record, each.attname) for each in Record._meta.concrete_fields if each.name != "id"}
+    return Record(**values)

@@ -1,0 +1,96 @@
+"""A kind of record, described in one place, and the registry that every mechanism and page reads."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+
+from kehui.core.loops import Loop, State
+from kehui.people.powers import Powers
+from kehui.records.models import Record
+from kehui.records.rules import Rule
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields that stand together under one heading, on the form and on the record's page."""
+
+    label: Any
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """The table of contents of a kind.
+
+    ``view``/``change``: rules over its records; ``create``: who may start one; ``secret``: field → rule of those who
+    may read it (everyone who may view the record reads the rest); ``personal``: fields with personal data, whose
+    values never enter events; ``sheet``, ``matchable``, ``indicators`` belong to the mechanisms of those names.
+    """
+
+    code: str
+    path: str
+    prefix: str
+    label: Any
+    plural: Any
+    icon: str
+    model: type[Record]
+    loop: Loop
+    view: Rule
+    change: Rule
+    create: Callable[[Powers], bool]
+    sections: tuple[Section, ...]
+    columns: tuple[str, ...]
+    filters: tuple[str, ...] = ()
+    secret: Mapping[str, Rule] = field(default_factory=dict)
+    personal: tuple[str, ...] = ()
+    sheet: Any = None
+    matchable: Any = None
+    indicators: tuple[Any, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every field a person may fill in, in the order of the form."""
+        return tuple(name for section in self.sections for name in section.fields)
+
+    def state(self, record: Record) -> State:
+        return self.loop.state(record.state)
+
+
+class Registry:
+    """All kinds by code, in the order in which their apps were loaded."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, Kind] = {}
+
+    def add(self, kind: Kind) -> Kind:
+        """Register a kind; ``ValueError`` if its code, path or prefix is taken or a named field does not exist."""
+        for other in self:
+            if {kind.code, kind.path, kind.prefix} & {other.code, other.path, other.prefix}:
+                raise ValueError(f"kind {kind.code} shares its code, path or prefix with {other.code}")
+        known = {each.name for each in kind.model._meta.get_fields()}
+        asked = {name for step in kind.loop.steps for name in (*step.asks, *step.needs, *filter(None, [step.after]))}
+        named = {*kind.fields, *kind.columns, *kind.secret, *kind.personal, *asked}
+        if unknown := sorted(named - known):
+            raise ValueError(f"kind {kind.code} names unknown fields: {', '.join(unknown)}")
+        self._kinds[kind.code] = kind
+        return kind
+
+    def __getitem__(self, code: str) -> Kind:
+        return self._kinds[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._kinds
+
+    def __iter__(self) -> Iterator[Kind]:
+        return iter(self._kinds.values())
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    def of(self, record: Model) -> Kind:
+        return self._kinds[record.kind]  # type: ignore[attr-defined]
+
+
+kinds = Registry()

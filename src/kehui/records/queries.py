@@ -1,0 +1,112 @@
+"""What pages, exports and mechanisms read: records narrowed by their rules, with what is secret taken out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+
+from kehui.core.loops import Phase, State, Step
+from kehui.people.powers import powers
+from kehui.records.kinds import Kind, kinds
+from kehui.records.models import Event, Note, Record
+from kehui.records.rules import Labels, holding
+
+
+def visible(kind: Kind, person: Any) -> QuerySet:
+    """The records of a kind that a person may view, with what every row shows."""
+    records = kind.model._default_manager.select_related("owner", "region")
+    return kind.view.narrow(records, person)
+
+
+def with_secrecy(kind: Kind, records: QuerySet, person: Any) -> QuerySet:
+    """Adds ``may_read_<field>`` to every row for each secret field, in the same query."""
+    who = powers(person)
+    tests = {
+        f"may_read_{name}": ExpressionWrapper(rule.q(who), BooleanField()) for name, rule in kind.secret.items()
+    }
+    return records.annotate(**tests)
+
+
+def hidden(kind: Kind, record: Record, person: Any) -> set[str]:
+    """The secret fields of a record that a person may not read: at most one query."""
+    if all(hasattr(record, f"may_read_{name}") for name in kind.secret):
+        return {name for name in kind.secret if not getattr(record, f"may_read_{name}")}
+    return set(kind.secret) - holding(kind.secret, person, record)
+
+
+def steps_open(record: Record, person: Any) -> list[Step]:
+    """The steps a person may take on a record now, in the loop's order: one query."""
+    steps = kinds.of(record).loop.steps_from(record.state)
+    allowed = holding({step.code: step.who for step in steps}, person, record)
+    return [step for step in steps if step.code in allowed]
+
+
+def may_change(record: Record, person: Any) -> bool:
+    return kinds.of(record).change.allows(person, record)
+
+
+def waiting_for(record: Record) -> str:
+    """In words, whom the record waits for; empty when it is finished."""
+    kind = kinds.of(record)
+    if kind.state(record).phase not in (Phase.DRAFT, Phase.OPEN):
+        return ""
+    onward = [step for step in kind.loop.steps_from(record.state) if _is_onward(kind, record.state, step)]
+    labels = [step.who.label for step in onward or kind.loop.steps_from(record.state) if step.who.label]
+    return str(Labels(tuple(labels))) if labels else ""
+
+
+def _is_onward(kind: Kind, state: str, step: Step) -> bool:
+    """A step that leads further down the main road, neither back nor to an exit."""
+    order = [each.code for each in kind.loop.states]
+    return (
+        order.index(step.target) > order.index(state)
+        and kind.loop.state(step.target).phase is not Phase.DROPPED
+        and not step.after
+    )
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One state on a record's process map; ``status`` is done, current, ahead or exit."""
+
+    state: State
+    status: str
+    at: Any = None
+
+    @property
+    def label(self) -> Any:
+        return self.state.label
+
+
+def process(record: Record, events: Iterable[Event]) -> list[Stop]:
+    """The record's way through its loop: where it was and when, where it is, what lies ahead."""
+    kind = kinds.of(record)
+    reached = {event.target: event.at for event in events if event.target}
+    order = [state.code for state in kind.loop.states]
+    finished = kind.state(record).phase in (Phase.DONE, Phase.DROPPED)
+    stops = []
+    for code in kind.loop.path(record.state):
+        state = kind.loop.state(code)
+        if code == record.state:
+            status = "exit" if state.phase is Phase.DROPPED else "current"
+        elif code in reached and order.index(code) < order.index(record.state):
+            status = "done"
+        elif finished or order.index(code) < order.index(record.state):
+            continue
+        else:
+            status = "ahead"
+        stops.append(Stop(state, status, reached.get(code) if status != "ahead" else None))
+    return stops
+
+
+def events_of(record: Record) -> QuerySet[Event]:
+    return Event.objects.filter(record_id=record.pk).select_related("by")
+
+
+def notes_of(record: Record, *, office: bool) -> QuerySet[Note]:
+    """The notes a reader may see; those for offices only go to offices only."""
+    notes = Note.objects.filter(record_id=record.pk).select_related("by")
+    return notes if office else notes.filter(audience="all")
+
+

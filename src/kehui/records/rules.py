@@ -1,0 +1,117 @@
+"""Who may see or do what, declared once: a rule filters lists and guards single records alike.
+
+A rule maps a person's powers to a ``Q`` over records. Rules are joined by ``|`` and ``&`` and inverted by ``~``;
+their labels say in words whom they cover, for "waiting for whom" and the permission pages.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kehui.core.loops import Loop, Phase
+from kehui.people.powers import Powers, Role, powers
+
+# Not Q(): an empty Q vanishes when or-ed, which would silently narrow a rule.
+EVERYTHING, NOTHING = ~Q(pk__in=[]), Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``q`` gives the records this rule covers for somebody; ``label`` names those people, empty for a condition
+    that is about the record alone."""
+
+    q: Callable[[Powers], Q]
+    label: Any = ""
+
+    def __or__(self, other: "Rule") -> "Rule":
+        return Rule(lambda p: self.q(p) | other.q(p), _join(self.label, other.label))
+
+    def __and__(self, other: "Rule") -> "Rule":
+        return Rule(lambda p: self.q(p) & other.q(p), self.label or other.label)
+
+    def __invert__(self) -> "Rule":
+        return Rule(lambda p: ~self.q(p))
+
+    def narrow(self, records: QuerySet, person: Any) -> QuerySet:
+        """Only the records the rule covers for this person."""
+        return records.filter(self.q(powers(person)))
+
+    def allows(self, person: Any, record: Model) -> bool:
+        """Whether the rule covers this one record for this person: one query."""
+        return type(record)._default_manager.filter(self.q(powers(person)), pk=record.pk).exists()
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Several labels, joined when shown, in the language of whoever reads."""
+
+    parts: tuple[Any, ...]
+
+    def __str__(self) -> str:
+        return str(_(" or ")).join(dict.fromkeys(str(part) for part in self.parts))
+
+
+def _join(one: Any, other: Any) -> Any:
+    parts = [part for label in (one, other) for part in (label.parts if isinstance(label, Labels) else [label])]
+    kept = tuple(part for part in parts if part)
+    return Labels(kept) if len(kept) > 1 else (kept[0] if kept else "")
+
+
+def holding(rules: Mapping[str, Rule], person: Any, record: Model) -> set[str]:
+    """The names of the rules that cover one record for one person: one query for all of them."""
+    if not rules:
+        return set()
+    who = powers(person)
+    names = {f"may_{place}": name for place, name in enumerate(rules)}
+    tests = {may: ExpressionWrapper(rules[name].q(who), BooleanField()) for may, name in names.items()}
+    found = type(record)._default_manager.filter(pk=record.pk).annotate(**tests).values(*tests).first() or {}
+    return {name for may, name in names.items() if found.get(may)}
+
+
+def relation(lookup: str, value: Callable[[Powers], Any], label: Any = "") -> Rule:
+    """Covers records tied to a signed-in person by a lookup, such as ``created_by``."""
+    return Rule(lambda p: Q(**{lookup: value(p)}) if p.signed_in else NOTHING, label)
+
+
+def role(name: str, *, region: str = "region") -> Rule:
+    """Covers the records in the regions in which a person holds the role."""
+    return Rule(lambda p: _in_scope(p.scopes.get(name, ()), region), Role(name).label)
+
+
+def role_of_owner(name: str) -> Rule:
+    """Covers the records of a person's own organisation, for people who hold the role there."""
+    return Rule(lambda p: Q(owner__in=p.organisation_ids) if p.holds(name) else NOTHING, Role(name).label)
+
+
+def _in_scope(paths: tuple[str, ...], region: str) -> Q:
+    if not paths:
+        return NOTHING
+    if "" in paths:
+        return EVERYTHING
+    covered = NOTHING
+    for path in paths:
+        covered |= Q(**{f"{region}__path__startswith": path})
+    return covered
+
+
+def having(label: Any = "", **lookups: Any) -> Rule:
+    """A condition on the record alone, the same for everybody."""
+    return Rule(lambda _p: Q(**lookups), label)
+
+
+def in_state(*codes: str) -> Rule:
+    return having(state__in=codes)
+
+
+def in_phase(loop: Loop, *phases: Phase) -> Rule:
+    return in_state(*loop.codes(*phases))
+
+
+anyone = Rule(lambda _p: EVERYTHING, _("anyone"))
+nobody = Rule(lambda _p: NOTHING)
+signed_in = Rule(lambda p: EVERYTHING if p.signed_in else NOTHING, _("anyone signed in"))
+author = relation("created_by", lambda p: p.person_id, _("its author"))
+clock = Rule(lambda p: EVERYTHING if p.machine else NOTHING, _("the platform, when the day comes"))

@@ -1,0 +1,192 @@
+"""The only door through which records are written: create, change, act, link, note, attach.
+
+Each runs in one transaction: lock → who? → from which state? → reason and evidence → apply → effect → event →
+outbox row. Nested calls share the outermost transaction. ``PermissionDenied`` says that the person may not;
+``ValidationError`` says in words, by field, what is wrong; ``ConflictError`` that somebody was quicker.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kehui.core import calendars
+from kehui.core.identifiers import RecordNumber
+from kehui.core.loops import State, Step
+from kehui.people.powers import powers
+from kehui.records.kinds import Kind, kinds
+from kehui.records.models import Counter, Event, Link, Note, Record
+from kehui.records.refusals import ConflictError, SecondPersonError, StepClosedError
+from kehui.records.values import difference, empty, snapshot
+from kehui.records.writing import lock, moment, write
+
+
+def create(code: str, *, by: Any, **fields: Any) -> Record:
+    """A new record of a kind, in the first state of its loop; only fields that the kind names may be given."""
+    kind = kinds[code]
+    if not kind.create(powers(by)):
+        raise PermissionDenied(_("You may not create records of this kind."))
+    with write() as writing:
+        record = build(kind, by=by, number=numbers(kind, 1)[0], fields=fields)
+        record.full_clean()
+        record.save()
+        note_creation(kind, record, writing)
+    return record
+
+
+def change(record: Record, *, by: Any, version: int | None = None, **fields: Any) -> Event | None:
+    """Set fields; the event, or None when nothing was different. ``version`` is the one the form was opened on."""
+    kind = kinds.of(record)
+    _refuse_strays(kind, fields, kind.fields)
+    with write() as writing:
+        record = lock(record)
+        _require(kind.change, record, by)
+        _refuse_stale(record, version, fields)
+        changes = _apply(kind, record, fields)
+        return writing.note(record.pk, "change", by=by, changes=changes) if changes else None
+
+
+def act(
+    record: Record, code: str, *, by: Any, reason: str = "", version: int | None = None, **fields: Any
+) -> Event:
+    """Take one step of the record's loop, with the fields it asks for."""
+    kind = kinds.of(record)
+    step = kind.loop.step(code)
+    _refuse_strays(kind, fields, step.asks)
+    with write() as writing:
+        record = lock(record)
+        if record.state not in step.sources:
+            raise StepClosedError(record)
+        _require(step.who, record, by)
+        _refuse_stale(record, version, fields)
+        check_demands(kind, record, step, by=by, reason=reason)
+        source = record.state
+        enter(record, kind.loop.state(step.target))
+        changes = _apply(kind, record, fields, needs=step.needs)
+        if step.effect:
+            step.effect(record, by=by)
+        return writing.note(
+            record.pk, code, by=by, source=source, target=step.target, reason=reason.strip(), changes=changes
+        )
+
+
+def link(source: Record, target: Record, relation: str, *, by: Any) -> Link:
+    """State a fact between two records, once; both tell it in their histories."""
+    with write() as writing:
+        made, new = Link.objects.get_or_create(
+            source_id=source.pk, target_id=target.pk, relation=relation, defaults={"by": by, "at": moment()}
+        )
+        if new:
+            for record, other in ((source, target), (target, source)):
+                writing.note(record.pk, "link", by=by, changes={relation: [None, other.number]})
+    return made
+
+
+def note(record: Record, text: str, *, by: Any, audience: str = "all") -> Note:
+    """Add a note to a record that the person may view."""
+    with write() as writing:
+        _require(kinds.of(record).view, record, by)
+        made = Note(record_id=record.pk, text=text.strip(), audience=audience, by=by, at=moment())
+        made.full_clean(exclude=["record"])
+        made.save()
+        writing.note(record.pk, "note", by=by, changes={"note": [None, made.pk]})
+    return made
+
+
+def log(record: Record, verb: str, *, by: Any, changes: dict[str, Any], reason: str = "") -> Event:
+    """Write into a record's history what a mechanism did about it; the mechanism has checked who may."""
+    with write() as writing:
+        return writing.note(record.pk, verb, by=by, reason=reason.strip(), changes=changes)
+
+
+def build(kind: Kind, *, by: Any, number: str, fields: dict[str, Any]) -> Record:
+    """An unsaved record in the first state of its loop."""
+    _refuse_strays(kind, fields, kind.fields)
+    record = kind.model(kind=kind.code, number=number, created_by=by, created_at=moment(), **fields)
+    if record.owner_id and not record.region_id:
+        record.region_id = record.owner.region_id  # type: ignore[union-attr]
+    enter(record, kind.loop.initial)
+    return record
+
+
+def numbers(kind: Kind, count: int) -> list[str]:
+    """The next ``count`` numbers of a kind in this year, without gaps: the counter's row is locked to the commit."""
+    year = timezone.localtime(moment()).year
+    counter, _made = Counter.objects.select_for_update().get_or_create(prefix=kind.prefix, year=year)
+    first = counter.value + 1
+    counter.value += count
+    counter.save()
+    return [str(RecordNumber(kind.prefix, year, serial)) for serial in range(first, first + count)]
+
+
+def enter(record: Record, state: State) -> None:
+    """Put a record into a state and start the state's clock."""
+    record.state, record.state_since = state.code, moment()
+    record.due_on = due_day(state, timezone.localtime(record.state_since).date())
+
+
+def due_day(state: State, start: date) -> date | None:
+    """The last day of the time a state allows, counted from the day after ``start``."""
+    return None if state.days is None else calendars.due(start, state.days, working=not state.calendar_days)
+
+
+def check_demands(kind: Kind, record: Record, step: Step, *, by: Any, reason: str) -> None:
+    """A second person, a reason and evidence, where the step demands them."""
+    if step.second and powers(by).person_id in {record.created_by_id, _mover(record)}:
+        raise SecondPersonError(_("This step needs a second person: you wrote or moved this record yourself."))
+    if step.reason and not reason.strip():
+        raise ValidationError({"reason": _("Give a reason.")})
+    attached = record.files.filter(state=record.state, at__gte=record.state_since)
+    if step.evidence and not attached.exists():
+        raise ValidationError(_("Attach a file as evidence first."), code="evidence")
+
+
+def _mover(record: Record) -> int | None:
+    """Who brought the record to its present state."""
+    moves = record.events.filter(target=record.state).order_by("-id")
+    return moves.values_list("by_id", flat=True).first()
+
+
+def note_creation(kind: Kind, record: Record, writing: Any) -> None:
+    filled = {name: value for name, value in snapshot(kind, record).items() if not empty(value)}
+    changes = difference(kind, {}, filled)
+    writing.note(record.pk, "create", by=record.created_by, target=record.state, changes=changes)
+
+
+def check_needs(record: Record, names: tuple[str, ...]) -> None:
+    """Every field a step needs must be filled."""
+    missing = [name for name in names if empty(getattr(record, name))]
+    if missing:
+        label = {name: record._meta.get_field(name).verbose_name for name in missing}
+        raise ValidationError({name: _("Fill in “%(field)s” first.") % {"field": label[name]} for name in missing})
+
+
+def _apply(kind: Kind, record: Record, fields: dict[str, Any], needs: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Set, check and save; what changed, as the event keeps it. Fields that stay as they were are not checked
+    again, so an old record does not block a step about something else."""
+    before = snapshot(kind, record, fields)
+    for name, value in fields.items():
+        setattr(record, name, value)
+    record.version += 1
+    check_needs(record, needs)
+    untouched = [each.name for each in record._meta.fields if each.name not in fields]
+    record.full_clean(exclude=untouched)
+    record.save()
+    return difference(kind, before, snapshot(kind, record, fields))
+
+
+def _require(rule: Any, record: Record, person: Any) -> None:
+    if not rule.allows(person, record):
+        raise PermissionDenied(_("You may not do this to this record in its present state."))
+
+
+def _refuse_stale(record: Record, version: int | None, sent: dict[str, Any]) -> None:
+    if version is not None and version != record.version:
+        raise ConflictError(record, sent)
+
+
+def _refuse_strays(kind: Kind, fields: dict[str, Any], allowed: tuple[str, ...]) -> None:
+    if stray := sorted(fields.keys() - set(allowed)):
+        raise TypeError(f"{kind.code} does not take {', '.join(stray)} here")

@@ -1,0 +1,27 @@
+"""What events are called on pages: the steps of the record's loop, and the verbs every record knows."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kehui.records.kinds import Kind
+
+VERBS = {
+    "create": _("create"),
+    "change": _("change"),
+    "link": _("link"),
+    "note": _("add a note"),
+    "attach": _("attach a file"),
+}
+
+
+def name_verb(verb: str, label: Any) -> None:
+    """Teach pages a verb that a mechanism writes into events (such as a verdict on a match)."""
+    VERBS[verb] = label
+
+
+def verb_label(kind: Kind, verb: str) -> Any:
+    for step in kind.loop.steps:
+        if step.code == verb:
+            return step.label
+    return VERBS.get(verb, verb)

@@ -1,0 +1,1 @@
+"""Dated trees of codes that every area shares: regions, industries, disciplines, fields, chains."""

@@ -1,0 +1,17 @@
+"""Every address of the site; each kind's pages come from its entry in the registry."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from kehui.people import views as people
+from kehui.records.kinds import kinds
+from kehui.records.pages import record_urls
+
+urlpatterns = [
+    path("sign-in/", people.sign_in, name="sign-in"),
+    path("sign-in/demo/", people.demo_sign_in, name="demo-sign-in"),
+    path("sign-out/", people.sign_out, name="sign-out"),
+    path("language/", set_language, name="set_language"),
+    *[path(f"{kind.path}/", include((record_urls(kind), kind.code))) for kind in kinds],
+    path("", include("kehui.portal.urls")),
+]
