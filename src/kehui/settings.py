@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "kehui.terms",
     "kehui.people",
     "kehui.records",
+    "kehui.mechanisms.matching",
 ]
 
 MIDDLEWARE = [
@@ -89,7 +90,8 @@ _SQLITE = {
         " PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
     },
 }
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", "") if env.str("DATABASE_URL", "") else _SQLITE}
+DATABASES = {"default": env.dj_db_url("DATABASE_URL") if env.str("DATABASE_URL", "") else _SQLITE}
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"

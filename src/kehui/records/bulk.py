@@ -69,7 +69,9 @@ def act_many(code: str, ids: Iterable[int], step_code: str, *, by: Any, reason: 
         with write() as writing:
             locked = set(Record.objects.select_for_update().filter(pk__in=part, kind=code).values_list("pk", flat=True))
             found = kind.model._default_manager.in_bulk(locked)
-            allowed = set(step.who.narrow(kind.model._default_manager.filter(pk__in=locked), by).values_list("pk", flat=True))
+            allowed = set(
+                step.who.narrow(kind.model._default_manager.filter(pk__in=locked), by).values_list("pk", flat=True)
+            )
             moved = []
             for place, pk in enumerate(part, start):
                 try:
@@ -105,7 +107,7 @@ def _movable(kind: Kind, record: Record | None, step: Any, allowed: set[int], *,
         raise ValidationError(_("You may not do this to this record in its present state."))
     if step.second or step.reason or step.evidence:
         try:
-            check_demands(kind, record, step, by=by, reason=reason)
+            check_demands(record, step, by=by, reason=reason)
         except PermissionDenied as error:
             raise ValidationError(str(error)) from None
     check_needs(record, step.needs)

@@ -61,6 +61,21 @@ class TableField(models.JSONField):
                     yield ValidationError(message, params=params)
 
 
+class MoneyField(models.PositiveBigIntegerField):
+    """An amount in fen; pages show and take it in units of 10,000 yuan (万元)."""
+
+    UNIT = 1_000_000  # fen in one of them
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return (
+            name,
+            "django.db.models.PositiveBigIntegerField",
+            args,
+            kwargs,
+        )  # the unit concerns pages, not the database
+
+
 class CodesField(models.CharField):
     """Several codes out of a list, such as ways of cooperation; a tuple in Python, ``;a;b;`` in the database, so
     that ``field__has=code`` is a plain LIKE on every database."""
@@ -88,7 +103,7 @@ class CodesField(models.CharField):
     def value_to_string(self, obj: Any) -> str:
         return self.get_prep_value(self.value_from_object(obj))
 
-    def validate(self, value: Any, model_instance: Any) -> None:
+    def validate(self, value: Any, _model_instance: Any) -> None:
         if not value and not self.blank:
             raise ValidationError(self.error_messages["blank"], code="blank")
         if self.code_choices is not None:

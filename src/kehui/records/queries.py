@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, ForeignKey, QuerySet
 
 from kehui.core.loops import Phase, State, Step
 from kehui.people.powers import powers
@@ -22,9 +22,7 @@ def visible(kind: Kind, person: Any) -> QuerySet:
 def with_secrecy(kind: Kind, records: QuerySet, person: Any) -> QuerySet:
     """Adds ``may_read_<field>`` to every row for each secret field, in the same query."""
     who = powers(person)
-    tests = {
-        f"may_read_{name}": ExpressionWrapper(rule.q(who), BooleanField()) for name, rule in kind.secret.items()
-    }
+    tests = {f"may_read_{name}": ExpressionWrapper(rule.q(who), BooleanField()) for name, rule in kind.secret.items()}
     return records.annotate(**tests)
 
 
@@ -51,9 +49,14 @@ def waiting_for(record: Record) -> str:
     kind = kinds.of(record)
     if kind.state(record).phase not in (Phase.DRAFT, Phase.OPEN):
         return ""
-    onward = [step for step in kind.loop.steps_from(record.state) if _is_onward(kind, record.state, step)]
+    onward = onward_steps(kind, record.state)
     labels = [step.who.label for step in onward or kind.loop.steps_from(record.state) if step.who.label]
     return str(Labels(tuple(labels))) if labels else ""
+
+
+def onward_steps(kind: Kind, state: str) -> list[Step]:
+    """The steps that lead from a state further down the main road."""
+    return [step for step in kind.loop.steps_from(state) if _is_onward(kind, state, step)]
 
 
 def _is_onward(kind: Kind, state: str, step: Step) -> bool:
@@ -110,3 +113,9 @@ def notes_of(record: Record, *, office: bool) -> QuerySet[Note]:
     return notes if office else notes.filter(audience="all")
 
 
+def in_order(kind: Kind, keys: list[int], person: Any, names: Iterable[str] = ()) -> list[Any]:
+    """The records of these keys, in their order, with what their cells show: one query."""
+    related = {name for name in names if isinstance(kind.model._meta.get_field(name), ForeignKey)}
+    records = kind.model._default_manager.filter(pk__in=keys).select_related("owner", "region", *related)
+    found = {record.pk: record for record in with_secrecy(kind, records, person)}
+    return [found[key] for key in keys if key in found]

@@ -41,4 +41,3 @@ class ConflictError(Exception):
 
 class SecondPersonError(PermissionDenied):
     """Nobody approves their own record."""
-

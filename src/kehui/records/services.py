@@ -48,9 +48,7 @@ def change(record: Record, *, by: Any, version: int | None = None, **fields: Any
         return writing.note(record.pk, "change", by=by, changes=changes) if changes else None
 
 
-def act(
-    record: Record, code: str, *, by: Any, reason: str = "", version: int | None = None, **fields: Any
-) -> Event:
+def act(record: Record, code: str, *, by: Any, reason: str = "", version: int | None = None, **fields: Any) -> Event:
     """Take one step of the record's loop, with the fields it asks for."""
     kind = kinds.of(record)
     step = kind.loop.step(code)
@@ -61,7 +59,7 @@ def act(
             raise StepClosedError(record)
         _require(step.who, record, by)
         _refuse_stale(record, version, fields)
-        check_demands(kind, record, step, by=by, reason=reason)
+        check_demands(record, step, by=by, reason=reason)
         source = record.state
         enter(record, kind.loop.state(step.target))
         changes = _apply(kind, record, fields, needs=step.needs)
@@ -132,7 +130,7 @@ def due_day(state: State, start: date) -> date | None:
     return None if state.days is None else calendars.due(start, state.days, working=not state.calendar_days)
 
 
-def check_demands(kind: Kind, record: Record, step: Step, *, by: Any, reason: str) -> None:
+def check_demands(record: Record, step: Step, *, by: Any, reason: str) -> None:
     """A second person, a reason and evidence, where the step demands them."""
     if step.second and powers(by).person_id in {record.created_by_id, _mover(record)}:
         raise SecondPersonError(_("This step needs a second person: you wrote or moved this record yourself."))

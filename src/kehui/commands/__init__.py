@@ -1,0 +1,1 @@
+"""The subcommands of `kehui`, one module each, imported only when called."""

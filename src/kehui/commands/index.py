@@ -1,0 +1,32 @@
+"""`kehui index`: the search index, which can always be thrown away and built again."""
+
+import time
+from pathlib import Path
+
+import click
+
+from kehui.commands.site import data_option, start
+
+
+@click.command()
+@click.argument("action", type=click.Choice(["status", "update", "rebuild"]), default="status")
+@data_option
+def index(action: str, data: Path) -> None:
+    """Show, catch up or rebuild the search index.
+
+    \b
+    Examples:
+      kehui index            how far it is behind
+      kehui index update     apply what is waiting
+      kehui index rebuild    build it anew from the database
+    """
+    start(data)
+    from kehui.mechanisms.matching import indexer
+
+    began = time.perf_counter()
+    if action == "rebuild":
+        click.echo(f"{indexer.rebuild()} records indexed in {time.perf_counter() - began:.1f} s")
+    elif action == "update":
+        click.echo(f"{indexer.catch_up()} records written in {time.perf_counter() - began:.1f} s")
+    else:
+        click.echo(indexer.status())

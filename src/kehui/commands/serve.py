@@ -1,0 +1,74 @@
+"""`kehui serve`: the site in one process, with the indexer and the clock beside it."""
+
+import threading
+from pathlib import Path
+
+import click
+
+from kehui.commands.site import data_option, prepare, start
+
+THREADS = 8  # requests served at once
+
+
+@click.command()
+@data_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+def serve(data: Path, host: str, port: int) -> None:
+    """Serve the site on this machine until Ctrl+C.
+
+    \b
+    Examples:
+      kehui serve
+      kehui serve --host 0.0.0.0 --port 8080 --data /srv/kehui
+    """
+    start(data)
+    prepare()
+    run(host, port)
+
+
+def run(host: str, port: int) -> None:
+    """Listen, say where, and keep the index and the clock going until interrupted."""
+    from waitress.server import create_server
+
+    from kehui.mechanisms.matching.indexer import Indexer
+    from kehui.wsgi import application
+
+    try:
+        server = create_server(application, host=host, port=port, threads=THREADS, ident="kehui")
+    except OSError as error:
+        hint = "choose another with --port, or --port 0 for a free one"
+        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}; {hint}") from None
+    stop = threading.Event()
+    workers = [threading.Thread(target=work, args=(stop,), daemon=True) for work in (Indexer().run, tick)]
+    for worker in workers:
+        worker.start()
+    click.echo(f"Kehui is at http://{host}:{server.effective_port}  (Ctrl+C ends it)")
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        click.echo("ended")
+    finally:
+        stop.set()
+        for worker in workers:
+            worker.join(timeout=5)
+        server.close()
+
+
+def tick(stop: threading.Event, *, every: float = 600) -> None:
+    """Take the steps that time takes, at the start and then every so many seconds."""
+    import logging
+
+    from django.db import close_old_connections
+
+    from kehui.records.clock import take_due_steps
+
+    while True:
+        try:
+            take_due_steps()
+        except Exception:
+            logging.getLogger("kehui.clock").exception("the clock's round failed; the next one tries again")
+        finally:
+            close_old_connections()
+        if stop.wait(every):
+            return

@@ -1,0 +1,56 @@
+"""What the commands that need the database share: choosing the data folder, starting Django, bringing tables up."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+data_option: Callable[[Command], Command] = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=lambda: Path(os.environ.get("KEHUI_DATA", "data")),
+    show_default="./data",
+    help="Folder of the database, the files and the index.",
+)
+
+
+def start(data: Path, *, demo: bool = False) -> None:
+    """Start Django on a data folder; a line and exit 2 when the folder cannot be used."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"the data folder {data} cannot be used: {error.strerror}") from None
+    os.environ["KEHUI_DATA"] = str(data)
+    if demo:
+        os.environ["KEHUI_DEMO"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kehui.settings")
+    import django
+
+    django.setup()
+
+
+def prepare() -> None:
+    """Bring tables and term lists to this version's state; says so when the database cannot be reached."""
+    from django.core.management import call_command
+    from django.db import OperationalError
+
+    from kehui.terms.services import load_all
+
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as error:
+        raise click.ClickException(f"the database does not answer: {str(error).strip().splitlines()[0]}") from None
+    load_all()
+
+
+def pending_migrations() -> int:
+    """How many changes of tables this version still has to make."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

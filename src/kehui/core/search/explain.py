@@ -1,0 +1,95 @@
+"""Why a document matches, in phrases that people can read: what gave which part of the score, and what is missing."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final
+
+from kehui.core.search.query import Query
+from kehui.core.search.ranking import Hit, Part
+from kehui.core.search.tokens import is_han
+
+TOLD_APART: Final = 0.5  # of the heaviest missing term: lighter ones would only name what every demand says
+_PARTICLES: Final = "的与和及等在对为是了中之并或以"
+
+
+def reasons(hit: Hit, query: Query) -> list[Part]:
+    """The parts of a hit with overlapping pairs joined to phrases, heaviest first; they sum to the score.
+
+    A phrase is a longest piece of the query whose pairs the field all shows; a character that is in no such phrase
+    stands alone.
+
+    >>> from kehui.core.search.ranking import Hit
+    >>> parts = (Part("title", "碳纤", 3.0), Part("title", "纤维", 2.0), Part("title", "维", 0.5))
+    >>> reasons(Hit("a", "paper", 5.5, parts, {}), Query.of("改性碳纤维"))
+    [Part(field='title', term='碳纤维', value=5.5)]
+    """
+    shown: defaultdict[str, set[str]] = defaultdict(set)
+    for part in hit.parts:
+        shown[part.field].add(part.term)
+    phrase_of = {field: _phrases(terms, query.runs) for field, terms in shown.items()}
+    values: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for part in hit.parts:
+        values[part.field, phrase_of[part.field].get(part.term, part.term)] += part.value
+    return sorted((Part(*key, value) for key, value in values.items()), key=lambda part: (-part.value, part[:2]))
+
+
+def brief(parts: Sequence[Part], *, most: int) -> list[Part]:
+    """The heaviest `most` parts and, as one part without field and term, the sum of all others."""
+    rest = parts[most:]
+    return [*parts[:most], *([Part("", "", sum(part.value for part in rest))] if rest else [])]
+
+
+def missing(hit: Hit, query: Query, *, most: int = 5) -> list[tuple[str, float]]:
+    """The heaviest phrases that the query asks and the document does not show, with the points they could give.
+
+    >>> hit = Hit("a", "paper", 0.0, (), {"碳纤": 40.0, "纤维": 30.0, "的": 1.0})
+    >>> missing(hit, Query.of("碳纤维的"))
+    [('碳纤维', 70.0)]
+    """
+    shown = {part.term for part in hit.parts}
+    absent = {
+        term: points
+        for term, points in hit.asked.items()
+        if term not in shown and term in query.terms and not (len(term) == 1 and is_han(term))
+    }
+    bound = TOLD_APART * max(absent.values(), default=0.0)
+    heavy = {term: points for term, points in absent.items() if points >= bound}
+    phrase_of = _phrases(heavy, query.runs)
+    points: defaultdict[str, float] = defaultdict(float)
+    for term, value in heavy.items():
+        points[_trimmed(phrase_of.get(term, term), shown)] += value
+    points.pop("", None)
+    return sorted(points.items(), key=lambda item: (-item[1], item[0]))[:most]
+
+
+def _trimmed(phrase: str, shown: Collection[str]) -> str:
+    """A missing phrase without a first or last character that belongs to a neighbour, and without particles."""
+    if not is_han(phrase):
+        return phrase
+    if any(phrase[0] == pair[1:] for pair in shown):
+        phrase = phrase[1:]
+    if any(phrase[-1:] == pair[:1] for pair in shown if len(pair) == 2):
+        phrase = phrase[:-1]
+    phrase = phrase.strip(_PARTICLES)
+    return phrase if len(phrase) > 1 else ""
+
+
+def _phrases(terms: Collection[str], runs: Sequence[str]) -> Mapping[str, str]:
+    """For each pair and character the longest phrase of the runs that holds it, the first of equally long ones."""
+    phrases = {phrase for run in runs if is_han(run) for phrase in _shown_pieces(run, terms)}
+    phrase_of: dict[str, str] = {}
+    for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
+        for size in (1, 2):
+            for start in range(len(phrase) - size + 1):
+                phrase_of.setdefault(phrase[start : start + size], phrase)
+    return phrase_of
+
+
+def _shown_pieces(run: str, terms: Collection[str]) -> Iterator[str]:
+    """Longest pieces of a Han run whose pairs are all among the terms."""
+    start = 0
+    for place in range(len(run)):
+        if run[place : place + 2] not in terms or place == len(run) - 1:
+            if place > start:
+                yield run[start : place + 1]
+            start = place + 1

@@ -1,0 +1,209 @@
+"""Text to terms: fold, normalise, and cut into character pairs, single characters and whole Latin or numeric words.
+
+A *term* is a plain string: ``"碳纤"`` (pair), ``"碳"`` (character) or ``"t300"`` (word). Nothing is looked up in a
+dictionary, and `cut` works on whole arrays of code points, so that hundreds of texts are cut in a millisecond.
+Traditional characters are not folded to simplified ones: the standard library holds no table of them.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.uint32]
+Places = NDArray[np.intp]
+
+PAIR, CHARACTER, WORD = 1.0, 0.3, 2.0  # weight of a term by its sort: measured in docs/explanation/matching.md
+SPACE: Final = 0x20
+_BETWEEN_TEXTS: Final = "\x1e"
+
+_PRIMES: Final = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F], dtype=np.uint32)
+_POWERS: Final = np.cumprod(np.full(64, 0x01000193, dtype=np.uint32), dtype=np.uint32)
+
+_HAN: Final = "々〆〇ぁ-ゖァ-ヺー㐀-䶿一-鿿가-힣\U00020000-\U0003ffff"
+_LETTER: Final = rf"[^\W_{_HAN}]|[°℃℉%‰]"
+_KNOWN_UNIT: Final = (
+    r"%|‰|°c?|℃|℉|pp[mb]|rpm|[kmgt]?hz|[kmg]?pa|bar|k[wva]|[mg]w|m[wva]|[kmgt]wh|kva|db|[kcmnpμ]m[23]?|nm3"
+    r"|[kmμn]g|[mμ]l|min|[mμn]s|kn|[mk]?mol|[kmgt]bps|[kmgt]b|kda|cfu"
+)
+_SLASHED_UNIT: Final = r"[a-zμω%]{1,4}[23]?(?:/[a-zμω]{1,4}[23]?)+"
+_TOKEN: Final = re.compile(
+    rf"[{_HAN}]+(?:[ \t]+[{_HAN}]+)*"
+    rf"|\d+(?:\.\d+)?(?=(?:{_SLASHED_UNIT}|{_KNOWN_UNIT})(?!{_LETTER}))"
+    rf"|(?:{_SLASHED_UNIT}|(?<=\d)(?:{_KNOWN_UNIT}))(?!{_LETTER})"
+    rf"|(?:{_LETTER})+(?:[-.](?:{_LETTER})+)*(?:\+\+|#)?"
+)
+
+
+@cache
+def _folding() -> Codes:
+    """Code point to folded code point, one to one: width, compatibility form, case; surrogates become spaces."""
+    table = np.arange(0x110000, dtype=np.uint32)
+    for code in (*range(0x3400), *range(0xA000, 0xAC00), *range(0xF900, 0x10000), *range(0x1D400, 0x1D800)):
+        folded = unicodedata.normalize("NFKC", chr(code)).lower()
+        if len(folded) == 1:
+            table[code] = ord(folded)
+    table[0xD800:0xE000] = 0x20
+    return table
+
+
+@cache
+def _han_codes() -> NDArray[np.bool_]:
+    """Whether a code point is cut into pairs and characters rather than kept in a word."""
+    han = np.zeros(0x110000, dtype=np.bool_)
+    for code in re.findall(r"(.)(?:-(.))?", _HAN):
+        first, last = code[0], code[1] or code[0]
+        han[ord(first) : ord(last) + 1] = True
+    return han
+
+
+def codes_of(text: str) -> Codes:
+    """Code points of a text, lone surrogates included."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def fold(text: str) -> str:
+    """Fold width, compatibility forms and case, one character to one, so that places stay those of the original.
+
+    >>> fold("Ｔ３００ 碳纤维，Q345Ｂ")
+    't300 碳纤维,q345b'
+    """
+    return _folding()[codes_of(text)].tobytes().decode("utf-32-le")
+
+
+def normal(text: str) -> str:
+    """The form in which the index keeps a text: its runs of Han characters and its words, one on each line.
+
+    >>> normal("220t/h 锅 炉，结渣；Q345B、5-HT").split()
+    ['220', 't/h', '锅炉', '结渣', 'q345b', '5-ht']
+    """
+    runs: list[str] = _TOKEN.findall(fold(text))
+    return "\n".join(runs).replace(" ", "").replace("\t", "")  # only Han runs hold blanks
+
+
+class Cut(NamedTuple):
+    """All term occurrences of several texts, as arrays."""
+
+    keys: NDArray[np.uint32]
+    """Hash of the term, one entry per occurrence."""
+    owners: Places
+    """Which of the texts the occurrence is in, one entry per occurrence."""
+    lengths: Places
+    """Pairs and words in each text, one entry per text."""
+
+
+def in_han(codes: Codes) -> NDArray[np.bool_]:
+    """Which code points are Han text, the others being in words or between."""
+    return _han_codes()[codes]
+
+
+def cut(normal_texts: Sequence[str]) -> Cut:
+    """Hashes of all terms of several normalised texts, and which text each is from.
+
+    >>> cut([normal("T300碳纤维"), normal("钢")]).lengths.tolist()
+    [3, 0]
+    """
+    codes = codes_of(_BETWEEN_TEXTS.join((*normal_texts, "")))
+    characters, pairs, words = _hashed(codes)
+    owner = np.repeat(np.arange(len(normal_texts)), [len(text) + 1 for text in normal_texts])
+    heavy = owner[np.concatenate((pairs[1], words[1]))]
+    keys = np.concatenate((characters[0], pairs[0], words[0]))
+    owners = np.concatenate((owner[characters[1]], heavy))
+    return Cut(keys, owners, np.bincount(heavy, minlength=len(normal_texts)))
+
+
+def _hashed(codes: Codes) -> tuple[tuple[Codes, Places], tuple[Codes, Places], tuple[Codes, Places]]:
+    """Characters, pairs and words of normalised text: hashes, and where each begins."""
+    han = in_han(codes)
+    at_han = np.flatnonzero(han)
+    at_pair = np.flatnonzero(han[1:] & han[:-1])
+    pairs = codes[at_pair] * _PRIMES[0] + codes[at_pair + 1] * _PRIMES[1] + _PRIMES[2]
+    in_word = np.concatenate(([False], ~han & (codes > SPACE), [False]))
+    edges = np.flatnonzero(in_word[1:] != in_word[:-1])
+    starts, sizes = edges[::2], edges[1::2] - edges[::2]
+    words = np.zeros(0, dtype=np.uint32)
+    if len(starts):
+        letters = np.flatnonzero(in_word[1:-1])
+        firsts = np.cumsum(sizes) - sizes
+        spread = codes[letters] * _POWERS[(letters - np.repeat(starts, sizes)) % len(_POWERS)]
+        words = np.add.reduceat(spread, firsts, dtype=np.uint32) + _PRIMES[3]
+    return (_mixed(codes[at_han] * _PRIMES[0]), at_han), (_mixed(pairs), at_pair), (_mixed(words), starts)
+
+
+def _mixed(values: Codes) -> Codes:
+    """Spread the bits of products of code points over the whole 32 bits."""
+    values = values ^ (values >> np.uint32(15))
+    values = values * np.uint32(0x2C1B3C6D)
+    return values ^ (values >> np.uint32(12))
+
+
+def keys_of(some_terms: Sequence[str]) -> NDArray[np.uint32]:
+    """Hash of each of some terms, the same as `cut` gives for it."""
+    found = cut(some_terms)
+    keys = np.zeros(len(some_terms), dtype=np.uint32)
+    keys[found.owners] = found.keys  # of a pair's three entries the pair is the last, and stays
+    return keys
+
+
+def terms(text: str) -> Counter[str]:
+    """Terms of a text with how often each occurs.
+
+    >>> sorted(terms("T300碳纤维"))
+    ['t300', '碳', '碳纤', '纤', '纤维', '维']
+    """
+    counts: Counter[str] = Counter()
+    for run in normal(text).split():
+        if is_han(run):
+            counts.update(run)
+            counts.update(map("".join, pairwise(run)))
+        else:
+            counts[run] += 1
+    return counts
+
+
+def is_han(run: str) -> bool:
+    """Whether a run or term is Han text (pair or character) rather than a word."""
+    return bool(_han_codes()[ord(run[0])])
+
+
+def weight_of(term: str) -> float:
+    """Weight of a term by its sort: pair 1, character 0.3, word 2."""
+    if not is_han(term):
+        return WORD
+    return CHARACTER if len(term) == 1 else PAIR
+
+
+def spans(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
+    """Places (start, end) in the original text that show one of the wanted terms, merged, for highlighting.
+
+    >>> spans("采用 T300 碳 纤维", {"t300", "碳纤"})
+    [(3, 7), (8, 11)]
+    """
+    folded = fold(text)
+    places: list[tuple[int, int]] = []
+    for match in _TOKEN.finditer(folded):
+        if not is_han(match[0]):
+            places += [match.span()] if match[0] in wanted else []
+            continue
+        at = [place for place in range(*match.span()) if folded[place] not in " \t"]
+        run = "".join(folded[place] for place in at)
+        for size in (1, 2):
+            places += [(at[i], at[i + size - 1] + 1) for i in range(len(run) - size + 1) if run[i : i + size] in wanted]
+    return _merged(sorted(places))
+
+
+def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places that touch or overlap, as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in places:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

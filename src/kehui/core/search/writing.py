@@ -1,0 +1,72 @@
+"""One write to the index: documents in batches, with what they change in the exact statistics."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Final
+
+import numpy as np
+import tantivy
+
+from kehui.core.search.documents import Document, Stored
+from kehui.core.search.frequencies import Change, bins_of
+from kehui.core.search.postings import posting_texts
+from kehui.core.search.state import State
+from kehui.core.search.tokens import cut
+
+_BATCH: Final = 500
+
+
+class Batches:
+    """Feeds the engine's writer; nothing is visible before its commit."""
+
+    def __init__(
+        self, writer: tantivy.IndexWriter, state: State, stored: Callable[[Sequence[str]], Mapping[str, Stored]]
+    ) -> None:
+        """`state` is changed in place; `stored` gives committed documents by id."""
+        self.change = Change()
+        self.state = state
+        self._writer = writer
+        self._stored = stored
+        self._was_empty = not state.documents
+        self._put_ids: set[str] = set()
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Take documents out; absent ids do nothing."""
+        for start in range(0, len(ids), _BATCH):
+            batch = ids[start : start + _BATCH]
+            self._remove(list(self._stored(batch).values()))
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add documents, or replace those of the same id."""
+        remaining = iter(documents)
+        while batch := list(islice(remaining, _BATCH)):
+            for document in batch:
+                if document.id in self._put_ids:
+                    raise ValueError(f"document id twice in one write: {document.id!r}")
+                self._put_ids.add(document.id)
+            if not self._was_empty:
+                self._remove(list(self._stored([document.id for document in batch]).values()))
+            kept = [Stored.of(document) for document in batch]
+            self._count(kept, sign=1)
+            for document, stored, postings in zip(batch, kept, posting_texts(kept), strict=True):
+                facets = [f"{name}={value}" for name, values in document.facets.items() for value in values]
+                entry = tantivy.Document(id=document.id, text=postings, facet=facets, body=stored.packed())
+                self._writer.add_document(entry)
+
+    def _remove(self, documents: Sequence[Stored]) -> None:
+        for stored in documents:
+            self._writer.delete_documents_by_term("id", stored.id)
+        self._count(documents, sign=-1)
+
+    def _count(self, documents: Sequence[Stored], *, sign: int) -> None:
+        """Terms, documents and lengths that come (+1) or go (-1) with some documents."""
+        if not documents:
+            return
+        texts = [text for stored in documents for text in stored.texts.values()]
+        owners = [number for number, stored in enumerate(documents) for _ in stored.texts]
+        keys, places, lengths = cut(texts)
+        if texts:
+            self.change.count(bins_of(keys, np.asarray(owners)[places]), sign=sign)
+        measured = iter(lengths.tolist())
+        for stored in documents:
+            self.state.count(stored.kind, dict(zip(stored.texts, measured, strict=False)), sign=sign)

@@ -1,0 +1,53 @@
+"""The matches on a record's page: the best few of every kind that it is matched with, each with its reasons."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kehui.core.loops import Phase
+from kehui.mechanisms.matching import shelf
+from kehui.mechanisms.matching.queries import Found, answers
+from kehui.mechanisms.matching.rules import judges
+from kehui.records.kinds import Kind, kinds
+from kehui.records.models import Record
+
+SHOWN = 3  # of each kind on the record's page
+
+
+@dataclass(frozen=True)
+class Group:
+    """Matches of one kind; of the record's own kind they are similar records, not answers."""
+
+    kind: Kind
+    label: str
+    found: list[Found]
+    url: str
+    similar: bool
+
+
+def groups(record: Record, person: Any, *, top: int) -> list[Group]:
+    own = kinds.of(record)
+    made = []
+    for code in own.matchable.against:
+        kind, similar = kinds[code], code == own.code
+        label = _("Similar: %(kind)s") % {"kind": kind.plural} if similar else str(kind.plural)
+        url = f"{reverse('matches', args=[own.code, record.number])}?with={code}"
+        made.append(Group(kind, label, answers(record, code, person=person, top=top), url, similar))
+    return made
+
+
+def matches_panel(request: HttpRequest, kind: Kind, record: Record) -> tuple[str, dict[str, Any]] | None:
+    """Nothing for kinds that are not matched and for records that were given up."""
+    if not kind.matchable or kind.state(record).phase is Phase.DROPPED:
+        return None
+    context = {
+        "record": record,
+        "kind": kind,
+        "ready": shelf.index() is not None,
+        "groups": groups(record, request.user, top=SHOWN),
+        "may_judge": judges.allows(request.user, record),
+    }
+    return "matching/panel.html", context

@@ -1,0 +1,138 @@
+"""What answers what: ranked records with reasons, narrowed to what the reader may see."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kehui.core.search import Hit, IndexBroken, Part, Query, brief, missing, reasons, search
+from kehui.mechanisms.matching import shelf
+from kehui.mechanisms.matching.documents import texts
+from kehui.mechanisms.matching.models import Match, Verdict
+from kehui.records.addresses import page
+from kehui.records.kinds import Kind, kinds
+from kehui.records.models import Record
+from kehui.records.queries import hidden, visible, with_secrecy
+
+MOST = 6  # reasons shown one by one
+IN_SHORT = 5  # phrases of the one-line summary
+POOL = 200  # candidates of which those the reader may see are kept
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record that answers, and why: ``parts`` in phrases, summing to ``score`` (0–100); ``missing``: what is asked
+    and not shown here; ``verdict``: what somebody last thought of the pair."""
+
+    kind: Kind
+    record: Record
+    score: float
+    parts: Sequence[Part]
+    missing: Sequence[str]
+    verdict: Match | None = None
+
+    @property
+    def url(self) -> str:
+        return page(self.record)
+
+    @property
+    def over(self) -> str:
+        return f"{self.kind.label} {self.record.number}"
+
+    @property
+    def shown(self) -> list[Part]:
+        """The heaviest reasons, and the sum of all others as one."""
+        return [
+            Part(part.field, part.term or str(_("all other words")), part.value)
+            for part in brief(self.parts, most=MOST)
+        ]
+
+    @property
+    def in_short(self) -> str:
+        """The heaviest phrases, each once."""
+        return "、".join(list(dict.fromkeys(part.term for part in self.parts))[:IN_SHORT])
+
+    @property
+    def tone(self) -> str:
+        return "ok" if self.verdict and self.verdict.verdict == Verdict.ACCEPTED else "danger"
+
+    @property
+    def owner(self) -> str:
+        """The organisation's name, unless the reader may not know it."""
+        return str(self.record.owner or "") if getattr(self.record, "may_read_owner", True) else ""
+
+
+def query_of(record: Record, person: Any) -> Query:
+    """What a record asks, in the words that this reader may see."""
+    kind = kinds.of(record)
+    return Query.of(texts(kind, record, hidden(kind, record, person)), weights=kind.matchable.text)
+
+
+def answers(
+    record: Record, code: str, *, person: Any, top: int = 10, facets: Mapping[str, Collection[str]] | None = None
+) -> list[Found]:
+    """The best answers of one kind to a record, itself left out; rejected ones stand last."""
+    query = query_of(record, person)
+    found = ask(query, code, person=person, top=top, facets=facets, exclude=(str(record.pk),))
+    verdicts = verdicts_on(record, [each.record for each in found])
+    judged = [
+        Found(each.kind, each.record, each.score, each.parts, each.missing, verdicts.get(each.record.pk))
+        for each in found
+    ]
+    return sorted(judged, key=lambda each: each.verdict is not None and each.verdict.verdict == Verdict.REJECTED)
+
+
+def ask(
+    query: Query,
+    code: str,
+    *,
+    person: Any,
+    top: int,
+    facets: Mapping[str, Collection[str]] | None = None,
+    exclude: Collection[str] = (),
+) -> list[Found]:
+    """The best answers of one kind to any query: one search and one database query."""
+    index, kind = shelf.index(), kinds[code]
+    if index is None:
+        return []
+    weights = kind.matchable.text
+    try:
+        hits = search(
+            index, query, kinds=[code], weights=weights, facets=facets, limit=top * 2 + 10, exclude=exclude, pool=POOL
+        )
+    except IndexBroken:
+        shelf.close()
+        return []
+    records = with_secrecy(kind, visible(kind, person), person).in_bulk([int(hit.id) for hit in hits])
+    seen = [(records[int(hit.id)], hit) for hit in hits if int(hit.id) in records]
+    return [_found(kind, record, hit, query) for record, hit in seen[:top]]
+
+
+def _found(kind: Kind, record: Record, hit: Hit, query: Query) -> Found:
+    parts = [Part(label(kind, part.field), part.term, part.value) for part in reasons(hit, query)]
+    return Found(kind, record, hit.score, parts, [phrase for phrase, _points in missing(hit, query)])
+
+
+def label(kind: Kind, name: str) -> str:
+    """What a field is called on pages."""
+    return str(kind.model._meta.get_field(name).verbose_name)
+
+
+def reasons_for(source: Record, target: Record, *, person: Any) -> Found | None:
+    """Score and reasons of one pair; None when the target is not among the source's candidates."""
+    for found in answers(source, target.kind, person=person, top=POOL):
+        if found.record.pk == target.pk:
+            return found
+    return None
+
+
+def verdicts_on(record: Record, others: Sequence[Record]) -> dict[int, Match]:
+    """The latest verdict on each pair, whichever side it was given from; what was taken back is left out."""
+    ids = [other.pk for other in others]
+    pairs = Q(source=record.pk, target__in=ids) | Q(target=record.pk, source__in=ids)
+    latest: dict[int, Match] = {}
+    for match in Match.objects.filter(pairs).select_related("by").order_by("id"):
+        latest[match.target_id if match.source_id == record.pk else match.source_id] = match
+    return {pk: match for pk, match in latest.items() if match.verdict != Verdict.OPEN}

@@ -1,0 +1,60 @@
+"""The active filters of a list as chips: what each says in words, and the address without it."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.db.models import Model
+from django.http import QueryDict
+
+from kehui.records.filters import RecordFilters
+
+PLACES = ("page",)  # parameters that mean nothing once the filters change
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: str
+    value: str
+    url: str
+
+
+def chips(filters: RecordFilters) -> list[Chip]:
+    """Every active filter with the address that removes it; a value that was refused too."""
+    return [
+        Chip(str(bound.label), _words(bound, given, filters), without(filters.data, bound.name, given))
+        for bound in filters.form
+        for given in filters.data.getlist(bound.name)
+        if given
+    ]
+
+
+def without(query: QueryDict, name: str, value: str) -> str:
+    """The address with one value of one parameter taken out."""
+    rest = query.copy()
+    rest.setlist(name, [other for other in rest.getlist(name) if other != value])
+    return address(rest)
+
+
+def address(query: QueryDict, **changes: str) -> str:
+    """The address with some parameters set, without blank ones and without the place in the list."""
+    kept = query.copy()
+    for name in PLACES:
+        kept.pop(name, None)
+    for name, value in changes.items():
+        kept[name] = value
+    for name in list(kept):
+        if filled := [value for value in kept.getlist(name) if value]:
+            kept.setlist(name, filled)
+        else:
+            del kept[name]
+    return f"?{kept.urlencode()}"
+
+
+def _words(bound: forms.BoundField, given: str, filters: RecordFilters) -> str:
+    """A filter's value as a person would say it."""
+    value = filters.form.cleaned_data.get(bound.name)
+    if isinstance(value, Model):
+        return str(value)
+    if isinstance(bound.field, forms.ChoiceField):
+        return str(dict(bound.field.choices).get(given, given))
+    return given

@@ -1,0 +1,116 @@
+"""What a field's value looks like on a page: amounts in 万元, codes by their labels, terms by name, rows as a table."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import Field
+from django.utils.html import conditional_escape, format_html, format_html_join, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from kehui.records.fields import CodesField, MoneyField, TableField
+from kehui.records.kinds import Kind
+from kehui.records.models import Record
+from kehui.records.values import empty
+from kehui.templatetags import marks
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One field as a page shows it; ``secret`` when this reader may not see the value."""
+
+    name: str
+    label: str
+    value: Any
+    wide: bool = False
+    secret: bool = False
+
+
+def label(kind: Kind, name: str) -> str:
+    """What the field is called, as a heading."""
+    return str(capfirst(kind.model._meta.get_field(name).verbose_name))
+
+
+def shown(kind: Kind, record: Record, name: str, *, hidden: set[str] = frozenset()) -> Shown:  # type: ignore[assignment]
+    """A field of a record, or the sign that it is kept from this reader."""
+    field = kind.model._meta.get_field(name)
+    if name in hidden:
+        return Shown(name, label(kind, name), locked(), secret=True)
+    value = getattr(record, name)
+    wide = isinstance(field, TableField) or (isinstance(field, models.TextField) and len(value or "") > 48)
+    return Shown(name, label(kind, name), draw(field, value), wide)
+
+
+def locked() -> SafeString:
+    """Stands where a value is not shown to this reader."""
+    words = _("not shown to you")
+    return format_html(
+        '<span class="none" title="{}">{}<span class="hidden">{}</span></span>',
+        words,
+        marks.icon("lock-closed", size=16),
+        words,
+    )
+
+
+def draw(field: Field, value: Any) -> Any:
+    """A value as HTML; an empty one as the empty string. Foreign keys must have been read already."""
+    if empty(value):
+        return ""
+    if isinstance(field, TableField):
+        return draw_rows(field, value)
+    if isinstance(field, models.TextField):
+        return mark_safe(f'<div class="prose">{linebreaks(value, autoescape=True)}</div>')
+    if isinstance(field, models.DateField):
+        return marks.when(value)
+    return text(field, value)
+
+
+def text(field: Field, value: Any) -> str:
+    """A value in words on one line, as chips, changes and cells show it."""
+    if empty(value):
+        return ""
+    if isinstance(field, MoneyField):
+        return money(value)
+    if isinstance(field, CodesField):
+        names = dict(field.code_choices or ())
+        return str(_(", ")).join(str(names.get(code, code)) for code in value)
+    if isinstance(field, TableField):
+        return "\n".join(" · ".join(cell for cell in row.values() if cell) for row in value)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return str(value)
+
+
+def money(fen: int) -> str:
+    """An amount in units of 10,000 yuan, without zeros at its end.
+
+    >>> money(12_500_000)
+    '12.5 × 10,000 yuan'
+    """
+    amount = (Decimal(fen) / MoneyField.UNIT).normalize()
+    return _("%(amount)s × 10,000 yuan") % {"amount": f"{amount:,f}"}
+
+
+def draw_rows(field: TableField, rows: list[dict[str, str]]) -> SafeString:
+    """Rows under their columns; columns in which nothing stands are left out."""
+    columns = [column for column in field.columns if any(row.get(column.code) for row in rows)]
+    if not columns:  # a table field without declared columns still shows what it holds
+        return mark_safe("<br>".join(conditional_escape(" · ".join(map(str, row.values()))) for row in rows))
+    head = format_html_join("", '<th scope="col">{}</th>', ((capfirst(str(column.label)),) for column in columns))
+    cells = (
+        format_html_join(
+            "", '<td data-label="{}">{}</td>', ((column.label, row.get(column.code, "")) for column in columns)
+        )
+        for row in rows
+    )
+    body = format_html_join("", "<tr>{}</tr>", ((row,) for row in cells))
+    return format_html(
+        '<div class="table-frame"><table class="table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
+        head,
+        body,
+    )

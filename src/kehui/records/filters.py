@@ -1,0 +1,183 @@
+"""Filters of a kind's list, made from its declaration; all of them live in the address of the page."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import django_filters as df
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kehui.core.loops import Phase
+from kehui.people.powers import powers
+from kehui.records.fields import CodesField, MoneyField
+from kehui.records.kinds import Kind
+from kehui.records.queries import onward_steps
+from kehui.records.rules import NOTHING, in_state
+from kehui.records.widgets import DayInput, MoneyInput, TermChoice
+from kehui.terms.models import Term
+
+PHASES = {
+    Phase.DRAFT: gettext_lazy("in preparation"),
+    Phase.OPEN: gettext_lazy("under way"),
+    Phase.DONE: gettext_lazy("done"),
+    Phase.DROPPED: gettext_lazy("ended early"),
+}
+DESK = {
+    "waiting": gettext_lazy("waiting for me"),
+    "mine": gettext_lazy("started by me"),
+    "ours": gettext_lazy("of my organisations"),
+    "overdue": gettext_lazy("overdue"),
+}
+
+
+class MoneyFilter(df.NumberFilter):
+    field_class = MoneyInput
+
+
+class CodesFilter(df.ChoiceFilter):
+    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
+        return qs.filter(**{f"{self.field_name}__has": value})
+
+
+class TermField(df.fields.ModelChoiceField):
+    label_from_instance = TermChoice.label_from_instance
+
+
+class TermFilter(df.ModelChoiceFilter):
+    """A term or anything below it in its tree; the address names it by its code."""
+
+    field_class = TermField
+
+    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
+        below = Term.objects.filter(tree=value.tree, path__startswith=value.path)
+        return qs.filter(**{f"{self.field_name}__in": below.values("pk")})
+
+
+class WordsFilter(df.CharFilter):
+    """Text contained in any of several fields."""
+
+    def __init__(self, *args: Any, among: tuple[str, ...], **kwargs: Any) -> None:
+        self.among = among
+        super().__init__(*args, **kwargs)
+
+    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
+        found = NOTHING
+        for name in self.among:
+            found |= Q(**{f"{name}__icontains": value})
+        return qs.filter(found)
+
+
+class MomentFilter(df.DateFilter):
+    """A day compared with moments: turned into midnights here, so that the database can use its indexes."""
+
+    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
+        late = self.lookup_expr == "lte"
+        midnight = timezone.make_aware(datetime.combine(value + timedelta(days=late), time.min))
+        return qs.filter(**{f"{self.field_name}__{'lt' if late else 'gte'}": midnight})
+
+
+class RecordFilters(df.FilterSet):
+    """The filters of one kind for one person. A filter over a secret field only finds records whose field that
+    person may read, so that nobody learns a value by asking for it; a refused value finds nothing."""
+
+    kind: Kind
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.form.is_valid():
+            return queryset.none()
+        for name, value in self.form.cleaned_data.items():
+            if value in (None, "", []):
+                continue
+            rule = self.kind.secret.get(self.filters[name].field_name)
+            queryset = rule.narrow(queryset, self.request.user) if rule else queryset
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def by_desk(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
+        """Records as they concern the person who asks."""
+        who = powers(self.request.user)
+        if value == "overdue":
+            return queryset.filter(due_on__lt=timezone.localdate())
+        if not who.signed_in:
+            return queryset.none()
+        if value == "mine":
+            return queryset.filter(created_by=who.person_id)
+        if value == "ours":
+            return queryset.filter(owner__in=who.organisation_ids)
+        return queryset.filter(waiting_for(self.kind)(who))
+
+    def in_phase(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
+        return queryset.filter(state__in=self.kind.loop.codes(Phase(value)))
+
+
+def waiting_for(kind: Kind) -> Callable[[Any], Q]:
+    """Records on which somebody may take a step onward."""
+
+    def waits(who: Any) -> Q:
+        found = NOTHING
+        for state in kind.loop.states:
+            for step in onward_steps(kind, state.code):
+                found |= in_state(state.code).q(who) & step.who.q(who)
+        return found
+
+    return waits
+
+
+def filters_for(kind: Kind, *, data: QueryDict, queryset: QuerySet, request: Any) -> RecordFilters:
+    """The filter set of a kind, bound to what the address says."""
+    states = [(state.code, state.label) for state in kind.loop.states]
+    made: dict[str, Any] = {
+        "q": WordsFilter(among=("title", "number"), label=_("Title or number")),
+        "state": df.MultipleChoiceFilter(choices=states, label=_("State"), distinct=False),
+        "desk": df.ChoiceFilter(choices=list(DESK.items()), method="by_desk", label=_("Show"), empty_label=_("all")),
+        "phase": df.ChoiceFilter(
+            choices=list(PHASES.items()), method="in_phase", label=_("Phase"), empty_label=_("all")
+        ),
+    }
+    if "owner" in kind.fields:
+        made["owner"] = WordsFilter(among=("owner__name", "owner__code"), field_name="owner", label=_("Organisation"))
+    for name in kind.filters:
+        if name not in made:
+            made |= _filters_of(kind.model._meta.get_field(name))
+    made |= dict(_edges(kind.model._meta.get_field("created_at")))
+    return type("Filters", (RecordFilters,), made | {"kind": kind})(data=data, queryset=queryset, request=request)
+
+
+def _filters_of(field: Any) -> dict[str, Any]:
+    """One or two filters for a field, by its type."""
+    common = {"field_name": field.name, "label": capfirst(field.verbose_name)}
+    if isinstance(field, CodesField):
+        return {field.name: CodesFilter(choices=field.code_choices or (), empty_label=_("all"), **common)}
+    if isinstance(field, models.ForeignKey) and issubclass(field.remote_field.model, Term):
+        terms = Term.objects.complex_filter(field.get_limit_choices_to())
+        return {field.name: TermFilter(queryset=terms, to_field_name="code", empty_label=_("all"), **common)}
+    if isinstance(field, models.ForeignKey):
+        return {field.name: WordsFilter(among=(f"{field.name}__name",), **common)}
+    if field.choices:
+        return {field.name: df.ChoiceFilter(choices=field.flatchoices, empty_label=_("all"), **common)}
+    if isinstance(field, models.BooleanField):
+        choices = [("true", _("yes")), ("false", _("no"))]
+        return {field.name: df.ChoiceFilter(choices=choices, empty_label=_("all"), **common)}
+    if isinstance(field, (models.DateField, models.IntegerField)):
+        return dict(_edges(field))
+    return {field.name: WordsFilter(among=(field.name,), **common)}
+
+
+def _edges(field: Any) -> Iterator[tuple[str, Any]]:
+    """From and until, for days, moments, numbers and amounts."""
+    made, more = df.NumberFilter, {}
+    if isinstance(field, MoneyField):
+        made = MoneyFilter
+    elif isinstance(field, models.DateField):
+        made = MomentFilter if isinstance(field, models.DateTimeField) else df.DateFilter
+        more = {"widget": DayInput()}
+    label = capfirst(field.verbose_name)
+    for suffix, lookup, words in (("from", "gte", _("%(field)s from")), ("until", "lte", _("%(field)s until"))):
+        name = f"{field.name.removesuffix('_at').removesuffix('_on')}_{suffix}"
+        yield name, made(field_name=field.name, lookup_expr=lookup, label=words % {"field": label}, **more)

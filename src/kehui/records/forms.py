@@ -1,0 +1,101 @@
+"""The form of a kind, made from its sections: the same for a new record, a change and the fields a step asks for."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.db.models import Q
+from django.forms.utils import ErrorDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from kehui.core.loops import Step
+from kehui.people.models import Organisation
+from kehui.people.powers import Role, powers
+from kehui.records.fields import CodesField, MoneyField, TableField
+from kehui.records.kinds import Kind
+from kehui.records.models import Record
+from kehui.records.widgets import UNIT_WORDS, CodesInput, DayInput, MoneyInput, TableInput, TermChoice
+from kehui.terms.models import Term
+
+SERVING = (Role.COUNTY, Role.CITY, Role.OFFICER, Role.BROKER)  # may write in the name of others
+
+
+class RecordForm(forms.Form):
+    """What a person types about a record. ``checked=False`` shows what was typed without judging it, for a draft
+    taken up again or a table that is to grow."""
+
+    def __init__(self, *args: Any, checked: bool = True, **kwargs: Any) -> None:
+        self.checked = checked
+        super().__init__(*args, **kwargs)
+
+    def full_clean(self) -> None:
+        if self.checked:
+            super().full_clean()
+        else:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+
+    def refuse(self, error: ValidationError) -> None:
+        """Put what a service refused beside the fields it is about, the rest on top."""
+        for name, found in (error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: [error]}).items():
+            self.add_error(name if name in self.fields else None, found)
+
+
+def form_for(
+    kind: Kind,
+    person: Any,
+    *,
+    record: Record | None = None,
+    names: Iterable[str] | None = None,
+    needs: Iterable[str] = (),
+    **kwargs: Any,
+) -> RecordForm:
+    """A form over the named fields (all that people fill in, unless named); those in ``needs`` must be filled."""
+    chosen = tuple(kind.fields if names is None else names)
+    fields = {name: _form_field(kind.model._meta.get_field(name), person, record) for name in chosen}
+    for name in needs:
+        if name in fields:
+            fields[name].required = True
+    initial = {name: kind.model._meta.get_field(name).value_from_object(record) for name in chosen} if record else {}
+    if record is None and "owner" in fields:
+        own = powers(person).organisation_ids
+        initial["owner"] = own[0] if own else None
+    return type("Form", (RecordForm,), fields)(initial=initial, **kwargs)
+
+
+def needed_for(kind: Kind, state: str) -> dict[str, Step]:
+    """Fields that some step out of this state needs, with the first such step: what the form asks to think of."""
+    return {name: step for step in reversed(kind.loop.steps_from(state)) for name in step.needs}
+
+
+def _form_field(field: Any, person: Any, record: Record | None) -> forms.Field:
+    common = {"label": capfirst(field.verbose_name), "required": not field.blank, "help_text": field.help_text}
+    if isinstance(field, TableField):
+        return TableInput(table=field, **common)
+    if isinstance(field, CodesField):
+        return CodesInput(choices=field.code_choices or (), **common)
+    if isinstance(field, MoneyField):
+        return MoneyInput(**common | {"label": f"{common['label']} ({UNIT_WORDS})"})
+    if isinstance(field, models.ForeignKey):
+        return _choice(field, person, record, common)
+    made = field.formfield()
+    if isinstance(field, models.TextField):
+        made.widget.attrs["rows"] = 5
+    if isinstance(field, models.DateField):
+        made.widget = DayInput()
+    return made
+
+
+def _choice(field: Any, person: Any, record: Record | None, common: dict[str, Any]) -> forms.Field:
+    """A foreign key: terms valid today, one's own organisations; what the record already has stays on offer."""
+    now = Q(pk=getattr(record, field.attname)) if record and getattr(record, field.attname) else Q(pk__in=[])
+    rows = field.remote_field.model._default_manager.complex_filter(field.get_limit_choices_to()).distinct()
+    empty = _("choose …")
+    if issubclass(rows.model, Term):
+        return TermChoice(queryset=rows.filter(Q(pk__in=rows.valid().values("pk")) | now), empty_label=empty, **common)
+    if issubclass(rows.model, Organisation):
+        who = powers(person)
+        rows = rows if who.holds(*SERVING) else rows.filter(Q(pk__in=who.organisation_ids) | now)
+    return forms.ModelChoiceField(queryset=rows, empty_label=empty, **common)

@@ -1,3 +1,0 @@
-"""The pages every kind gets."""
-def record_urls(kind):
-    return []

@@ -1,0 +1,85 @@
+"""What every page of a record shares: finding it for this reader, the way back, and who counts as whom."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from kehui.core.words import Refused
+from kehui.core.identifiers import parse_number
+from kehui.people.powers import Powers, Role, powers
+from kehui.records import addresses
+from kehui.records.kinds import Kind
+from kehui.records.models import Record
+from kehui.records.queries import hidden, visible, with_secrecy
+
+OFFICES = (Role.COUNTY, Role.CITY, Role.OFFICER, Role.LEADER)
+
+
+@dataclass(frozen=True)
+class Crumb:
+    label: Any
+    url: str = ""
+
+
+@dataclass
+class Page:
+    """A record as one person meets it. ``hidden``: the secret fields kept from the reader; an insider is somebody
+    signed in from whom nothing is kept, and only insiders see who did what and the files."""
+
+    request: HttpRequest
+    kind: Kind
+    record: Record
+    hidden: set[str] = field(default_factory=set)
+
+    @cached_property
+    def who(self) -> Powers:
+        return powers(self.request.user)
+
+    @cached_property
+    def insider(self) -> bool:
+        return self.who.signed_in and not self.hidden
+
+    @cached_property
+    def office(self) -> bool:
+        return self.who.holds(*OFFICES)
+
+    def crumbs(self, *more: Any) -> list[Crumb]:
+        """The way to this page: list, record, and what is done with it."""
+        way = [Crumb(self.kind.plural, addresses.kind_page(self.kind)), Crumb(self.record.number, addresses.page(self.record))]
+        return [Crumb(_("Start"), "/"), *way, *(Crumb(label) for label in more)]
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """What every template of a record may rely on."""
+        state = self.kind.state(self.record)
+        return {"kind": self.kind, "record": self.record, "state": state, "page": self, "crumbs": self.crumbs()} | more
+
+
+def find(request: HttpRequest, kind: Kind, number: str) -> Page:
+    """The record of that number for this reader; 404 when there is none that the reader may view."""
+    records = with_secrecy(kind, visible(kind, request.user), request.user).select_related("created_by", *related(kind))
+    record = records.filter(number=number).first()
+    if record is None:
+        raise Http404(number)
+    return Page(request, kind, record, hidden(kind, record, request.user))
+
+
+def related(kind: Kind) -> list[str]:
+    """The foreign keys a page of this kind shows."""
+    fields = (kind.model._meta.get_field(name) for name in kind.fields)
+    return [each.name for each in fields if each.many_to_one]
+
+
+def kind_crumbs(kind: Kind, *more: Any) -> list[Crumb]:
+    way = [Crumb(_("Start"), "/"), Crumb(kind.plural, addresses.kind_page(kind) if more else "")]
+    return [*way, *(Crumb(label) for label in more)]
+
+
+def tolerant(kind: Kind, number: str) -> str:
+    """A record's number as the site writes it, from however a person typed it; empty when it is none."""
+    try:
+        return str(parse_number(number, prefix=kind.prefix))
+    except Refused:
+        return ""

@@ -1,0 +1,118 @@
+"""A record's page: where it stands, what it says, what answers it, and everything that happened to it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from kehui.access import everyone
+from kehui.core.loops import Phase, Step
+from kehui.records import addresses
+from kehui.records.attachments import may_attach
+from kehui.records.display import Shown, shown
+from kehui.records.kinds import Kind
+from kehui.records.links import linked
+from kehui.records.models import Audience, Event
+from kehui.records.pages.frame import Page, find, tolerant
+from kehui.records.pages.timeline import timeline
+from kehui.records.panels import panels
+from kehui.records.queries import events_of, may_change, onward_steps, process, steps_open, waiting_for
+from kehui.records.relations import STATED, relation_label
+from kehui.records.values import empty
+
+
+@dataclass(frozen=True)
+class Action:
+    """A step as a button."""
+
+    code: str
+    label: Any
+    url: str
+    variant: str
+
+
+@everyone
+def show(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
+    """One record for this reader; a number typed carelessly leads to the right address."""
+    spelled = tolerant(kind, number)
+    if spelled and spelled != number:
+        return redirect(f"{kind.code}:show", spelled)
+    page = find(request, kind, number)
+    record, events = page.record, list(events_of(page.record))
+    actions = actions_of(page)
+    context = page.context(
+        crumbs=page.crumbs()[:-1] + [page.crumbs()[-1]],
+        actions=actions[:1] if actions and actions[0].variant == "primary" else [],
+        others=actions[1:] if actions and actions[0].variant == "primary" else actions,
+        change_url=addresses.page(record, "change") if page.who.signed_in and may_change(record, request.user) else "",
+        history_url=addresses.page(record, "history"),
+        subtitle=subtitle(page),
+        sections=sections(page),
+        stops=process(record, events),
+        waiting=waiting(page),
+        panels=[render_to_string(*found, request=request) for found in panels.of(request, kind, record)],
+        **timeline(page, events),
+        **around(page, events),
+    )
+    return render(request, "records/show.html", context)
+
+
+def actions_of(page: Page) -> list[Action]:
+    """The steps open to this reader, the first one onward in front."""
+    if not page.who.signed_in:
+        return []
+    onward = {step.code for step in onward_steps(page.kind, page.record.state)}
+    steps = sorted(steps_open(page.record, page.request.user), key=lambda step: step.code not in onward)
+    return [
+        Action(step.code, step.label, addresses.page(page.record, "step", step.code), _variant(page, step, place, onward))
+        for place, step in enumerate(steps)
+    ]
+
+
+def _variant(page: Page, step: Step, place: int, onward: set[str]) -> str:
+    if place == 0 and step.code in onward:
+        return "primary"
+    return "danger" if page.kind.loop.state(step.target).phase is Phase.DROPPED else "secondary"
+
+
+def subtitle(page: Page) -> str:
+    """Whose record it is and where, as far as the reader may know."""
+    owner = "" if "owner" in page.hidden else page.record.owner
+    return " · ".join(str(part) for part in (owner, page.record.region) if part)
+
+
+def sections(page: Page) -> list[tuple[Any, list[Shown], bool]]:
+    """Every section with its fields; those that are empty are left out, except to whoever may fill them in."""
+    found = []
+    for section in page.kind.sections:
+        facts = [shown(page.kind, page.record, name, hidden=page.hidden) for name in section.fields if name != "title"]
+        facts = [fact for fact in facts if fact.secret or not empty(fact.value)]
+        if facts:
+            found.append((section.label, facts, all(fact.secret for fact in facts)))
+    return found
+
+
+def waiting(page: Page) -> str:
+    """In words, whom the record waits for; empty when it is finished."""
+    whom = waiting_for(page.record)
+    return _("Waiting for: %(whom)s") % {"whom": whom} if whom else ""
+
+
+def around(page: Page, events: list[Event]) -> dict[str, Any]:
+    """Files and links, and whether the reader may add to them or write a note."""
+    record, person = page.record, page.request.user
+    attaches = page.who.signed_in and may_attach(record, person)
+    return {
+        "files": list(record.files.select_related("by")) if page.insider else [],
+        "links": linked(record, person),
+        "may_note": page.who.signed_in,
+        "may_attach": attaches and page.insider,
+        "accepted": ",".join(f".{each}" for each in settings.FILE_TYPES),
+        "audiences": Audience.choices if page.office else Audience.choices[:1],
+        "relations": [(code, relation_label(code)) for code in STATED] if attaches else [],
+        "event_count": len(events),
+    }

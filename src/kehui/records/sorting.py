@@ -1,0 +1,59 @@
+"""How a list is sorted, by what its address asks for, and what the heads of its columns say about it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, F, ForeignKey, QuerySet, When
+
+from kehui.people.powers import powers
+from kehui.records.kinds import Kind
+from kehui.records.tables import RecordTable, columns_of
+
+NEWEST = ("-state_since", "-id")
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a list is sorted: by which column, as the address names it."""
+
+    sort: str
+
+    @classmethod
+    def asked(cls, kind: Kind, sort: str) -> "Order":
+        """What the address asks for, or the newest first where it names no column that can be sorted."""
+        column = columns_of(kind).get(sort.removeprefix("-"))
+        return cls(sort if column is not None and column.orderable else "")
+
+    def apply(self, kind: Kind, records: QuerySet, person: Any) -> QuerySet:
+        """Sorted, blanks last; a secret field sorts only where this person may read it."""
+        name = self.sort.removeprefix("-")
+        if not name:
+            return records.order_by(*NEWEST)
+        field = kind.model._meta.get_field(name)
+        key = F(f"{name}__name") if isinstance(field, ForeignKey) else F(name)
+        if name in kind.secret:
+            key = Case(When(kind.secret[name].q(powers(person)), then=key))
+        down = self.sort.startswith("-")
+        return records.order_by(key.desc(nulls_last=True) if down else key.asc(nulls_last=True), "-id")
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column's head: what sorting by it would do, and how the list is sorted now."""
+
+    name: str
+    label: str
+    sort: str
+    direction: str
+    numeric: bool
+
+
+def heads(table: RecordTable, order: Order) -> list[Head]:
+    found = []
+    for column in table.columns:
+        now = order.sort.removeprefix("-") == column.name
+        down = now and order.sort.startswith("-")
+        sort = "" if not column.orderable else f"-{column.name}" if now and not down else column.name
+        direction = ("descending" if down else "ascending") if now else ""
+        found.append(Head(column.name, str(column.header), sort, direction, column.column.numeric))
+    return found

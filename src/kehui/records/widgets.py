@@ -1,0 +1,117 @@
+"""Form fields for what records are made of: amounts in 万元, small tables, several codes, and terms of a tree."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from kehui.records.fields import MoneyField, TableField
+
+SPARE = 3  # blank rows offered under those filled in
+
+
+class MoneyInput(forms.DecimalField):
+    """An amount typed in units of 10,000 yuan, kept in fen: six decimals are exactly one fen."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "data-unit": "wan"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.pop("min_value", None), kwargs.pop("max_value", None)  # those of the column, in fen
+        super().__init__(min_value=0, max_digits=18, decimal_places=6, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python(value.replace(",", "").replace("，", "") if isinstance(value, str) else value)
+
+    def clean(self, value: Any) -> int | None:
+        amount = super().clean(value)
+        return None if amount is None else int(amount * MoneyField.UNIT)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{(Decimal(value) / MoneyField.UNIT).normalize():f}" if isinstance(value, int) else value
+
+
+class TableWidget(forms.Widget):
+    """Rows of inputs named ``field-row-column``; ``field-rows`` says how many there are."""
+
+    template_name = "records/widgets/table.html"
+    use_fieldset = True
+
+    def __init__(self, field: TableField) -> None:
+        super().__init__()
+        self.columns, self.limit, self.cell = field.columns, field.LIMIT, field.CELL
+
+    def value_from_datadict(self, data: Any, _files: Any, name: str) -> list[dict[str, str]]:
+        count = data.get(f"{name}-rows", "0")
+        rows = min(int(count), self.limit + SPARE) if str(count).isdecimal() else 0
+        return [
+            {column.code: data.get(f"{name}-{row}-{column.code}", "") for column in self.columns} for row in range(rows)
+        ]
+
+    def value_omitted_from_data(self, data: Any, _files: Any, name: str) -> bool:
+        return f"{name}-rows" not in data
+
+    def id_for_label(self, _id: str, _index: Any = None) -> str:
+        return ""
+
+    def _render(self, template_name: str, context: dict[str, Any], _renderer: Any = None) -> SafeString:
+        return render_to_string(template_name, context)  # with the site's own tags, which form renderers lack
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        rows = [row for row in value or [] if any(row.values())]
+        rows = [*rows, *({} for _place in range(SPARE))][: self.limit]
+        cells = [
+            [(column, f"{name}-{place}-{column.code}", row.get(column.code, "")) for column in self.columns]
+            for place, row in enumerate(rows)
+        ]
+        heads = [(capfirst(str(column.label)), column) for column in self.columns]
+        widths = {max(1, column.width) for column in self.columns}
+        context = super().get_context(name, value, attrs)
+        return context | {"heads": heads, "rows": cells, "limit": self.cell, "even": len(widths) == 1}
+
+
+class TableInput(forms.Field):
+    """A small table; its errors name the row and the column."""
+
+    def __init__(self, *, table: TableField, **kwargs: Any) -> None:
+        super().__init__(widget=TableWidget(table), **kwargs)
+        self.table = table
+
+    def clean(self, value: Any) -> list[dict[str, str]]:
+        rows = self.table.cleaned_rows(value or [])
+        if self.required and not rows:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return rows
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != [row for row in data or [] if any(row.values())]
+
+
+class CodesInput(forms.MultipleChoiceField):
+    """Several codes out of a list, one checkbox each."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        return tuple(super().clean(value))
+
+
+class TermChoice(forms.ModelChoiceField):
+    """A term of one tree, set in by its depth."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return "\u3000" * (obj.path.count("/") - 1) + str(obj)
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+UNIT_WORDS = _("in units of 10,000 yuan")
