@@ -1,0 +1,104 @@
+"""How every test runs: on its own empty data folder, without a network, on SQLite or with --postgres on PostgreSQL."""
+
+import ipaddress
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import emptying, postgres
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--postgres",
+        action="store_true",
+        help="run the tests that use the database, on PostgreSQL: the server of TEST_DATABASE_URL or one of our own",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Set the environment before Django reads its settings from it; workers of xdist inherit the database's address."""
+    folder = Path(tempfile.mkdtemp(prefix="kehui-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ.update(DJANGO_SETTINGS_MODULE="kehui.settings", KEHUI_DATA=str(folder), SECRET_KEY="only for tests")
+    if not config.getoption("postgres"):
+        os.environ.pop("DATABASE_URL", None)
+    elif not hasattr(config, "workerinput"):
+        os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or postgres.start()
+    adapt_settings(folder)
+
+
+def adapt_settings(folder: Path) -> None:
+    """What tests need otherwise than a site: cheap passwords, and SQLite in a file, which threads can share."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether the test asks for the database, by a mark or by a fixture however far away."""
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(fixtures)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches the database is run again."""
+    if config.getoption("postgres"):
+        others = [item for item in items if not uses_database(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if uses_database(item)]
+
+
+def is_local(address: Any) -> bool:
+    """Whether a socket address stays on this machine."""
+    if not isinstance(address, tuple):
+        return True  # a Unix socket
+    host = address[0]
+    return host in ("localhost", "") or ipaddress.ip_address(host).is_loopback
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """A test that reaches for another machine fails."""
+
+    class LocalSocket(socket.socket):
+        def connect(self, address: Any) -> None:
+            if not is_local(address):
+                self.close()
+                pytest.fail(f"a test tried to reach {address}")
+            super().connect(address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "socket", LocalSocket)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptying_gets_past_triggers() -> Iterator[None]:
+    with emptying.past_triggers():
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium for the browser journeys; without one they are skipped, on CI they fail."""
+    for name in (os.environ.get("CHROMIUM", ""), *BROWSERS):
+        if name and (path := shutil.which(name)):
+            return path
+    missing = "no Chromium found: install one, or name it in CHROMIUM, to run the browser journeys"
+    if os.environ.get("CI"):
+        pytest.fail(missing)
+    pytest.skip(missing)

@@ -1,0 +1,23 @@
+"""The examples in the core's docstrings are true."""
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import kehui.core
+
+MODULES = [module.name for module in pkgutil.walk_packages(kehui.core.__path__, "kehui.core.")]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_of(name: str) -> None:
+    result = doctest.testmod(importlib.import_module(name))
+    assert result.failed == 0
+
+
+def test_the_main_modules_show_examples() -> None:
+    finder = doctest.DocTestFinder()
+    shown = {name for name in MODULES if any(test.examples for test in finder.find(importlib.import_module(name)))}
+    assert {"kehui.core.loops", "kehui.core.chain", "kehui.core.calendars", "kehui.core.identifiers"} <= shown
