@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from kehui import __version__
 from kehui.people.powers import powers
@@ -40,5 +41,5 @@ def areas(request: HttpRequest) -> list[Area]:
     for kind in kinds:
         if known or kind.loop.public_codes:
             url = reverse(f"{kind.code}:list")
-            entries.append(Area(kind.plural, url, kind.icon, request.path.startswith(url)))
+            entries.append(Area(capfirst(str(kind.plural)), url, kind.icon, request.path.startswith(url)))
     return entries

@@ -44,6 +44,10 @@ INSTALLED_APPS = [
     "kehui.people",
     "kehui.records",
     "kehui.mechanisms.matching",
+    "kehui.market.demands",
+    "kehui.market.achievements",
+    "kehui.market.experts",
+    "kehui.market.introductions",
 ]
 
 MIDDLEWARE = [

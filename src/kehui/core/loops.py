@@ -3,7 +3,11 @@
 Buttons, help, diagrams, permissions, deadlines and tests are all read from it:
 
 >>> loop = Loop(
-...     states=(State("draft", "draft", Phase.DRAFT), State("open", "open", days=5), State("closed", "closed", Phase.DONE)),
+...     states=(
+...         State("draft", "draft", Phase.DRAFT),
+...         State("open", "open", days=5),
+...         State("closed", "closed", Phase.DONE),
+...     ),
 ...     steps=(
 ...         Step("submit", "submit", ("draft",), "open", who="author"),
 ...         Step("close", "close", ("open",), "closed", who="officer", reason=True, second=True),
@@ -47,7 +51,8 @@ class State:
     """One place a record can be in.
 
     ``days`` starts a clock when the state is entered, counted in working days unless ``calendar_days`` is set;
-    ``public`` says that records in this state may be shown to strangers (the kind's rule decides how much).
+    ``public`` says that records in this state may be shown to strangers (the kind's rule decides how much);
+    ``aside`` that it lies off the main road, so that process maps show it only to records that are there.
     """
 
     code: str
@@ -56,6 +61,7 @@ class State:
     public: bool = False
     days: int | None = None
     calendar_days: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +135,9 @@ class Loop:
         return tuple(state.code for state in self.states if state.public)
 
     def path(self, current: str) -> tuple[str, ...]:
-        """The states a process map shows for a record in ``current``: the main road, which leaves out exits."""
-        road = [state.code for state in self.states if state.phase is not Phase.DROPPED or state.code == current]
-        return tuple(road)
+        """The states a process map shows for a record in ``current``: the main road, without exits and detours."""
+        off = {state.code for state in self.states if state.aside or state.phase is Phase.DROPPED} - {current}
+        return tuple(state.code for state in self.states if state.code not in off)
 
     def problems(self) -> Iterator[str]:
         """Every contradiction of the declaration, in words."""

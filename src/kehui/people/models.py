@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehui.core.identifiers import check_organisation_code
 from kehui.core.words import Refused
@@ -32,7 +33,9 @@ def _organisation_code(value: str) -> None:
 class Organisation(models.Model):
     """A legal person, keyed by its unified social credit code (统一社会信用代码, GB 32100-2015)."""
 
-    code = models.CharField(_("unified social credit code"), max_length=18, unique=True, validators=[_organisation_code])
+    code = models.CharField(
+        _("unified social credit code"), max_length=18, unique=True, validators=[_organisation_code]
+    )
     name = models.CharField(_("name"), max_length=120, db_index=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind.choices)
     region = models.ForeignKey(
@@ -54,7 +57,7 @@ class Person(AbstractUser):
 
     first_name = None
     last_name = None
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     machine = models.BooleanField(default=False, editable=False)
     organisations = models.ManyToManyField(Organisation, through="Membership", related_name="people")
 

@@ -76,17 +76,14 @@ def act_many(code: str, ids: Iterable[int], step_code: str, *, by: Any, reason: 
             for place, pk in enumerate(part, start):
                 try:
                     record = _movable(kind, found.get(pk), step, allowed, by=by, reason=reason)
+                    source = record.state
+                    _move(kind, record, step, by=by)
                 except ValidationError as error:
                     outcome.refused.append((place, error))
                 else:
                     moved.append(record)
-                    source, target = record.state, step.target
-                    enter(record, kind.loop.state(target))
-                    record.version += 1
-                    writing.note(pk, step_code, by=by, source=source, target=target, reason=reason.strip())
+                    writing.note(pk, step_code, by=by, source=source, target=step.target, reason=reason.strip())
             Record.objects.bulk_update(moved, ["state", "state_since", "due_on", "version"], batch_size=BATCH)
-            for record in moved if step.effect else ():
-                step.effect(record, by=by)
         outcome.done += [record.pk for record in moved]
     return outcome
 
@@ -112,6 +109,15 @@ def _movable(kind: Kind, record: Record | None, step: Any, allowed: set[int], *,
             raise ValidationError(str(error)) from None
     check_needs(record, step.needs)
     return record
+
+
+def _move(kind: Kind, record: Record, step: Any, *, by: Any) -> None:
+    """Into the step's target, with its effect; an effect that refuses leaves nothing behind."""
+    enter(record, kind.loop.state(step.target))
+    record.version += 1
+    if step.effect:
+        with write():
+            step.effect(record, by=by)
 
 
 def _foreign_keys(kind: Kind) -> list[ForeignKey]:

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Model
 from django.http import QueryDict
 
-from kehui.records.filters import RecordFilters
+from kehui.records.filters import RecordFilters, filled
 
 PLACES = ("page",)  # parameters that mean nothing once the filters change
 
@@ -42,11 +42,7 @@ def address(query: QueryDict, **changes: str) -> str:
         kept.pop(name, None)
     for name, value in changes.items():
         kept[name] = value
-    for name in list(kept):
-        if filled := [value for value in kept.getlist(name) if value]:
-            kept.setlist(name, filled)
-        else:
-            del kept[name]
+    kept = filled(kept)
     return f"?{kept.urlencode()}"
 
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from kehui.records.addresses import page
 from kehui.records.fields import CodesField, MoneyField, TableField
 from kehui.records.kinds import Kind
 from kehui.records.models import Record
@@ -25,7 +26,7 @@ class Shown:
     name: str
     label: str
     value: Any
-    wide: bool = False
+    wide: bool | None = None  # None: by its length
     secret: bool = False
 
 
@@ -40,7 +41,7 @@ def shown(kind: Kind, record: Record, name: str, *, hidden: set[str] = frozenset
     if name in hidden:
         return Shown(name, label(kind, name), locked(), secret=True)
     value = getattr(record, name)
-    wide = isinstance(field, TableField) or (isinstance(field, models.TextField) and len(value or "") > 48)
+    wide = (bool(value) or None) if isinstance(field, (TableField, models.TextField)) else None
     return Shown(name, label(kind, name), draw(field, value), wide)
 
 
@@ -61,8 +62,10 @@ def draw(field: Field, value: Any) -> Any:
         return ""
     if isinstance(field, TableField):
         return draw_rows(field, value)
+    if isinstance(value, Record):
+        return format_html('<a href="{}">{}</a>', page(value), value)
     if isinstance(field, models.TextField):
-        return mark_safe(f'<div class="prose">{linebreaks(value, autoescape=True)}</div>')
+        return mark_safe(f'<div class="prose">{linebreaks(value, autoescape=True).replace(chr(10), "")}</div>')
     if isinstance(field, models.DateField):
         return marks.when(value)
     return text(field, value)

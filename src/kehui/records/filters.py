@@ -1,12 +1,13 @@
 """Filters of a kind's list, made from its declaration; all of them live in the address of the page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
 import django_filters as df
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.forms import CheckboxSelectMultiple, TextInput
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -14,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kehui.core.loops import Phase
-from kehui.people.powers import powers
+from kehui.people.powers import Powers, powers
 from kehui.records.fields import CodesField, MoneyField
 from kehui.records.kinds import Kind
-from kehui.records.queries import onward_steps
+from kehui.records.queries import named, onward_steps
 from kehui.records.rules import NOTHING, in_state
 from kehui.records.widgets import DayInput, MoneyInput, TermChoice
 from kehui.terms.models import Term
@@ -110,32 +111,47 @@ class RecordFilters(df.FilterSet):
             return queryset.filter(created_by=who.person_id)
         if value == "ours":
             return queryset.filter(owner__in=who.organisation_ids)
-        return queryset.filter(waiting_for(self.kind)(who))
+        return queryset.filter(waiting_for_me(self.kind, who))
 
     def in_phase(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
         return queryset.filter(state__in=self.kind.loop.codes(Phase(value)))
 
 
-def waiting_for(kind: Kind) -> Callable[[Any], Q]:
+def filled(query: QueryDict) -> QueryDict:
+    """The address without parameters left blank, as a plain form sends them."""
+    kept = query.copy()
+    for name in list(kept):
+        if values := [value for value in kept.getlist(name) if value]:
+            kept.setlist(name, values)
+        else:
+            del kept[name]
+    return kept
+
+
+def search_input() -> TextInput:
+    return TextInput(attrs={"type": "search", "placeholder": _("Title or number")})
+
+
+def waiting_for_me(kind: Kind, who: Powers) -> Q:
     """Records on which somebody may take a step onward."""
-
-    def waits(who: Any) -> Q:
-        found = NOTHING
-        for state in kind.loop.states:
-            for step in onward_steps(kind, state.code):
-                found |= in_state(state.code).q(who) & step.who.q(who)
-        return found
-
-    return waits
+    found = NOTHING
+    for state in kind.loop.states:
+        for step in onward_steps(kind, state.code):
+            found |= in_state(state.code).q(who) & step.who.q(who)
+    return found
 
 
 def filters_for(kind: Kind, *, data: QueryDict, queryset: QuerySet, request: Any) -> RecordFilters:
     """The filter set of a kind, bound to what the address says."""
     states = [(state.code, state.label) for state in kind.loop.states]
     made: dict[str, Any] = {
-        "q": WordsFilter(among=("title", "number"), label=_("Title or number")),
-        "state": df.MultipleChoiceFilter(choices=states, label=_("State"), distinct=False),
-        "desk": df.ChoiceFilter(choices=list(DESK.items()), method="by_desk", label=_("Show"), empty_label=_("all")),
+        "q": WordsFilter(among=("title", "number"), label=_("Title or number"), widget=search_input()),
+        "state": df.MultipleChoiceFilter(
+            choices=states, label=_("State"), distinct=False, widget=CheckboxSelectMultiple
+        ),
+        "desk": df.ChoiceFilter(
+            choices=list(DESK.items()), method="by_desk", label=_("Show"), empty_label=_("all records")
+        ),
         "phase": df.ChoiceFilter(
             choices=list(PHASES.items()), method="in_phase", label=_("Phase"), empty_label=_("all")
         ),
@@ -146,7 +162,7 @@ def filters_for(kind: Kind, *, data: QueryDict, queryset: QuerySet, request: Any
         if name not in made:
             made |= _filters_of(kind.model._meta.get_field(name))
     made |= dict(_edges(kind.model._meta.get_field("created_at")))
-    return type("Filters", (RecordFilters,), made | {"kind": kind})(data=data, queryset=queryset, request=request)
+    return type("Filters", (RecordFilters,), made | {"kind": kind})(data=filled(data), queryset=queryset, request=request)
 
 
 def _filters_of(field: Any) -> dict[str, Any]:
@@ -158,7 +174,7 @@ def _filters_of(field: Any) -> dict[str, Any]:
         terms = Term.objects.complex_filter(field.get_limit_choices_to())
         return {field.name: TermFilter(queryset=terms, to_field_name="code", empty_label=_("all"), **common)}
     if isinstance(field, models.ForeignKey):
-        return {field.name: WordsFilter(among=(f"{field.name}__name",), **common)}
+        return {field.name: WordsFilter(among=(f"{field.name}__{named(field)}",), **common)}
     if field.choices:
         return {field.name: df.ChoiceFilter(choices=field.flatchoices, empty_label=_("all"), **common)}
     if isinstance(field, models.BooleanField):

@@ -1,6 +1,6 @@
 """The form of a kind, made from its sections: the same for a new record, a change and the fields a step asks for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -17,7 +17,7 @@ from kehui.people.powers import Role, powers
 from kehui.records.fields import CodesField, MoneyField, TableField
 from kehui.records.kinds import Kind
 from kehui.records.models import Record
-from kehui.records.widgets import UNIT_WORDS, CodesInput, DayInput, MoneyInput, TableInput, TermChoice
+from kehui.records.widgets import WITH_UNIT, CodesInput, DayInput, MoneyInput, RecordInput, TableInput, TermChoice
 from kehui.terms.models import Term
 
 SERVING = (Role.COUNTY, Role.CITY, Role.OFFICER, Role.BROKER)  # may write in the name of others
@@ -48,17 +48,20 @@ def form_for(
     person: Any,
     *,
     record: Record | None = None,
+    given: Mapping[str, Any] | None = None,
     names: Iterable[str] | None = None,
     needs: Iterable[str] = (),
     **kwargs: Any,
 ) -> RecordForm:
-    """A form over the named fields (all that people fill in, unless named); those in ``needs`` must be filled."""
+    """A form over the named fields (all that people fill in, unless named); those in ``needs`` must be filled;
+    ``given`` fills in a new one."""
     chosen = tuple(kind.fields if names is None else names)
     fields = {name: _form_field(kind.model._meta.get_field(name), person, record) for name in chosen}
     for name in needs:
         if name in fields:
             fields[name].required = True
     initial = {name: kind.model._meta.get_field(name).value_from_object(record) for name in chosen} if record else {}
+    initial |= {name: value for name, value in (given or {}).items() if name in fields}
     if record is None and "owner" in fields:
         own = powers(person).organisation_ids
         initial["owner"] = own[0] if own else None
@@ -77,7 +80,7 @@ def _form_field(field: Any, person: Any, record: Record | None) -> forms.Field:
     if isinstance(field, CodesField):
         return CodesInput(choices=field.code_choices or (), **common)
     if isinstance(field, MoneyField):
-        return MoneyInput(**common | {"label": f"{common['label']} ({UNIT_WORDS})"})
+        return MoneyInput(**common | {"label": WITH_UNIT % {"field": common["label"]}})
     if isinstance(field, models.ForeignKey):
         return _choice(field, person, record, common)
     made = field.formfield()
@@ -93,6 +96,9 @@ def _choice(field: Any, person: Any, record: Record | None, common: dict[str, An
     now = Q(pk=getattr(record, field.attname)) if record and getattr(record, field.attname) else Q(pk__in=[])
     rows = field.remote_field.model._default_manager.complex_filter(field.get_limit_choices_to()).distinct()
     empty = _("choose …")
+    if issubclass(rows.model, Record):
+        words = _("The number of the record, such as XQ-2026-000123")
+        return RecordInput(records=rows, person=person, **common | {"help_text": common["help_text"] or words})
     if issubclass(rows.model, Term):
         return TermChoice(queryset=rows.filter(Q(pk__in=rows.valid().values("pk")) | now), empty_label=empty, **common)
     if issubclass(rows.model, Organisation):

@@ -19,6 +19,10 @@ from kehui.records.relations import relation_label
 from kehui.records.verbs import verb_label
 
 ICONS = {"create": "plus", "change": "pencil", "link": "link", "attach": "paper-clip", "note": "chat-bubble-left"}
+IN_WORDS = {  # events about one thing, told in one line
+    "link": lambda change: f"{change.label} {change.new}",
+    "attach": lambda change: change.new,
+}
 UNTOLD = ("note",)  # notes stand in the timeline themselves
 FILE = gettext_lazy("file")
 
@@ -68,7 +72,7 @@ class Names:
 
 
 def field_of(kind: Kind, name: str) -> Field | None:
-    return kind.model._meta.get_field(name) if name in kind.fields else None  # type: ignore[return-value]
+    return kind.model._meta.get_field(name) if name in kind.shown else None  # type: ignore[return-value]
 
 
 def tell(kind: Kind, events: list[Event], *, hidden: set[str], insider: bool) -> list[Told]:
@@ -93,9 +97,12 @@ def tell(kind: Kind, events: list[Event], *, hidden: set[str], insider: bool) ->
 def _told(kind: Kind, event: Event, names: Names, hidden: set[str]) -> Told:
     changes = list(differences(kind, event, names, hidden)) if event.verb not in UNTOLD else []
     what = str(verb_label(kind, event.verb))
+    if event.verb in IN_WORDS:
+        what, changes = f"{what}: {IN_WORDS[event.verb](changes[0])}", []
     state = _state(kind, event)
     icon = ICONS.get(event.verb, "" if state else "document-text")
-    return Told(event.id, event.at, str(event.by), what, event.verb, icon, state, event.reason, event.digest, changes)
+    digest = event.digest.rpartition(":")[2]
+    return Told(event.id, event.at, str(event.by), what, event.verb, icon, state, event.reason, digest, changes)
 
 
 def _state(kind: Kind, event: Event) -> State | None:
@@ -140,7 +147,7 @@ def rebuilt(kind: Kind, events: Iterable[Event], until: int) -> dict[str, Any]:
         if event.id > until:
             break
         for name, change in event.changes.items():
-            if name in kind.fields and name not in kind.personal and len(change) == 2:
+            if name in kind.shown and name not in kind.personal and len(change) == 2:
                 values[name] = change[1]
     return values
 

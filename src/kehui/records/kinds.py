@@ -14,10 +14,12 @@ from kehui.records.rules import Rule
 
 @dataclass(frozen=True)
 class Section:
-    """Fields that stand together under one heading, on the form and on the record's page."""
+    """Fields that stand together under one heading, on the form and on the record's page; an ``outcome`` is written
+    by steps and their effects only, so it is on the page and not on the form."""
 
     label: Any
     fields: tuple[str, ...]
+    outcome: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,11 @@ class Kind:
     @property
     def fields(self) -> tuple[str, ...]:
         """Every field a person may fill in, in the order of the form."""
+        return tuple(name for section in self.sections if not section.outcome for name in section.fields)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Every field of the record's page, in its order."""
         return tuple(name for section in self.sections for name in section.fields)
 
     def state(self, record: Record) -> State:
@@ -71,7 +78,7 @@ class Registry:
                 raise ValueError(f"kind {kind.code} shares its code, path or prefix with {other.code}")
         known = {each.name for each in kind.model._meta.get_fields()}
         asked = {name for step in kind.loop.steps for name in (*step.asks, *step.needs, *filter(None, [step.after]))}
-        named = {*kind.fields, *kind.columns, *kind.secret, *kind.personal, *asked}
+        named = {*kind.shown, *kind.columns, *kind.secret, *kind.personal, *asked}
         if unknown := sorted(named - known):
             raise ValueError(f"kind {kind.code} names unknown fields: {', '.join(unknown)}")
         self._kinds[kind.code] = kind

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from kehui.core.identifiers import folded
 from kehui.records import addresses
 from kehui.records.kinds import kinds
 from kehui.records.models import Link, Record
@@ -51,5 +52,5 @@ def _linked(link: Link, other: Record, *, back: bool) -> Linked:
 
 def find_by_number(number: str, person: Any) -> Record | None:
     """A record of any kind by its number, if that person may view it."""
-    record = Record.objects.filter(number=number).first()
+    record = Record.objects.filter(number=folded(number)).first()
     return visible(kinds[record.kind], person).filter(pk=record.pk).first() if record else None

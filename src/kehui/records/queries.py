@@ -46,12 +46,16 @@ def may_change(record: Record, person: Any) -> bool:
 
 def waiting_for(record: Record) -> str:
     """In words, whom the record waits for; empty when it is finished."""
+    return str(waited_for(record))
+
+
+def waited_for(record: Record) -> Labels:
+    """Those who may take the record onward; where nothing leads onward, those who may take any step."""
     kind = kinds.of(record)
     if kind.state(record).phase not in (Phase.DRAFT, Phase.OPEN):
-        return ""
-    onward = onward_steps(kind, record.state)
-    labels = [step.who.label for step in onward or kind.loop.steps_from(record.state) if step.who.label]
-    return str(Labels(tuple(labels))) if labels else ""
+        return Labels(())
+    steps = onward_steps(kind, record.state) or kind.loop.steps_from(record.state)
+    return Labels(tuple(step.who.label for step in steps))
 
 
 def onward_steps(kind: Kind, state: str) -> list[Step]:
@@ -119,3 +123,8 @@ def in_order(kind: Kind, keys: list[int], person: Any, names: Iterable[str] = ()
     records = kind.model._default_manager.filter(pk__in=keys).select_related("owner", "region", *related)
     found = {record.pk: record for record in with_secrecy(kind, records, person)}
     return [found[key] for key in keys if key in found]
+
+
+def named(field: ForeignKey) -> str:
+    """The field by which what a foreign key points at is called."""
+    return "title" if issubclass(field.remote_field.model, Record) else "name"

@@ -51,7 +51,12 @@ class Labels:
     parts: tuple[Any, ...]
 
     def __str__(self) -> str:
-        return str(_(" or ")).join(dict.fromkeys(str(part) for part in self.parts))
+        return str(_(" or ")).join(self.words())
+
+    def words(self) -> list[str]:
+        """Each label once."""
+        nested = (part.words() if isinstance(part, Labels) else [str(part)] for part in self.parts)
+        return list(dict.fromkeys(word for words in nested for word in words if word))
 
 
 def _join(one: Any, other: Any) -> Any:

@@ -110,13 +110,18 @@ def build(kind: Kind, *, by: Any, number: str, fields: dict[str, Any]) -> Record
 
 
 def numbers(kind: Kind, count: int) -> list[str]:
-    """The next ``count`` numbers of a kind in this year, without gaps: the counter's row is locked to the commit."""
+    """The next ``count`` numbers of a kind."""
+    return serials(kind.prefix, count)
+
+
+def serials(prefix: str, count: int) -> list[str]:
+    """The next ``count`` numbers under a prefix in this year, without gaps: the counter's row is locked to the commit."""
     year = timezone.localtime(moment()).year
-    counter, _made = Counter.objects.select_for_update().get_or_create(prefix=kind.prefix, year=year)
+    counter, _made = Counter.objects.select_for_update().get_or_create(prefix=prefix, year=year)
     first = counter.value + 1
     counter.value += count
     counter.save()
-    return [str(RecordNumber(kind.prefix, year, serial)) for serial in range(first, first + count)]
+    return [str(RecordNumber(prefix, year, serial)) for serial in range(first, first + count)]
 
 
 def enter(record: Record, state: State) -> None:

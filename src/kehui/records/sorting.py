@@ -7,6 +7,7 @@ from django.db.models import Case, F, ForeignKey, QuerySet, When
 
 from kehui.people.powers import powers
 from kehui.records.kinds import Kind
+from kehui.records.queries import named
 from kehui.records.tables import RecordTable, columns_of
 
 NEWEST = ("-state_since", "-id")
@@ -30,7 +31,7 @@ class Order:
         if not name:
             return records.order_by(*NEWEST)
         field = kind.model._meta.get_field(name)
-        key = F(f"{name}__name") if isinstance(field, ForeignKey) else F(name)
+        key = F(f"{name}__{named(field)}") if isinstance(field, ForeignKey) else F(name)
         if name in kind.secret:
             key = Case(When(kind.secret[name].q(powers(person)), then=key))
         down = self.sort.startswith("-")

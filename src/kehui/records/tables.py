@@ -5,6 +5,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.db.models import IntegerField, Model
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
@@ -14,7 +15,7 @@ from kehui.records.addresses import page
 from kehui.records.display import draw, locked
 from kehui.records.fields import CodesField, TableField
 from kehui.records.kinds import Kind
-from kehui.records.queries import waiting_for
+from kehui.records.queries import waited_for
 from kehui.templatetags import marks
 from kehui.templatetags.ui import row_link
 
@@ -64,8 +65,15 @@ class WaitingColumn(tables.Column):
     empty_values = ()
     numeric = False
 
-    def render(self, record: Any) -> str:
-        return waiting_for(record)
+    def render(self, record: Any) -> SafeString | str:
+        """The first of those it waits for, and how many others; all of them to whoever points at it or hears it."""
+        words = waited_for(record).words()
+        if len(words) < 2:
+            return "".join(words)
+        return format_html(
+            '<span title="{}">{}<span aria-hidden="true"> +{}</span><span class="hidden">, {}</span></span>',
+            "\n".join(words), words[0], len(words) - 1, ", ".join(words[1:]),
+        )  # fmt: skip
 
 
 class Rows(TableListData):
@@ -103,7 +111,8 @@ def columns_of(kind: Kind) -> dict[str, tables.Column]:
 
 def usual(kind: Kind) -> tuple[str, ...]:
     """The columns shown to whoever has not chosen any."""
-    return tuple(dict.fromkeys(("number", "title", "state", *kind.columns, "waiting", "due_on", "state_since")))
+    dated = ("due_on",) if any(state.days for state in kind.loop.states) else ()
+    return tuple(dict.fromkeys(("number", "title", "state", *kind.columns, "waiting", *dated)))
 
 
 def table_for(kind: Kind, rows: Sequence[Model], chosen: Iterable[str], sort: str) -> RecordTable:

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from kehui.records.fields import MoneyField, TableField
+from kehui.records.links import find_by_number
 
 SPARE = 3  # blank rows offered under those filled in
 
@@ -107,6 +108,29 @@ class TermChoice(forms.ModelChoiceField):
         return "\u3000" * (obj.path.count("/") - 1) + str(obj)
 
 
+class RecordInput(forms.CharField):
+    """Another record, by its number; only those that the person may view can be named."""
+
+    def __init__(self, *, records: Any, person: Any, **kwargs: Any) -> None:
+        self.records, self.person = records, person
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        number = super().clean(value)
+        if not number:
+            return None
+        found = find_by_number(number, self.person)
+        record = self.records.filter(pk=found.pk).first() if found else None
+        if record is None:
+            words = _("There is no such record to be named here: %(number)s.")
+            raise ValidationError(words, params={"number": number})
+        return record
+
+    def prepare_value(self, value: Any) -> Any:
+        record = self.records.filter(pk=value).first() if isinstance(value, int) else None
+        return record.number if record else value
+
+
 class DayInput(forms.DateInput):
     input_type = "date"
 
@@ -114,4 +138,4 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-UNIT_WORDS = _("in units of 10,000 yuan")
+WITH_UNIT = _("%(field)s (in units of 10,000 yuan)")

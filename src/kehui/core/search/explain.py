@@ -6,9 +6,9 @@ from typing import Final
 
 from kehui.core.search.query import Query
 from kehui.core.search.ranking import Hit, Part
-from kehui.core.search.tokens import is_han
+from kehui.core.search.tokens import is_han, weight_of
 
-TOLD_APART: Final = 0.5  # of the heaviest missing term: lighter ones would only name what every demand says
+TOLD_APART: Final = 0.4  # of the rarest missing term: commoner ones would only name what every demand says
 _PARTICLES: Final = "的与和及等在对为是了中之并或以"
 
 
@@ -52,8 +52,9 @@ def missing(hit: Hit, query: Query, *, most: int = 5) -> list[tuple[str, float]]
         for term, points in hit.asked.items()
         if term not in shown and term in query.terms and not (len(term) == 1 and is_han(term))
     }
-    bound = TOLD_APART * max(absent.values(), default=0.0)
-    heavy = {term: points for term, points in absent.items() if points >= bound}
+    rarity = {term: points / weight_of(term) for term, points in absent.items()}
+    bound = TOLD_APART * max(rarity.values(), default=0.0)
+    heavy = {term: points for term, points in absent.items() if rarity[term] >= bound}
     phrase_of = _phrases(heavy, query.runs)
     points: defaultdict[str, float] = defaultdict(float)
     for term, value in heavy.items():

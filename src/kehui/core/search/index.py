@@ -48,7 +48,7 @@ def guarded(path: Path) -> Generator[None]:
     """Turn what a damaged directory raises, the engine's panics included, into IndexBroken."""
     try:
         yield
-    except (ValueError, OSError, LookupError, TypeError) as error:
+    except (ValueError, OSError, EOFError, LookupError, TypeError) as error:
         raise IndexBroken(f"{path}: {error}") from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":
@@ -148,12 +148,14 @@ class Index:
         deletes: Collection[str] = (),
         *,
         cursor: int | None = None,
+        unique: bool = False,
         memory: int = 32_000_000,
     ) -> None:
         """Delete and put documents in one atomic commit that also records the cursor; on any error nothing changes.
 
-        A put replaces the document of the same id; an id put twice in one write raises ValueError. `puts` may be a
-        generator of any length. `memory` (bytes, at least 15 MB) is the engine's buffer, taken at the first write.
+        A put replaces the document of the same id; an id put twice in one write raises ValueError, unless the caller
+        vouches by `unique` that all ids are new: quicker, and in bounded memory however many come. `memory` (bytes, at
+        least 15 MB) is the engine's buffer, taken at the first write.
         """
         with self._lock:
             if self._signature() != self._seen:
@@ -162,7 +164,7 @@ class Index:
             try:
                 batches = Batches(writer, self._state.copy(), self.stored)
                 batches.delete(list(deletes))
-                batches.put(puts)
+                batches.put(puts, unique=unique)
                 state = batches.state
                 state.cursor = self._state.cursor if cursor is None else cursor
                 state.mark = self._frequencies.save(batches.change)
@@ -186,7 +188,7 @@ class Index:
                 self._engine.reload()
                 state = self._last_state()
                 self._frequencies.load(state.mark)
-            except (OSError, ValueError):
+            except (OSError, EOFError, ValueError):
                 if not left:
                     raise
                 time.sleep(0.02)
@@ -211,6 +213,7 @@ class Index:
 def rebuild(path: str | os.PathLike[str], puts: Iterable[Document], *, cursor: int = 0) -> None:
     """Build an index beside the old one and put it in its place; until then, and on any error, the old one serves.
 
+    Each id comes once in `puts`.
     Open indexes of the old directory follow by themselves, but must not hold a writer: `close` them first.
     """
     path = Path(path)
@@ -219,7 +222,7 @@ def rebuild(path: str | os.PathLike[str], puts: Iterable[Document], *, cursor: i
     shutil.rmtree(old, ignore_errors=True)
     try:
         with Index.create(fresh) as index:
-            index.write(puts, cursor=cursor, memory=128_000_000)
+            index.write(puts, cursor=cursor, unique=True, memory=128_000_000)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise

@@ -63,12 +63,12 @@ def search(
     weights: Mapping[str, float] | None = None,
     limit: int = 10,
     exclude: Collection[str] = (),
-    pool: int = POOL,
+    pool: int | None = None,
 ) -> list[Hit]:
     """Documents of some kinds that answer a query, best first, ties by id.
 
     `facets`: a document must have one of the named values of each. `weights`: of document fields, 1 where not named.
-    `pool`: how many candidates are scored in full. Raises IndexBroken for a damaged index.
+    `pool`: how many candidates are scored in full, at least 200 unless told. Raises IndexBroken for a damaged index.
 
     >>> from tempfile import TemporaryDirectory
     >>> from kehui.core.search.documents import Document
@@ -84,7 +84,7 @@ def search(
     view = index.view(keys)
     ask = _ask(query, terms, keys, view)
     with guarded(index.path):
-        found = _candidates(view, ask, kinds, facets or {}, pool + len(exclude))
+        found = _candidates(view, ask, kinds, facets or {}, (pool or max(POOL, 2 * limit)) + len(exclude))
         documents = [view.stored(address) for address in found]
     documents = [stored for stored in documents if stored.kind in kinds and stored.id not in exclude]
     return _scored(documents, ask, view.state, weights or {}, limit) if documents else []
@@ -103,12 +103,12 @@ class _Ask(NamedTuple):
 
 
 def _ask(query: Query, terms: list[str], keys: NDArray[np.uint32], view: View) -> _Ask:
-    """Weigh the terms by how rare they are; of a very long query only the heaviest are kept."""
+    """Weigh the terms by how rare they are; of a very long query the heaviest known are kept."""
     found_in = view.found_in
     others = np.maximum(view.state.documents - found_in, 0)
     worth = np.array([query.asked[term] for term in terms]) * np.log1p((others + 0.5) / (found_in + 0.5))
     if len(terms) > LONGEST_QUERY:
-        kept = np.sort(np.argsort(-worth, kind="stable")[:LONGEST_QUERY])
+        kept = np.sort(np.lexsort((-worth, found_in == 0))[:LONGEST_QUERY])
         terms, keys = [terms[place] for place in kept.tolist()], keys[kept]
         found_in, worth = found_in[kept], worth[kept]
     worth *= 100 / worth.sum()
@@ -156,7 +156,7 @@ def _scored(
     starts = np.cumsum([0, *(len(stored.texts) for stored in documents)])
     found = cut([text for stored in documents for text in stored.texts.values()])
     means = np.array([state.mean_length(*name) for name in names])
-    share = np.array([weights.get(name, 1.0) for _, name in names])
+    share = np.array([weights.get(name, 1.0) for _, name in names], dtype=np.float64)
     share /= 1 - LENGTH_SHARE + LENGTH_SHARE * found.lengths / means
     shown = _times(found, ask.keys) * share[:, np.newaxis]  # texts x terms
     pooled = np.add.reduceat(shown, starts[:-1], axis=0)  # documents x terms

@@ -27,7 +27,6 @@ class Batches:
         self.state = state
         self._writer = writer
         self._stored = stored
-        self._was_empty = not state.documents
         self._put_ids: set[str] = set()
 
     def delete(self, ids: Sequence[str]) -> None:
@@ -36,22 +35,26 @@ class Batches:
             batch = ids[start : start + _BATCH]
             self._remove(list(self._stored(batch).values()))
 
-    def put(self, documents: Iterable[Document]) -> None:
-        """Add documents, or replace those of the same id."""
+    def put(self, documents: Iterable[Document], *, unique: bool = False) -> None:
+        """Add documents, or replace those of the same id; `unique`: the caller vouches that all ids are new."""
         remaining = iter(documents)
         while batch := list(islice(remaining, _BATCH)):
-            for document in batch:
-                if document.id in self._put_ids:
-                    raise ValueError(f"document id twice in one write: {document.id!r}")
-                self._put_ids.add(document.id)
-            if not self._was_empty:
-                self._remove(list(self._stored([document.id for document in batch]).values()))
+            if not unique:
+                self._make_way(batch)
             kept = [Stored.of(document) for document in batch]
             self._count(kept, sign=1)
             for document, stored, postings in zip(batch, kept, posting_texts(kept), strict=True):
                 facets = [f"{name}={value}" for name, values in document.facets.items() for value in values]
                 entry = tantivy.Document(id=document.id, text=postings, facet=facets, body=stored.packed())
                 self._writer.add_document(entry)
+
+    def _make_way(self, batch: Sequence[Document]) -> None:
+        """Take out what a batch replaces."""
+        for document in batch:
+            if document.id in self._put_ids:
+                raise ValueError(f"document id twice in one write: {document.id!r}")
+            self._put_ids.add(document.id)
+        self._remove(list(self._stored([document.id for document in batch]).values()))
 
     def _remove(self, documents: Sequence[Stored]) -> None:
         for stored in documents:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 class Matchable:
     """``text``: field → weight, the words that count, on both sides of a match; ``against``: codes of the kinds whose
     records may answer; ``open``: the states in which a record can be found; ``facets``: name → lookup of a code that
-    narrows (``industry`` → ``industry__code``); ``follow``: the page on which an accepted match goes on, by its URL
-    name, given the numbers of both records.
+    narrows (``industry`` → ``industry__code``); ``side``: on which side of an introduction its records
+    stand, the name of the field that takes them on the form ``follow`` (a URL name), where an accepted match goes on.
 
     Only what a stranger may read of a record enters the index: secret fields never do, so a blurred demand is found
     by its blurred summary."""
@@ -18,4 +18,5 @@ class Matchable:
     against: tuple[str, ...]
     open: tuple[str, ...]
     facets: Mapping[str, str] = field(default_factory=dict)
+    side: str = ""
     follow: str = ""

@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehui.records.models import Entry, Record
 
 
 class Verdict(models.TextChoices):
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("match", "accepted")
     REJECTED = "rejected", _("rejected")
     OPEN = "open", _("taken back")
 

@@ -1,16 +1,19 @@
 """What answers what: ranked records with reasons, narrowed to what the reader may see."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kehui.core.search import Hit, IndexBroken, Part, Query, brief, missing, reasons, search
 from kehui.mechanisms.matching import shelf
 from kehui.mechanisms.matching.documents import texts
 from kehui.mechanisms.matching.models import Match, Verdict
+from kehui.mechanisms.matching.rules import judges
 from kehui.records.addresses import page
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
@@ -19,6 +22,7 @@ from kehui.records.queries import hidden, visible, with_secrecy
 MOST = 6  # reasons shown one by one
 IN_SHORT = 5  # phrases of the one-line summary
 POOL = 200  # candidates of which those the reader may see are kept
+DEEPEST = 2000  # how many are looked at when the reader may not see most of them
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Found:
     parts: Sequence[Part]
     missing: Sequence[str]
     verdict: Match | None = None
+    follow: str = ""  # where an accepted match goes on
 
     @property
     def url(self) -> str:
@@ -73,15 +78,23 @@ def query_of(record: Record, person: Any) -> Query:
 def answers(
     record: Record, code: str, *, person: Any, top: int = 10, facets: Mapping[str, Collection[str]] | None = None
 ) -> list[Found]:
-    """The best answers of one kind to a record, itself left out; rejected ones stand last."""
+    """The best answers of one kind to a record, itself left out; rejected ones stand last; verdicts are
+    shown to those who may give them."""
     query = query_of(record, person)
     found = ask(query, code, person=person, top=top, facets=facets, exclude=(str(record.pk),))
-    verdicts = verdicts_on(record, [each.record for each in found])
+    verdicts = verdicts_on(record, [each.record for each in found]) if judges.allows(person, record) else {}
     judged = [
-        Found(each.kind, each.record, each.score, each.parts, each.missing, verdicts.get(each.record.pk))
-        for each in found
+        replace(each, verdict=verdicts.get(each.record.pk), follow=follow_url(record, each.record)) for each in found
     ]
     return sorted(judged, key=lambda each: each.verdict is not None and each.verdict.verdict == Verdict.REJECTED)
+
+
+def follow_url(record: Record, other: Record) -> str:
+    """The form on which these two are introduced, filled in; empty when they stand on the same side."""
+    own, its = kinds.of(record).matchable, kinds.of(other).matchable
+    if not own.follow or own.side == its.side:
+        return ""
+    return f"{reverse(own.follow)}?{urlencode({own.side: record.number, its.side: other.number})}"
 
 
 def ask(
@@ -93,21 +106,29 @@ def ask(
     facets: Mapping[str, Collection[str]] | None = None,
     exclude: Collection[str] = (),
 ) -> list[Found]:
-    """The best answers of one kind to any query: one search and one database query."""
-    index, kind = shelf.index(), kinds[code]
+    """The best answers of one kind to any query: one search and one database query, again and deeper where the
+    reader may not see enough of what was found."""
+    kind, seen = kinds[code], []
+    for limit in (2 * top + 10, POOL, DEEPEST):
+        hits = _hits(query, kind, facets=facets, limit=limit, exclude=exclude)
+        records = with_secrecy(kind, visible(kind, person), person).in_bulk([int(hit.id) for hit in hits])
+        seen = [(records[int(hit.id)], hit) for hit in hits if int(hit.id) in records]
+        if len(seen) >= top or len(hits) < limit:
+            break
+    return [_found(kind, record, hit, query) for record, hit in seen[:top]]
+
+
+def _hits(query: Query, kind: Kind, *, limit: int, **narrowed: Any) -> list[Hit]:
+    """What the index gives; nothing where there is none or it turns out to be damaged."""
+    index, weights = shelf.index(), kind.matchable.text
     if index is None:
         return []
-    weights = kind.matchable.text
     try:
-        hits = search(
-            index, query, kinds=[code], weights=weights, facets=facets, limit=top * 2 + 10, exclude=exclude, pool=POOL
-        )
+        pool = max(POOL, limit)
+        return search(index, query, kinds=[kind.code], weights=weights, limit=limit, pool=pool, **narrowed)
     except IndexBroken:
         shelf.close()
         return []
-    records = with_secrecy(kind, visible(kind, person), person).in_bulk([int(hit.id) for hit in hits])
-    seen = [(records[int(hit.id)], hit) for hit in hits if int(hit.id) in records]
-    return [_found(kind, record, hit, query) for record, hit in seen[:top]]
 
 
 def _found(kind: Kind, record: Record, hit: Hit, query: Query) -> Found:

@@ -18,11 +18,13 @@ def judge(source: Record, target: Record, verdict: str, *, reason: str, by: Any)
     """Keep a verdict with the reasons the engine gives at this moment; the source's history tells it.
 
     ``PermissionDenied`` unless the person is one of the source's judges and may view the target;
-    ``ValidationError`` without a reason or on an unknown verdict."""
+    ``ValidationError`` without a reason, on an unknown verdict, or for a record and itself."""
     if verdict not in Verdict.values:
         raise ValidationError({"verdict": _("Choose accept, reject or take back.")})
     if not reason.strip():
         raise ValidationError({"reason": _("Give a reason.")})
+    if source.pk == target.pk:
+        raise ValidationError(_("A record is no match for itself."))
     if not judges.allows(by, source) or not kinds.of(target).view.allows(by, target):
         raise PermissionDenied(_("You may not judge this match."))
     hit = reasons_for(source, target, person=by)
@@ -33,7 +35,7 @@ def judge(source: Record, target: Record, verdict: str, *, reason: str, by: Any)
         if hit:
             made.score = hit.score
             made.parts = [[part.field, part.term, part.value] for part in hit.parts]
-        made.full_clean(exclude=["source", "target"])
+        made.full_clean(exclude=["source", "target", "parts"])
         made.save()
         services.log(source, "judge", by=by, changes={target.number: [None, verdict]}, reason=reason)
     return made

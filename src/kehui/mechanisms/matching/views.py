@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kehui.access import everyone, members
+from kehui.core.identifiers import parse_number
 from kehui.core.search import Query
+from kehui.core.words import Refused
 from kehui.mechanisms.matching import shelf
 from kehui.mechanisms.matching.documents import matchable_kinds
 from kehui.mechanisms.matching.models import Verdict
@@ -93,8 +95,10 @@ def _back(request: HttpRequest, code: str, number: str) -> str:
 
 @everyone
 def match_text(request: HttpRequest) -> HttpResponse:
-    """Matches of a text somebody pasted; nothing of it is kept."""
-    text = request.GET.get("q", "")[:LONGEST].strip()
+    """Matches of a text somebody pasted, of which nothing is kept; a record's number leads to the record."""
+    text = request.GET.get("text", "")[:LONGEST].strip()
+    if record := _numbered(request, text):
+        return redirect(page(record))
     query = Query.of(text)
     groups = []
     for kind in matchable_kinds() if text else ():
@@ -102,6 +106,16 @@ def match_text(request: HttpRequest) -> HttpResponse:
         groups.append(Group(kind, str(kind.plural), found, "", similar=False))
     context = {"text": text, "groups": groups, "longest": LONGEST, "ready": shelf.index() is not None}
     return render(request, "matching/text.html", context)
+
+
+def _numbered(request: HttpRequest, text: str) -> Record | None:
+    """The record whose number this is, if the reader may see it."""
+    try:
+        number = str(parse_number(text))
+    except Refused:
+        return None
+    named = [kind for kind in kinds if number.startswith(kind.prefix)]
+    return next((found for kind in named if (found := visible(kind, request.user).filter(number=number).first())), None)
 
 
 def _find(request: HttpRequest, code: str, number: str) -> tuple[Kind, Record]:

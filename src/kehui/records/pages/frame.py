@@ -5,10 +5,11 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from kehui.core.words import Refused
 from kehui.core.identifiers import parse_number
+from kehui.core.words import Refused
 from kehui.people.powers import Powers, Role, powers
 from kehui.records import addresses
 from kehui.records.kinds import Kind
@@ -20,8 +21,12 @@ OFFICES = (Role.COUNTY, Role.CITY, Role.OFFICER, Role.LEADER)
 
 @dataclass(frozen=True)
 class Crumb:
-    label: Any
+    label: str
     url: str = ""
+
+
+def crumb(label: Any, url: str = "") -> Crumb:
+    return Crumb(str(capfirst(str(label))), url)
 
 
 @dataclass
@@ -48,13 +53,23 @@ class Page:
 
     def crumbs(self, *more: Any) -> list[Crumb]:
         """The way to this page: list, record, and what is done with it."""
-        way = [Crumb(self.kind.plural, addresses.kind_page(self.kind)), Crumb(self.record.number, addresses.page(self.record))]
-        return [Crumb(_("Start"), "/"), *way, *(Crumb(label) for label in more)]
+        way = [
+            crumb(self.kind.plural, addresses.kind_page(self.kind)),
+            crumb(self.record.number, addresses.page(self.record)),
+        ]
+        return [crumb(_("Start"), "/"), *way, *(crumb(label) for label in more)]
+
+    @cached_property
+    def subtitle(self) -> str:
+        """Whose record it is and where, as far as the reader may know."""
+        owner = "" if "owner" in self.hidden else self.record.owner
+        return " · ".join(str(part) for part in (owner, self.record.region) if part)
 
     def context(self, **more: Any) -> dict[str, Any]:
         """What every template of a record may rely on."""
         state = self.kind.state(self.record)
-        return {"kind": self.kind, "record": self.record, "state": state, "page": self, "crumbs": self.crumbs()} | more
+        frame = {"kind": self.kind, "record": self.record, "state": state, "page": self, "crumbs": self.crumbs()}
+        return frame | {"subtitle": self.subtitle, "back_url": addresses.page(self.record)} | more
 
 
 def find(request: HttpRequest, kind: Kind, number: str) -> Page:
@@ -68,13 +83,13 @@ def find(request: HttpRequest, kind: Kind, number: str) -> Page:
 
 def related(kind: Kind) -> list[str]:
     """The foreign keys a page of this kind shows."""
-    fields = (kind.model._meta.get_field(name) for name in kind.fields)
+    fields = (kind.model._meta.get_field(name) for name in kind.shown)
     return [each.name for each in fields if each.many_to_one]
 
 
 def kind_crumbs(kind: Kind, *more: Any) -> list[Crumb]:
-    way = [Crumb(_("Start"), "/"), Crumb(kind.plural, addresses.kind_page(kind) if more else "")]
-    return [*way, *(Crumb(label) for label in more)]
+    way = [crumb(_("Start"), "/"), crumb(kind.plural, addresses.kind_page(kind) if more else "")]
+    return [*way, *(crumb(label) for label in more)]
 
 
 def tolerant(kind: Kind, number: str) -> str:

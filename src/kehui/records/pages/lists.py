@@ -31,9 +31,7 @@ def show_list(request: HttpRequest, kind: Kind) -> HttpResponse:
     fields = [name for name in names if name != "waiting"]
     size = int(request.GET["rows"]) if request.GET.get("rows") in map(str, SIZES) else SIZES[0]
     keys = order.apply(kind, filters.qs, request.user)
-    paginator = BoundedPaginator(
-        keys, size, fetch=lambda found: in_order(kind, found, request.user, names=fields)
-    )
+    paginator = BoundedPaginator(keys, size, fetch=lambda found: in_order(kind, found, request.user, names=fields))
     page = paginator.page(request.GET.get("page", 1))
     table = table_for(kind, page.object_list, names, order.sort)
     columns = [(name, column.verbose_name, name in names) for name, column in columns_of(kind).items()]
@@ -96,4 +94,3 @@ def answer(request: Any, whole: str, part: str, context: dict[str, Any]) -> Http
     response = render(request, part, context)
     response["HX-Push-Url"] = f"{request.path}{_query(request)}"
     return response
-

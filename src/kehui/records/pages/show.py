@@ -22,6 +22,7 @@ from kehui.records.pages.timeline import timeline
 from kehui.records.panels import panels
 from kehui.records.queries import events_of, may_change, onward_steps, process, steps_open, waiting_for
 from kehui.records.relations import STATED, relation_label
+from kehui.records.rules import Labels
 from kehui.records.values import empty
 
 
@@ -45,12 +46,10 @@ def show(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
     record, events = page.record, list(events_of(page.record))
     actions = actions_of(page)
     context = page.context(
-        crumbs=page.crumbs()[:-1] + [page.crumbs()[-1]],
-        actions=actions[:1] if actions and actions[0].variant == "primary" else [],
-        others=actions[1:] if actions and actions[0].variant == "primary" else actions,
+        actions=[action for action in actions if action.variant == "primary"],
+        others=[action for action in actions if action.variant != "primary"],
+        **addresses_of(page),
         change_url=addresses.page(record, "change") if page.who.signed_in and may_change(record, request.user) else "",
-        history_url=addresses.page(record, "history"),
-        subtitle=subtitle(page),
         sections=sections(page),
         stops=process(record, events),
         waiting=waiting(page),
@@ -61,6 +60,15 @@ def show(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
     return render(request, "records/show.html", context)
 
 
+def addresses_of(page: Page) -> dict[str, Any]:
+    """Where the forms of the page send what is typed into them."""
+    names = {"note": "note", "attach": "attach", "link": "link", "history": "history"}
+    found = {f"{name}_url": addresses.page(page.record, view) for name, view in names.items()}
+    views = (("all", _("All")), ("events", _("Events")), ("notes", _("Notes")))
+    switch = [(code, words, f"?timeline={code}#timeline" if code != "all" else "?#timeline") for code, words in views]
+    return found | {"file_view": f"{page.kind.code}:file", "timeline_views": switch}
+
+
 def actions_of(page: Page) -> list[Action]:
     """The steps open to this reader, the first one onward in front."""
     if not page.who.signed_in:
@@ -68,7 +76,9 @@ def actions_of(page: Page) -> list[Action]:
     onward = {step.code for step in onward_steps(page.kind, page.record.state)}
     steps = sorted(steps_open(page.record, page.request.user), key=lambda step: step.code not in onward)
     return [
-        Action(step.code, step.label, addresses.page(page.record, "step", step.code), _variant(page, step, place, onward))
+        Action(
+            step.code, step.label, addresses.page(page.record, "step", step.code), _variant(page, step, place, onward)
+        )
         for place, step in enumerate(steps)
     ]
 
@@ -79,20 +89,28 @@ def _variant(page: Page, step: Step, place: int, onward: set[str]) -> str:
     return "danger" if page.kind.loop.state(step.target).phase is Phase.DROPPED else "secondary"
 
 
-def subtitle(page: Page) -> str:
-    """Whose record it is and where, as far as the reader may know."""
-    owner = "" if "owner" in page.hidden else page.record.owner
-    return " · ".join(str(part) for part in (owner, page.record.region) if part)
+@dataclass(frozen=True)
+class Part:
+    """A section as this reader sees it: what is filled in, and the names of what is kept back, with its readers."""
+
+    label: Any
+    facts: list[Shown]
+    kept: str
+    readers: str
 
 
-def sections(page: Page) -> list[tuple[Any, list[Shown], bool]]:
-    """Every section with its fields; those that are empty are left out, except to whoever may fill them in."""
+def sections(page: Page) -> list[Part]:
+    """Every section that has something to say."""
     found = []
     for section in page.kind.sections:
-        facts = [shown(page.kind, page.record, name, hidden=page.hidden) for name in section.fields if name != "title"]
-        facts = [fact for fact in facts if fact.secret or not empty(fact.value)]
-        if facts:
-            found.append((section.label, facts, all(fact.secret for fact in facts)))
+        names = [name for name in section.fields if name != "title"]
+        every = [shown(page.kind, page.record, name, hidden=page.hidden) for name in names]
+        facts = [fact for fact in every if not fact.secret and not empty(fact.value)]
+        kept = [fact for fact in every if fact.secret]
+        if facts or kept:
+            readers = Labels(tuple(page.kind.secret[fact.name].label for fact in kept))
+            words = _(", ").join(fact.label for fact in kept)
+            found.append(Part(section.label, facts, words, str(readers)))
     return found
 
 

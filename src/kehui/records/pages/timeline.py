@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kehui.records.histories import Told, tell
 from kehui.records.models import Audience, Event
 from kehui.records.pages.frame import Page
@@ -36,9 +38,10 @@ def timeline(page: Page, events: list[Event]) -> dict[str, Any]:
 
 def _notes(page: Page) -> list[Entry]:
     """Notes with their writers; whoever is no insider reads the notes without the names."""
+    unnamed = _("Name not shown")
     return [
         Entry(
-            note.at, note=note, who=str(note.by) if page.insider or note.by_id == page.who.person_id else "",
+            note.at, note=note, who=str(note.by) if page.insider or note.by_id == page.who.person_id else unnamed,
             audience=str(note.get_audience_display()) if note.audience != Audience.ALL else "",
         )
         for note in notes_of(page.record, office=page.office)

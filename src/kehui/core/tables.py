@@ -1,0 +1,231 @@
+"""Reading tables row by row: .tsv, .csv, .jsonl (each also .gz) and .xlsx, with one clear line for what is wrong."""
+
+import codecs
+import csv
+import gzip
+import io
+import json
+import re
+import sys
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, Final
+
+TEXT_FORMATS: Final = (".tsv", ".csv", ".jsonl")
+READABLE: Final = ".tsv, .csv, .jsonl (each also .gz) or .xlsx"
+
+_CHUNK: Final = 1 << 20
+_ESCAPED: Final = re.compile("[\udc80-\udcff]")  # how the decoder passes on a wrong byte
+_LOOK_AHEAD: Final = 1000  # objects of .jsonl that together show which names there are
+
+
+class TableRefused(Exception):
+    """What is wrong with a file, where, and what to do, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: where it stands in its file, and its cells by column, all as text."""
+
+    place: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A readable file: its columns are known, its rows are read anew by each loop over `rows`."""
+
+    path: Path
+    format: str
+    columns: tuple[str, ...]
+    encoding: str
+
+    @classmethod
+    def of(cls, path: Path) -> "Table":
+        """Look at a file as far as its columns. Raises TableRefused."""
+        form = _format_of(path)
+        with _refusing(path):
+            encoding = "" if form == ".xlsx" else _encoding_of(path)
+            lines = list(islice(_lines(path, form, encoding), _LOOK_AHEAD if form == ".jsonl" else 1))
+        if not lines:
+            raise TableRefused(f"{path}: the file is empty; it needs a line of column names and rows under it")
+        if form == ".jsonl":
+            columns = tuple(dict.fromkeys(name for _, cells in lines for name in cells))
+        else:
+            columns = _header(path, lines[0][0], list(lines[0][1].values()))
+        table = cls(path, form, columns, encoding)
+        if next(table.rows(), None) is None:
+            raise TableRefused(f"{path}: there are column names but no rows under them")
+        return table
+
+    def rows(self) -> Iterator[Row]:
+        """All rows that are not blank. Raises TableRefused where the file turns out to be damaged."""
+        with _refusing(self.path):
+            lines = _lines(self.path, self.format, self.encoding)
+            if self.format == ".jsonl":
+                for place, cells in lines:
+                    yield Row(place, cells)
+                return
+            next(lines)
+            for place, cells in lines:
+                yield Row(place, self._named(place, list(cells.values())))
+
+    def _named(self, place: str, values: list[str]) -> dict[str, str]:
+        if len(values) > len(self.columns) and any(values[len(self.columns) :]):
+            raise TableRefused(
+                f"{self.path}, {place}: {len(values)} cells under {len(self.columns)} column names; "
+                "quote or remove the separators inside cells"
+            )
+        return dict(zip(self.columns, values + [""] * len(self.columns), strict=False))
+
+
+def _format_of(path: Path) -> str:
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    packed = suffixes[-1:] == [".gz"]
+    form = (suffixes[:-1] if packed else suffixes)[-1:]
+    if not form or form[0] not in (*TEXT_FORMATS, ".xlsx") or (packed and form[0] == ".xlsx"):
+        raise TableRefused(f"{path}: unknown kind of file; give {READABLE}")
+    return form[0]
+
+
+def _header(path: Path, place: str, names: list[str]) -> tuple[str, ...]:
+    names = [name.strip() for name in names]
+    while names and not names[-1]:
+        names.pop()
+    columns = [name or f"column {number}" for number, name in enumerate(names, 1)]
+    for name in columns:
+        if columns.count(name) > 1:
+            raise TableRefused(f"{path}, {place}: the column name {name!r} stands there twice; rename one")
+    return tuple(columns)
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Turn what readers raise into one line."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise TableRefused(f"{path}: no such file") from None
+    except IsADirectoryError:
+        raise TableRefused(f"{path}: this is a directory, not a file") from None
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise TableRefused(f"{path}: cannot be unpacked ({error}); pack it again with gzip") from None
+    except OSError as error:
+        raise TableRefused(f"{path}: cannot be read ({error.strerror or error})") from None
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
+
+
+def _encoding_of(path: Path) -> str:
+    """UTF-8, else GB18030; a file that is mostly UTF-8 is a damaged one, though GB18030 could misread it."""
+    wrong, letters, line = _utf8_errors(path)
+    if not wrong:
+        return "utf-8-sig"
+    decoder = codecs.getincrementaldecoder("gb18030")()
+    try:
+        if letters >= wrong:
+            raise UnicodeError
+        with _opened(path) as file:
+            for chunk in iter(lambda: file.read(_CHUNK), b""):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeError:
+        raise TableRefused(
+            f"{path}, line {line}: broken encoding, neither UTF-8 nor GB18030; save the file again as UTF-8"
+        ) from None
+    return "gb18030"
+
+
+def _utf8_errors(path: Path) -> tuple[int, int, int]:
+    """Bytes that are not UTF-8, characters of several bytes that are, and the line of the first wrong byte."""
+    wrong = letters = line = 0
+    lines_before = 1
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    with _opened(path) as file:
+        while True:
+            chunk = file.read(_CHUNK)
+            text = decoder.decode(chunk, final=not chunk)
+            if not text.isascii():
+                escaped = _ESCAPED.search(text)
+                if escaped and not wrong:
+                    line = lines_before + text.count("\n", 0, escaped.start())
+                here = len(_ESCAPED.findall(text)) if escaped else 0
+                wrong += here
+                letters += len(text) - len(text.encode("ascii", "ignore")) - here
+            lines_before += text.count("\n")
+            if not chunk:
+                return wrong, letters, line
+
+
+def _lines(path: Path, form: str, encoding: str) -> Iterator[tuple[str, dict[Any, str]]]:
+    """Place and cells of every line that is not blank; of .jsonl by name, of others by number."""
+    if form == ".xlsx":
+        yield from ((place, cells) for place, cells in _sheet(path) if any(cells.values()))
+        return
+    reader = {".tsv": _tabbed, ".csv": _commas, ".jsonl": _objects}[form]
+    with io.TextIOWrapper(_opened(path), encoding=encoding, newline="") as file:
+        yield from ((place, cells) for place, cells in reader(path, file) if any(cells.values()))
+
+
+def _tabbed(_: Path, file: Iterable[str]) -> Iterator[tuple[str, dict[int, str]]]:
+    """Tab-separated cells have no quoting: a cell is what stands between two tabs."""
+    for number, line in enumerate(file, 1):
+        yield f"line {number}", dict(enumerate(line.rstrip("\r\n").split("\t")))
+
+
+def _commas(path: Path, file: Iterable[str]) -> Iterator[tuple[str, dict[int, str]]]:
+    csv.field_size_limit(sys.maxsize)
+    reader = csv.reader(file)
+    try:
+        for cells in reader:
+            yield f"line {reader.line_num}", dict(enumerate(cells))
+    except csv.Error as error:
+        raise TableRefused(f"{path}, line {reader.line_num}: not readable as CSV ({error})") from None
+
+
+def _objects(path: Path, file: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    for number, line in enumerate(file, 1):
+        if not line.strip():
+            continue
+        try:
+            record: object = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise TableRefused(f"{path}, line {number}: not JSON ({getattr(error, 'msg', error)})") from None
+        if not isinstance(record, dict):
+            raise TableRefused(f'{path}, line {number}: not an object; give one such as {{"id": "1", "text": "…"}}')
+        yield f"line {number}", {str(name): _text(value) for name, value in record.items()}
+
+
+def _sheet(path: Path) -> Iterator[tuple[str, dict[int, str]]]:
+    """Rows of the first sheet."""
+    from python_calamine import CalamineError, CalamineWorkbook  # only for .xlsx, which is rare
+
+    with path.open("rb"):
+        pass  # so that a missing file is told from a damaged one
+    try:
+        rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).iter_rows()
+    except (CalamineError, ValueError, IndexError):
+        raise TableRefused(f"{path}: not an Excel file, or a damaged or locked one; save it again as .xlsx") from None
+    for number, cells in enumerate(rows, 1):
+        yield f"row {number}", {place: _text(cell) for place, cell in enumerate(cells)}
+
+
+def _text(value: object) -> str:
+    """A cell as text: lists one entry a line, whole numbers without a point."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return "\n".join(_text(entry) for entry in value)
+    if isinstance(value, dict):
+        return "\n".join(_text(entry) for entry in value.values())
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,1 @@
+"""Achievements: what research has to offer, registered and displayed (M02)."""

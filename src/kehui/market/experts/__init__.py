@@ -1,0 +1,1 @@
+"""Experts: people who can solve or judge, listed with their consent (person side of M16)."""

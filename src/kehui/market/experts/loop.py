@@ -1,0 +1,51 @@
+"""The loop of experts (person side of M16): shown only while active, and active only with consent.
+
+Consent is the expert's own: others may nominate, but then the office records the consent it holds in writing. The
+expert may end it at any time and need not say why (个人信息保护法 art. 15), so that exit alone asks no reason.
+"""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kehui.core.loops import Loop, Phase, State, Step
+from kehui.market.experts import services
+from kehui.market.rules import city, department, offices
+from kehui.people.powers import Role
+from kehui.records.rules import NOTHING, Rule, author, in_state, role_of_owner
+
+oneself = Rule(lambda p: Q(created_by=p.person_id) if p.holds(Role.EXPERT) else NOTHING, _("the expert"))
+ours = author | role_of_owner(Role.INSTITUTE)
+REQUIRED = ("owner", "region", "professional_title", "discipline", "keywords", "contact_phone")
+CONSENT = ("consent_on", "consent_text")
+OWN = ("professional_title", "keywords", "bio", "works", "contact_phone", "contact_email")
+CHECKED = ("title", "owner", "region", "discipline", "second_discipline", "history")
+
+LOOP = Loop(
+    states=(
+        State("draft", _("draft"), Phase.DRAFT),
+        State("applied", _("applied"), days=10),
+        State("verified", _("verified"), days=10),
+        State("active", _("active"), Phase.DONE, public=True),
+        State("suspended", _("suspended"), aside=True),
+        State("removed", _("removed"), Phase.DROPPED),
+        State("withdrawn", _("consent withdrawn"), Phase.DROPPED),
+    ),
+    steps=(
+        Step("apply", _("apply"), ("draft",), "applied", oneself, asks=CONSENT, needs=(*REQUIRED, *CONSENT),
+             effect=services.require_past_consent),
+        Step("nominate", _("nominate"), ("draft",), "applied", ours, needs=REQUIRED),
+        Step("return", _("return for correction"), ("applied",), "draft", offices, reason=True),
+        Step("verify", _("verify"), ("applied",), "verified", offices, second=True),
+        Step("activate", _("activate"), ("verified",), "active", city | department, asks=CONSENT, needs=CONSENT,
+             second=True, effect=services.require_past_consent),
+        Step("amend", _("bring up to date"), ("active",), "active", oneself, asks=OWN, needs=REQUIRED),
+        Step("correct", _("correct what was verified"), ("active",), "active", offices, asks=CHECKED, needs=REQUIRED,
+             reason=True),
+        Step("suspend", _("suspend"), ("active",), "suspended", city | department, reason=True),
+        Step("resume", _("resume"), ("suspended",), "active", city | department, reason=True, second=True),
+        Step("remove", _("remove"), ("applied", "verified", "active", "suspended"), "removed", city | department,
+             reason=True),
+        Step("withdraw", _("withdraw consent"), ("draft", "applied", "verified", "active", "suspended"), "withdrawn",
+             oneself | (ours & in_state("draft")) | (offices & ~in_state("draft"))),
+    ),
+)  # fmt: skip

@@ -1,0 +1,62 @@
+"""Who is who to a market record: its own side, the offices in charge, the parties of its introductions."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kehui.people.powers import Powers, Role
+from kehui.records.models import Link, Record
+from kehui.records.rules import EVERYTHING, NOTHING, Rule, role
+
+UNITS = (Role.ENTERPRISE, Role.INSTITUTE)  # they act for their organisation
+OFFICES = (Role.COUNTY, Role.CITY, Role.OFFICER)
+SERVING = (Role.BROKER, *OFFICES)  # they may write a record down for somebody else
+PERSONAL = ("expert",)  # kinds whose records are about their author, wherever that person works
+
+WANTS, OFFERS, INTRODUCED = "wants", "offers", "introduced"  # relations of links
+
+
+def _ours(p: Powers, prefix: str = "") -> Q:
+    """Records of the person's own organisation, and those the person wrote: somebody who has left an organisation
+    no longer reads what was written there."""
+    if not p.signed_in:
+        return NOTHING
+    written, at_home = Q(**{f"{prefix}created_by": p.person_id}), Q(**{f"{prefix}owner__in": p.organisation_ids})
+    if not p.holds(*SERVING):
+        written &= at_home | Q(**{f"{prefix}owner": None}) | Q(**{f"{prefix}kind__in": PERSONAL})
+    return written | at_home if p.holds(*UNITS) else written
+
+
+def ours_at(prefix: str, label: Any) -> Rule:
+    """As :data:`ours`, for the record that a foreign key such as ``wanted__`` points at."""
+    return Rule(lambda p: _ours(p, prefix), label)
+
+
+ours = ours_at("", _("its organisation or author"))
+county, city, department = role(Role.COUNTY), role(Role.CITY), role(Role.OFFICER)
+offices = county | city | department
+readers = offices | role(Role.LEADER)
+platform = Rule(lambda p: EVERYTHING if p.machine else NOTHING)  # unnamed: nobody waits for it
+
+
+def _introduced(p: Powers) -> Q:
+    if not p.signed_in:
+        return NOTHING
+    links = Link.objects.filter(relation=INTRODUCED)
+    mine = Record.objects.filter(_ours(p))
+    return Q(pk__in=links.filter(source__in=mine).values("target")) | Q(
+        pk__in=links.filter(target__in=mine).values("source")
+    )
+
+
+def _approached(p: Powers) -> Q:
+    if not p.signed_in:
+        return NOTHING
+    links = Link.objects.filter(relation__in=(WANTS, OFFERS))
+    introductions = links.filter(target__in=Record.objects.filter(_ours(p))).values("source")
+    return Q(pk__in=links.filter(source__in=introductions).values("target"))
+
+
+introduced = Rule(_introduced, _("parties of an accepted introduction"))
+approached = Rule(_approached, _("those an introduction was sent to"))

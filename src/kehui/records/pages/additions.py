@@ -1,0 +1,101 @@
+"""What people add beside a record's fields: notes, files and links; and the way a file comes back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kehui.access import everyone, members
+from kehui.records import services
+from kehui.records.addresses import page as address
+from kehui.records.attachments import attach, may_attach
+from kehui.records.kinds import Kind
+from kehui.records.links import find_by_number
+from kehui.records.pages.frame import Page, find
+from kehui.records.relations import STATED, relation_label
+
+
+@members
+@require_POST
+def add_note(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
+    page = find(request, kind, number)
+    audience = request.POST.get("audience", "all") if page.office else "all"
+    try:
+        services.note(page.record, request.POST.get("text", ""), by=request.user, audience=audience)
+    except ValidationError as error:
+        refuse(request, error)
+    else:
+        messages.success(request, _("Your note was added."))
+    return redirect(f"{address(page.record)}#timeline")
+
+
+@members
+@require_POST
+def add_file(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
+    page = find(request, kind, number)
+    content = request.FILES.get("file")
+    try:
+        if content is None:
+            raise ValidationError(_("Choose a file first."))
+        made = attach(page.record, content, by=request.user)
+    except ValidationError as error:
+        refuse(request, error)
+    else:
+        messages.success(request, _("“%(name)s” was attached.") % {"name": made.name})
+    return redirect(f"{address(page.record)}#files")
+
+
+@everyone
+def send_file(request: HttpRequest, kind: Kind, number: str, pk: int) -> Any:
+    """A file as a download, never shown in the site's own place; only to insiders of the record."""
+    page = find(request, kind, number)
+    if not page.insider:
+        raise Http404
+    file = get_object_or_404(page.record.files, pk=pk)
+    response = FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@members
+@require_POST
+def add_link(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
+    """State that this record has to do with another one, which the person must be able to view."""
+    page = find(request, kind, number)
+    relation = request.POST.get("relation", "")
+    if not may_attach(page.record, request.user):
+        raise PermissionDenied
+    try:
+        other = _other_end(page, relation, request.POST.get("number", ""))
+    except ValidationError as error:
+        refuse(request, error)
+    else:
+        services.link(page.record, other, relation, by=request.user)
+        words = _("Linked: this record %(relation)s %(number)s.")
+        messages.success(request, words % {"relation": relation_label(relation), "number": other.number})
+    return redirect(f"{address(page.record)}#links")
+
+
+def _other_end(page: Page, relation: str, typed: str) -> Any:
+    if relation not in STATED:
+        raise ValidationError(_("Choose what this record has to do with the other one."))
+    other = find_by_number(typed, page.request.user)
+    if other is None:
+        raise ValidationError(
+            _("There is no record with the number “%(number)s” that you may see.") % {"number": typed}
+        )
+    if other.pk == page.record.pk:
+        raise ValidationError(_("A record cannot be linked to itself."))
+    return other
+
+
+def refuse(request: HttpRequest, error: ValidationError) -> None:
+    """Say at the top of the next page why nothing was written."""
+    for words in error.messages:
+        messages.error(request, words)

@@ -1,0 +1,137 @@
+"""A step of a record's loop: what it does and demands, and in words why it was refused."""
+
+from copy import copy
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from kehui.access import members
+from kehui.core.loops import Phase, Step
+from kehui.records import addresses, services
+from kehui.records.attachments import attach
+from kehui.records.display import label
+from kehui.records.forms import RecordForm, form_for
+from kehui.records.kinds import Kind
+from kehui.records.pages.conflicts import changes_since, seen_mark
+from kehui.records.pages.frame import Page, find
+from kehui.records.queries import waiting_for
+from kehui.records.refusals import ConflictError, SecondPersonError, StepClosedError
+from kehui.records.values import empty
+from kehui.records.writing import write
+
+
+@members
+def take_step(request: Any, kind: Kind, number: str, code: str) -> HttpResponse:
+    """Show one step and take it when it is confirmed."""
+    page = find(request, kind, number)
+    try:
+        step = kind.loop.step(code)
+    except KeyError:
+        raise Http404(code) from None
+    if request.method != "POST":
+        return answer(page, step, step_form(page, step), status=200, problem=closed(page, step))
+    form = step_form(page, step, data=request.POST, files=request.FILES)
+    if not form.is_valid():
+        return answer(page, step, form, status=422)
+    try:
+        confirm(page, step, form)
+    except StepClosedError as error:
+        return answer(page, step, form, status=409, problem=" ".join(error.messages))
+    except ConflictError as error:
+        page.record = find(request, kind, number).record
+        return answer(page, step, form, status=409, conflict=changes_since(page, error))
+    except SecondPersonError as error:
+        return answer(page, step, form, status=403, problem=str(error), second=True)
+    except ValidationError as error:
+        form.refuse(error)
+        return answer(page, step, form, status=422)
+    words = _("“%(step)s” is done. The record is now “%(state)s”.")
+    messages.success(request, words % {"step": step.label, "state": kind.loop.state(step.target).label})
+    return done(request, addresses.page(page.record))
+
+
+def closed(page: Page, step: Step) -> str:
+    """Why a step cannot be taken when its page is opened: somebody was quicker, or it is not this person's."""
+    if page.record.state not in step.sources:
+        return " ".join(StepClosedError(page.record).messages)
+    if not step.who.allows(page.request.user, page.record):
+        words = _("You may not take this step. It belongs to: %(whom)s.")
+        return words % {"whom": step.who.label} if step.who.label else _("You may not take this step.")
+    return ""
+
+
+def step_form(page: Page, step: Step, **kwargs: Any) -> RecordForm:
+    """The fields a step asks for, a reason where it demands one, and the evidence that is still missing."""
+    form = form_for(page.kind, page.request.user, record=page.record, names=step.asks, needs=step.needs, **kwargs)
+    if step.reason:
+        form.fields["reason"] = forms.CharField(
+            label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000,
+            help_text=_("It is kept in the history and shown to those whom the record concerns."),
+        )  # fmt: skip
+    if step.evidence and not evidence(page):
+        accepted = ",".join(f".{each}" for each in settings.FILE_TYPES)
+        form.fields["evidence"] = forms.FileField(
+            label=_("Evidence"), help_text=_("This step needs a file that proves it."),
+            widget=forms.FileInput(attrs={"accept": accepted}),
+        )  # fmt: skip
+    return form
+
+
+def evidence(page: Page) -> bool:
+    """Whether a file was attached since the record entered its present state."""
+    return page.record.files.filter(state=page.record.state, at__gte=page.record.state_since).exists()
+
+
+def confirm(page: Page, step: Step, form: RecordForm) -> None:
+    """Attach the evidence and take the step together: refused, they leave nothing behind."""
+    fields = {name: form.cleaned_data[name] for name in step.asks}
+    version = page.request.POST.get("version", "")
+    with write():
+        if file := form.cleaned_data.get("evidence"):
+            attach(page.record, file, by=page.request.user)
+        services.act(
+            page.record, step.code, by=page.request.user, reason=form.cleaned_data.get("reason", ""),
+            version=int(version) if version.isdecimal() else page.record.version, **fields,
+        )  # fmt: skip
+
+
+def answer(page: Page, step: Step, form: RecordForm, *, status: int, **more: Any) -> HttpResponse:
+    """The page of a step; for htmx its sheet alone, with a status that htmx shows."""
+    target = page.kind.loop.state(step.target)
+    after = copy(page.record)
+    after.state = step.target
+    context = page.context(
+        crumbs=page.crumbs(capfirst(str(step.label))),
+        step=step, form=form, target=target, second=False, problem="", conflict=None,
+        due_on=services.due_day(target, timezone.localdate()), then_waiting=waiting_for(after),
+        missing=missing(page, step), dropped=target.phase is Phase.DROPPED,
+        change_url=addresses.page(page.record, "change"), seen=seen_mark(page.record),
+        step_url=addresses.page(page.record, "step", step.code), at_version=page.record.version,
+        confirm=_("Confirm: %(step)s") % {"step": step.label},
+    ) | more  # fmt: skip
+    htmx = getattr(page.request, "htmx", False)
+    template = "records/step_sheet.html" if htmx else "records/step.html"
+    return render(page.request, template, context, status=200 if htmx else status)
+
+
+def missing(page: Page, step: Step) -> list[tuple[str, str]]:
+    """Fields that must be filled in before this step and that it does not ask for itself."""
+    names = [name for name in step.needs if name not in step.asks and empty(getattr(page.record, name))]
+    return [(name, label(page.kind, name)) for name in names]
+
+
+def done(request: Any, url: str) -> HttpResponse:
+    """On to another page, from a form or from a sheet."""
+    if getattr(request, "htmx", False):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = url
+        return response
+    return redirect(url)
