@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_filters",
-    "django_tables2",
     "kehui.terms",
     "kehui.people",
     "kehui.records",
@@ -145,8 +144,6 @@ FILE_BYTES = env.int("FILE_BYTES", 20 * 1024 * 1024)
 
 CHAIN_ALGORITHM = env.str("CHAIN_ALGORITHM", "sha256")  # or sm3
 INDEX_DIR = DATA_DIR / "index"
-
-DJANGO_TABLES2_TEMPLATE = "records/table.html"
 
 LOGGING = {
     "version": 1,

@@ -6,10 +6,11 @@ import sqlite3
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -17,16 +18,14 @@ from typing import Any, Final
 
 import click
 
-from kehui.commands.results import WRITERS, Result, writing
-from kehui.commands.tables import READABLE, Row, Table, TableRefused
+from kehui.commands.results import WRITERS, Result, ResultsRefused, writing
+from kehui.commands.tables import Table, TableRefused
 from kehui.core.search import Document, Index, IndexBroken, Query, brief, reasons, search
 
 KIND: Final = "row"
 MOST_REASONS: Final = 8
 WORTH_PROCESSES: Final = 400  # queries; fewer are answered before other processes have started
 CHUNK: Final = 50
-
-Weights = Mapping[str, float]
 
 EXAMPLES = """\b
 Examples:
@@ -42,7 +41,7 @@ Ends with 0, or with 2 and one line on what is wrong with the input.
 
 
 class Refused(click.ClickException):
-    """One line on standard error, exit code 2."""
+    """What is wrong, on one line of standard error; exit code 2."""
 
     exit_code = 2
 
@@ -53,44 +52,191 @@ class Refused(click.ClickException):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two files, with its id column and the weights of its text columns."""
+    """One of the two files, with its id column and the weights of its text columns (none named: all others)."""
 
     table: Table
     id: str
-    weights: Weights
+    named: Mapping[str, float]
 
     @classmethod
-    def of(cls, table: Table, *, text: str | None, option: str, id_column: str | None) -> "Side":
-        """Check the named columns. Raises TableRefused."""
+    def of(cls, path: str, *, text: str | None, option: str, id_column: str | None) -> "Side":
+        """Open a file and check that the columns are there. Raises TableRefused."""
+        table = Table.of(Path(path))
         name = id_column if id_column in table.columns else table.columns[0]
-        weights = dict(_weights(text, option)) if text else {c: 1.0 for c in table.columns if c != name}
-        for column in weights:
+        named = dict(_weights(text, table.columns, option)) if text else {}
+        for column in named:
             if column not in table.columns:
-                raise TableRefused(f"{table.path}: no column {column!r}; it has {_listed(table)}; see {option}")
-        if not weights:
-            raise TableRefused(f"{table.path}: no column but the id {name!r}; add one with text")
-        return cls(table, name, weights)
+                raise TableRefused(f"{path}: no column {column!r}; it has {', '.join(table.columns)} (see {option})")
+        if table.columns == (name,) and not named:
+            raise TableRefused(f"{path}: no column beside the id {name!r}; add one with text")
+        return cls(table, name, named)
 
-    def rows(self) -> Iterator[tuple[Row, str, dict[str, str]]]:
-        """Row, id and text cells. Raises TableRefused for a row without an id or with one that came before."""
-        with _ids() as seen:
+    def rows(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """Id and text cells of each row. Raises TableRefused for an id that is missing, unusable or not unique."""
+        with _seen_ids() as seen:
             for row in self.table.rows():
                 given = row.cells.get(self.id, "").strip()
+                here = f"{self.table.path}, {row.place}"
                 if not given:
-                    raise TableRefused(f"{self.table.path}, {row.place}: no id in column {self.id!r}; give each row one")
+                    raise TableRefused(f"{here}: no id in column {self.id!r}; give every row one")
+                if not _usable(given):
+                    raise TableRefused(f"{here}: an id must be plain text of at most 1,000 characters")
                 if first := seen(given, row.place):
-                    raise TableRefused(
-                        f"{self.table.path}, {row.place}: id {given!r} again, first in {first}; make the ids unique"
-                    )
-                yield row, given, {name: row.cells.get(name, "") for name in self.weights}
+                    raise TableRefused(f"{here}: id {given!r} again, first in {first}; make the ids unique")
+                names = self.named or [name for name in row.cells if name != self.id]
+                yield given, {name: row.cells.get(name, "") for name in names}
 
-    def documents(self) -> Iterator[Document]:
-        """The rows as documents to be indexed."""
-        for row, given, cells in self.rows():
-            try:
-                given.encode()
-            except UnicodeEncodeError:
-                given = "\x1f"
-            if len(given) > 1000 or "\x1f" in given:
-                raise TableRefused(f"{self.table.path}, {row.place}: an id of up to 1,000 plain characters is needed")
-            yield Document(given, KIND, cells)
+
+def _weights(text: str, columns: Iterable[str], option: str) -> Iterator[tuple[str, float]]:
+    """Names and weights of `title:2,abstract`; a name may itself hold a colon when the column does."""
+    for piece in filter(None, (piece.strip() for piece in text.split(","))):
+        name, colon, number = piece.rpartition(":")
+        if not colon or piece in columns:
+            yield piece, 1.0
+            continue
+        try:
+            weight = float(number)
+        except ValueError:
+            weight = 0.0
+        if not (weight > 0 and math.isfinite(weight)):
+            raise TableRefused(f"{option} {piece}: the weight after the colon must be a number above 0")
+        yield name.strip(), weight
+
+
+def _usable(given: str) -> bool:
+    return len(given) <= 1000 and given.isprintable()
+
+
+@contextmanager
+def _seen_ids() -> Generator[Callable[[str, str], str]]:
+    """Asks where an id came before, and remembers it; in a temporary file, so that memory stays bounded."""
+    with closing(sqlite3.connect("")) as places:
+        places.execute("CREATE TABLE ids (id TEXT PRIMARY KEY, place TEXT) WITHOUT ROWID")
+
+        def seen(given: str, place: str) -> str:
+            if places.execute("INSERT OR IGNORE INTO ids VALUES (?, ?)", (given, place)).rowcount:
+                return ""
+            return str(places.execute("SELECT place FROM ids WHERE id = ?", (given,)).fetchone()[0])
+
+        yield seen
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How each query is answered; sent to the worker processes."""
+
+    index: Path
+    top: int
+    query_weights: Mapping[str, float]
+    corpus_weights: Mapping[str, float]
+
+    def answer(self, rows: Iterable[tuple[str, dict[str, str]]]) -> list[Result]:
+        """Ranked results of some queries."""
+        results: list[Result] = []
+        for query_id, cells in rows:
+            query = Query.of(cells, weights=self.query_weights)
+            hits = search(_opened(self.index), query, kinds=[KIND], weights=self.corpus_weights, limit=self.top)
+            for rank, hit in enumerate(hits, 1):
+                parts = brief(reasons(hit, query), most=MOST_REASONS)
+                results.append(Result(query_id, rank, hit.id, hit.score, parts))
+        return results
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path) -> Index:
+    """The index, opened once in each process."""
+    return Index.open(path)
+
+
+def _answered(task: Task, rows: Iterator[tuple[str, dict[str, str]]], *, count: int) -> Iterator[list[Result]]:
+    """Results in the order of the queries; many queries are shared out to one process per core."""
+    chunks = iter(lambda: list(islice(rows, CHUNK)), [])
+    workers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
+    if count < WORTH_PROCESSES or workers == 1:
+        yield from map(task.answer, chunks)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as processes:
+        waiting = deque(processes.submit(task.answer, chunk) for chunk in islice(chunks, 3 * workers))
+        while waiting:
+            yield waiting.popleft().result()
+            waiting.extend(processes.submit(task.answer, chunk) for chunk in islice(chunks, 1))
+
+
+@contextmanager
+def _progress(label: str, length: Callable[[], int]) -> Generator[Callable[[int], None]]:
+    """Counts on standard error when that is a terminal; only then is the length asked for."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=length(), label=label, file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _match(queries: Side, corpus: Side, *, top: int, out: Path | None) -> None:
+    """Check all queries, index the corpus in a temporary directory, answer, write."""
+    count = sum(1 for _ in queries.rows())
+    with tempfile.TemporaryDirectory(prefix="kehui-match-") as place:
+        path = Path(place, "index")
+        with Index.create(path) as index, _progress("index ", corpus.table.count) as advance:
+
+            def documents() -> Iterator[Document]:
+                for given, cells in corpus.rows():
+                    advance(1)
+                    yield Document(given, KIND, cells)
+
+            index.write(documents(), unique=True, memory=128_000_000)
+        task = Task(path, top, queries.named, corpus.named)
+        with writing(out, otherwise=sys.stdout.buffer) as writer, _progress("match ", lambda: count) as advance:
+            for results in _answered(task, queries.rows(), count=count):
+                for result in results:
+                    writer.write(result)
+                advance(CHUNK)
+
+
+def _out(name: str | None, *inputs: str) -> Path | None:
+    """The file to write, refused before any work is done."""
+    if name is None:
+        return None
+    path = Path(name)
+    if path.suffix.lower() not in WRITERS:
+        raise TableRefused(f"--out {name}: unknown kind of file; name it .tsv, .jsonl or .xlsx")
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise TableRefused(f"--out {name}: cannot be written there; choose a directory that exists and is yours")
+    if path.resolve() in [Path(given).resolve() for given in inputs]:
+        raise TableRefused(f"--out {name}: would overwrite an input; choose another name")
+    return path
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("queries")
+@click.argument("corpus")
+@click.option("--top", default=10, show_default=True, type=click.IntRange(1, 1000), help="Results for each query.")
+@click.option("--out", metavar="FILE", help="Write .tsv, .jsonl or .xlsx by its name; without it TSV to the screen.")
+@click.option("--id", "id_column", metavar="COLUMN", help="Column with the id. [default: the first]")
+@click.option("--text", metavar="NAME:WEIGHT,…", help="Text columns of QUERIES. [default: all but the id]")
+@click.option("--corpus-text", metavar="NAME:WEIGHT,…", help="Text columns of CORPUS. [default: as --text]")
+def match(
+    queries: str,
+    corpus: str,
+    top: int,
+    out: str | None,
+    id_column: str | None,
+    text: str | None,
+    corpus_text: str | None,
+) -> None:
+    """For each row of QUERIES, rank the rows of CORPUS that answer it, and say why."""
+    try:
+        target = _out(out, queries, corpus)
+        asked = Side.of(queries, text=text, option="--text", id_column=id_column)
+        given = Side.of(corpus, text=corpus_text or text, option="--corpus-text", id_column=id_column)
+        if id_column and id_column not in asked.table.columns and id_column not in given.table.columns:
+            raise TableRefused(
+                f"{queries}: no column {id_column!r}; it has {', '.join(asked.table.columns)} (see --id)"
+            )
+        _match(asked, given, top=top, out=target)
+    except (TableRefused, ResultsRefused) as error:
+        raise Refused(str(error)) from error
+    except (IndexBroken, OSError) as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise Refused(f"{error}; is there room in {tempfile.gettempdir()} and for the result?") from error

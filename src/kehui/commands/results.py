@@ -15,6 +15,10 @@ _DIGITS: Final = 4
 _NO_BREAKS: Final = str.maketrans(dict.fromkeys("\t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 
+class ResultsRefused(Exception):
+    """Why the results do not fit the file, in one line."""
+
+
 class Result(NamedTuple):
     """One row. The values of `reasons` sum to `score`; a part without a term is the rest."""
 
@@ -49,6 +53,8 @@ class Tabbed:
     def finish(self) -> None:
         """Nothing is left to do."""
 
+    drop = finish
+
     def _line(self, cells: Sequence[str]) -> None:
         line = "\t".join(cell.translate(_NO_BREAKS) for cell in cells)
         self._file.write(f"{line}\n".encode("utf-8", "replace"))
@@ -68,6 +74,8 @@ class Lines:
     def finish(self) -> None:
         """Nothing is left to do."""
 
+    drop = finish
+
 
 class Sheet:
     """One Excel sheet with a frozen line of names; text is never taken for a formula."""
@@ -85,12 +93,16 @@ class Sheet:
         self._row(Result._fields)
 
     def write(self, result: Result) -> None:
-        """Add a row. Raises ValueError when the sheet is full."""
+        """Add a row. Raises ResultsRefused when the sheet is full."""
         self._row(result.cells())
 
     def finish(self) -> None:
         """Write the workbook."""
         self._book.save(self._file)
+
+    def drop(self) -> None:
+        """Close the sheet's own temporary file."""
+        self._sheet.close()
 
     def _row(self, cells: Sequence[str | float]) -> None:
         from openpyxl.cell import WriteOnlyCell
@@ -98,7 +110,7 @@ class Sheet:
 
         self._rows += 1
         if self._rows > MOST_SHEET_ROWS:
-            raise ValueError(f"an Excel sheet holds {MOST_SHEET_ROWS:,} rows; write .tsv or .jsonl, or lower --top")
+            raise ResultsRefused(f"an Excel sheet holds {MOST_SHEET_ROWS:,} rows; write .tsv or .jsonl, or lower --top")
         row = [WriteOnlyCell(self._sheet) for _ in cells]
         for cell, value in zip(row, cells, strict=True):
             cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value) if isinstance(value, str) else value
@@ -120,7 +132,11 @@ def writing(path: Path | None, *, otherwise: IO[bytes]) -> Generator[Writer]:
     try:
         with unfinished.open("wb") as file:
             writer = WRITERS[path.suffix.lower()](file)
-            yield writer
+            try:
+                yield writer
+            except BaseException:
+                writer.drop()
+                raise
             writer.finish()
         unfinished.replace(path)
     except BaseException:

@@ -1,5 +1,6 @@
 """`kehui serve`: the site in one process, with the indexer and the clock beside it."""
 
+import socket
 import threading
 from pathlib import Path
 
@@ -27,6 +28,22 @@ def serve(data: Path, host: str, port: int) -> None:
     run(host, port)
 
 
+def require_free(host: str, port: int) -> None:
+    """Refuse in words an address that cannot be listened on, before any work is done."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise taken(host, port, error) from None
+
+
+def taken(host: str, port: int, error: OSError) -> click.ClickException:
+    hint = "choose another with --port, or --port 0 for a free one"
+    return click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}; {hint}")
+
+
 def run(host: str, port: int) -> None:
     """Listen, say where, and keep the index and the clock going until interrupted."""
     from waitress.server import create_server
@@ -37,8 +54,7 @@ def run(host: str, port: int) -> None:
     try:
         server = create_server(application, host=host, port=port, threads=THREADS, ident="kehui")
     except OSError as error:
-        hint = "choose another with --port, or --port 0 for a free one"
-        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}; {hint}") from None
+        raise taken(host, port, error) from None
     stop = threading.Event()
     workers = [threading.Thread(target=work, args=(stop,), daemon=True) for work in (Indexer().run, tick)]
     for worker in workers:

@@ -5,11 +5,13 @@ import csv
 import gzip
 import io
 import json
+import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -17,6 +19,8 @@ TEXT_FORMATS: Final = (".tsv", ".csv", ".jsonl")
 READABLE: Final = ".tsv, .csv, .jsonl (each also .gz) or .xlsx"
 
 _CHUNK: Final = 1 << 20
+_ESCAPED: Final = re.compile("[\udc80-\udcff]")  # how the decoder passes on a wrong byte
+_LOOK_AHEAD: Final = 1000  # objects of .jsonl that together show which names there are
 
 
 class TableRefused(Exception):
@@ -46,11 +50,13 @@ class Table:
         form = _format_of(path)
         with _refusing(path):
             encoding = "" if form == ".xlsx" else _encoding_of(path)
-            first = next(_lines(path, form, encoding), None)
-        if first is None:
+            lines = list(islice(_lines(path, form, encoding), _LOOK_AHEAD if form == ".jsonl" else 1))
+        if not lines:
             raise TableRefused(f"{path}: the file is empty; it needs a line of column names and rows under it")
-        place, cells = first
-        columns = tuple(cells) if form == ".jsonl" else _header(path, place, list(cells.values()))
+        if form == ".jsonl":
+            columns = tuple(dict.fromkeys(name for _, cells in lines for name in cells))
+        else:
+            columns = _header(path, lines[0][0], list(lines[0][1].values()))
         table = cls(path, form, columns, encoding)
         if next(table.rows(), None) is None:
             raise TableRefused(f"{path}: there are column names but no rows under them")
@@ -67,6 +73,10 @@ class Table:
             next(lines)
             for place, cells in lines:
                 yield Row(place, self._named(place, list(cells.values())))
+
+    def count(self) -> int:
+        """Number of rows, by reading them all."""
+        return sum(1 for _ in self.rows())
 
     def _named(self, place: str, values: list[str]) -> dict[str, str]:
         if len(values) > len(self.columns) and any(values[len(self.columns) :]):
@@ -140,15 +150,16 @@ def _utf8_errors(path: Path) -> tuple[int, int, int]:
     """Bytes that are not UTF-8, characters of several bytes that are, and the line of the first wrong byte."""
     wrong = letters = line = 0
     lines_before = 1
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     with _opened(path) as file:
         while True:
             chunk = file.read(_CHUNK)
             text = decoder.decode(chunk, final=not chunk)
             if not text.isascii():
-                here = text.count("\ufffd")
-                if here and not wrong:
-                    line = lines_before + text.count("\n", 0, text.index("\ufffd"))
+                escaped = _ESCAPED.search(text)
+                if escaped and not wrong:
+                    line = lines_before + text.count("\n", 0, escaped.start())
+                here = len(_ESCAPED.findall(text)) if escaped else 0
                 wrong += here
                 letters += len(text) - len(text.encode("ascii", "ignore")) - here
             lines_before += text.count("\n")

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kehui.people.powers import Powers, Role
-from kehui.records.models import Link, Record
+from kehui.records.models import Link
 from kehui.records.rules import EVERYTHING, NOTHING, Rule, role
 
 UNITS = (Role.ENTERPRISE, Role.INSTITUTE)  # they act for their organisation
@@ -41,20 +41,15 @@ platform = Rule(lambda p: EVERYTHING if p.machine else NOTHING)  # unnamed: nobo
 
 
 def _introduced(p: Powers) -> Q:
-    if not p.signed_in:
-        return NOTHING
     links = Link.objects.filter(relation=INTRODUCED)
-    mine = Record.objects.filter(_ours(p))
-    return Q(pk__in=links.filter(source__in=mine).values("target")) | Q(
-        pk__in=links.filter(target__in=mine).values("source")
+    return Q(pk__in=links.filter(_ours(p, "source__")).values("target")) | Q(
+        pk__in=links.filter(_ours(p, "target__")).values("source")
     )
 
 
 def _approached(p: Powers) -> Q:
-    if not p.signed_in:
-        return NOTHING
     links = Link.objects.filter(relation__in=(WANTS, OFFERS))
-    introductions = links.filter(target__in=Record.objects.filter(_ours(p))).values("source")
+    introductions = links.filter(_ours(p, "target__")).values("source")
     return Q(pk__in=links.filter(source__in=introductions).values("target"))
 
 

@@ -12,7 +12,7 @@ from kehui.records.addresses import kind_page, page
 from kehui.records.filters import waiting_for_me
 from kehui.records.kinds import Kind, kinds
 from kehui.records.paging import COUNTED, bounded, in_words
-from kehui.records.queries import in_order
+from kehui.records.queries import in_order, may_read
 from kehui.records.sorting import NEWEST
 
 LATEST = 6  # records of a kind on the start page
@@ -97,7 +97,7 @@ def _items(kind: Kind, records: QuerySet, person: Any, count: int, *, full: bool
 
 
 def _item(kind: Kind, record: Any, *, full: bool) -> Item:
-    owner = str(record.owner) if record.owner and getattr(record, "may_read_owner", True) else ""
+    owner = str(record.owner) if record.owner and may_read(record, "owner") else ""
     state = kind.state(record)
     more = {"state_label": state.label, "phase": state.phase.value, "due_on": record.due_on} if full else {}
     return Item(record.title, page(record), owner, record.state_since, **more)

@@ -5,21 +5,22 @@ reported with its place and does not hold up the others.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
-from django.db.models import ForeignKey, sql
+from django.db.models import F, ForeignKey
 from django.utils.translation import gettext as _
 
+from kehui.core.loops import Step
 from kehui.people.powers import powers
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
 from kehui.records.refusals import StepClosedError
 from kehui.records.services import build, check_demands, check_needs, enter, note_creation, numbers
-from kehui.records.writing import BATCH, write
+from kehui.records.writing import BATCH, Writing, held, insert, write
 
 Row = dict[str, Any]
 
@@ -67,7 +68,7 @@ def act_many(code: str, ids: Iterable[int], step_code: str, *, by: Any, reason: 
     step = kind.loop.step(step_code)
     for start, part in _batches(ids, batch):
         with write() as writing:
-            locked = set(Record.objects.select_for_update().filter(pk__in=part, kind=code).values_list("pk", flat=True))
+            locked = set(held().filter(pk__in=part, kind=code).values_list("pk", flat=True))
             found = kind.model._default_manager.in_bulk(locked)
             allowed = set(
                 step.who.narrow(kind.model._default_manager.filter(pk__in=locked), by).values_list("pk", flat=True)
@@ -75,15 +76,14 @@ def act_many(code: str, ids: Iterable[int], step_code: str, *, by: Any, reason: 
             moved = []
             for place, pk in enumerate(part, start):
                 try:
-                    record = _movable(kind, found.get(pk), step, allowed, by=by, reason=reason)
-                    source = record.state
-                    _move(kind, record, step, by=by)
+                    record = _movable(found.get(pk), step, allowed, by=by, reason=reason)
+                    _move(kind, record, step, writing, by=by, reason=reason)
                 except ValidationError as error:
                     outcome.refused.append((place, error))
                 else:
                     moved.append(record)
-                    writing.note(pk, step_code, by=by, source=source, target=step.target, reason=reason.strip())
-            Record.objects.bulk_update(moved, ["state", "state_since", "due_on", "version"], batch_size=BATCH)
+            if not step.effect:
+                _save(moved)
         outcome.done += [record.pk for record in moved]
     return outcome
 
@@ -95,7 +95,7 @@ def _batches(rows: Iterable[Any], size: int) -> Iterator[tuple[int, list[Any]]]:
         start += len(part)
 
 
-def _movable(kind: Kind, record: Record | None, step: Any, allowed: set[int], *, by: Any, reason: str) -> Record:
+def _movable(record: Record | None, step: Step, allowed: set[int], *, by: Any, reason: str) -> Record:
     if record is None:
         raise ValidationError(_("There is no such record."))
     if record.state not in step.sources:
@@ -111,13 +111,24 @@ def _movable(kind: Kind, record: Record | None, step: Any, allowed: set[int], *,
     return record
 
 
-def _move(kind: Kind, record: Record, step: Any, *, by: Any) -> None:
-    """Into the step's target, with its effect; an effect that refuses leaves nothing behind."""
-    enter(record, kind.loop.state(step.target))
-    record.version += 1
-    if step.effect:
-        with write():
+def _move(kind: Kind, record: Record, step: Step, writing: Writing, *, by: Any, reason: str) -> None:
+    """Into the step's target, with its event. An effect finds the record saved, as after a single step, and leaves
+    nothing behind when it refuses; without one the record is saved with the others of its batch."""
+    source = record.state
+    with write() if step.effect else nullcontext():
+        enter(record, kind.loop.state(step.target))
+        if step.effect:
+            _save([record])
             step.effect(record, by=by)
+        writing.note(record.pk, step.code, by=by, source=source, target=step.target, reason=reason.strip())
+
+
+def _save(records: list[Record]) -> None:
+    """Save what one step changed in all these records: one statement."""
+    for one in records[:1]:
+        Record.objects.filter(pk__in=[record.pk for record in records]).update(
+            state=one.state, state_since=one.state_since, due_on=one.due_on, version=F("version") + 1
+        )
 
 
 def _foreign_keys(kind: Kind) -> list[ForeignKey]:
@@ -159,12 +170,7 @@ def _insert(kind: Kind, records: list[Record]) -> None:
     parents = Record.objects.bulk_create([_parent(record) for record in records], batch_size=BATCH)
     for record, parent in zip(records, parents, strict=True):
         record.pk = record.id = parent.pk
-    fields = kind.model._meta.local_concrete_fields
-    size = connection.ops.bulk_batch_size(fields, records) or BATCH
-    for _start, part in _batches(records, min(size, BATCH)):
-        query = sql.InsertQuery(kind.model)
-        query.insert_values(fields, part)
-        query.get_compiler(connection=connection).execute_sql()
+    insert(kind.model._meta.local_concrete_fields, records)
 
 
 def _parent(record: Record) -> Record:

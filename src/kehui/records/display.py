@@ -32,7 +32,7 @@ class Shown:
 
 def label(kind: Kind, name: str) -> str:
     """What the field is called, as a heading."""
-    return str(capfirst(kind.model._meta.get_field(name).verbose_name))
+    return kind.called(name)
 
 
 def shown(kind: Kind, record: Record, name: str, *, hidden: set[str] = frozenset()) -> Shown:  # type: ignore[assignment]

@@ -19,8 +19,8 @@ from kehui.people.powers import Powers, powers
 from kehui.records.fields import CodesField, MoneyField
 from kehui.records.kinds import Kind
 from kehui.records.queries import named, onward_steps
-from kehui.records.rules import NOTHING, in_state
-from kehui.records.widgets import DayInput, MoneyInput, TermChoice
+from kehui.records.rules import NOTHING, Rule, in_state
+from kehui.records.widgets import DayInput, MoneyInput, QuickSelect, TermChoice
 from kehui.terms.models import Term
 
 PHASES = {
@@ -47,6 +47,7 @@ class CodesFilter(df.ChoiceFilter):
 
 
 class TermField(df.fields.ModelChoiceField):
+    widget = QuickSelect
     label_from_instance = TermChoice.label_from_instance
 
 
@@ -133,11 +134,14 @@ def search_input() -> TextInput:
 
 
 def waiting_for_me(kind: Kind, who: Powers) -> Q:
-    """Records on which somebody may take a step onward."""
-    found = NOTHING
+    """Records on which somebody may take a step onward; each rule is asked once, for all its states."""
+    states: dict[Rule, list[str]] = {}
     for state in kind.loop.states:
         for step in onward_steps(kind, state.code):
-            found |= in_state(state.code).q(who) & step.who.q(who)
+            states.setdefault(step.who, []).append(state.code)
+    found = NOTHING
+    for rule, codes in states.items():
+        found |= in_state(*codes).q(who) & rule.q(who)
     return found
 
 
@@ -162,7 +166,9 @@ def filters_for(kind: Kind, *, data: QueryDict, queryset: QuerySet, request: Any
         if name not in made:
             made |= _filters_of(kind.model._meta.get_field(name))
     made |= dict(_edges(kind.model._meta.get_field("created_at")))
-    return type("Filters", (RecordFilters,), made | {"kind": kind})(data=filled(data), queryset=queryset, request=request)
+    return type("Filters", (RecordFilters,), made | {"kind": kind})(
+        data=filled(data), queryset=queryset, request=request
+    )
 
 
 def _filters_of(field: Any) -> dict[str, Any]:

@@ -57,6 +57,8 @@ def form_for(
     ``given`` fills in a new one."""
     chosen = tuple(kind.fields if names is None else names)
     fields = {name: _form_field(kind.model._meta.get_field(name), person, record) for name in chosen}
+    for name in fields.keys() & kind.labels.keys():
+        fields[name].label = kind.called(name)
     for name in needs:
         if name in fields:
             fields[name].required = True

@@ -16,7 +16,7 @@ from kehui.records.display import label, text
 from kehui.records.kinds import Kind
 from kehui.records.models import Event
 from kehui.records.relations import relation_label
-from kehui.records.verbs import verb_label
+from kehui.records.verbs import value_label, verb_label
 
 ICONS = {"create": "plus", "change": "pencil", "link": "link", "attach": "paper-clip", "note": "chat-bubble-left"}
 IN_WORDS = {  # events about one thing, told in one line
@@ -98,7 +98,7 @@ def _told(kind: Kind, event: Event, names: Names, hidden: set[str]) -> Told:
     changes = list(differences(kind, event, names, hidden)) if event.verb not in UNTOLD else []
     what = str(verb_label(kind, event.verb))
     if event.verb in IN_WORDS:
-        what, changes = f"{what}: {IN_WORDS[event.verb](changes[0])}", []
+        what, changes = _("%(what)s: %(which)s") % {"what": what, "which": IN_WORDS[event.verb](changes[0])}, []
     state = _state(kind, event)
     icon = ICONS.get(event.verb, "" if state else "document-text")
     digest = event.digest.rpartition(":")[2]
@@ -136,7 +136,7 @@ def _of_mechanism(verb: str, name: str, change: list[Any]) -> tuple[str, str, st
         return str(relation_label(name)), "", new
     if verb == "attach":
         return str(FILE), "", new.rpartition(" ")[0]
-    return name, "", new
+    return name, "", value_label(verb, new)
 
 
 def rebuilt(kind: Kind, events: Iterable[Event], until: int) -> dict[str, Any]:

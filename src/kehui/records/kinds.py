@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
+from django.utils.text import capfirst
 
 from kehui.core.loops import Loop, State
 from kehui.people.powers import Powers
@@ -28,7 +29,8 @@ class Kind:
 
     ``view``/``change``: rules over its records; ``create``: who may start one; ``secret``: field → rule of those who
     may read it (everyone who may view the record reads the rest); ``personal``: fields with personal data, whose
-    values never enter events; ``sheet``, ``matchable``, ``indicators`` belong to the mechanisms of those names.
+    values never enter events; ``sheet``, ``matchable``, ``indicators`` belong to the mechanisms of those names;
+    ``labels``: what fields are called here, where the shared table calls them otherwise.
     """
 
     code: str
@@ -50,6 +52,7 @@ class Kind:
     sheet: Any = None
     matchable: Any = None
     indicators: tuple[Any, ...] = ()
+    labels: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -60,6 +63,10 @@ class Kind:
     def shown(self) -> tuple[str, ...]:
         """Every field of the record's page, in its order."""
         return tuple(name for section in self.sections for name in section.fields)
+
+    def called(self, name: str) -> str:
+        """What a field is called, as a heading."""
+        return capfirst(str(self.labels.get(name) or self.model._meta.get_field(name).verbose_name))
 
     def state(self, record: Record) -> State:
         return self.loop.state(record.state)

@@ -66,14 +66,13 @@ def _join(one: Any, other: Any) -> Any:
 
 
 def holding(rules: Mapping[str, Rule], person: Any, record: Model) -> set[str]:
-    """The names of the rules that cover one record for one person: one query for all of them."""
+    """The names of the rules that cover one record for one person: one query, in which each rule is tested once."""
     if not rules:
         return set()
     who = powers(person)
-    names = {f"may_{place}": name for place, name in enumerate(rules)}
-    tests = {may: ExpressionWrapper(rules[name].q(who), BooleanField()) for may, name in names.items()}
+    tests = {f"may_{id(rule)}": ExpressionWrapper(rule.q(who), BooleanField()) for rule in rules.values()}
     found = type(record)._default_manager.filter(pk=record.pk).annotate(**tests).values(*tests).first() or {}
-    return {name for may, name in names.items() if found.get(may)}
+    return {name for name, rule in rules.items() if found.get(f"may_{id(rule)}")}
 
 
 def relation(lookup: str, value: Callable[[Powers], Any], label: Any = "") -> Rule:

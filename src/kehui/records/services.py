@@ -115,7 +115,7 @@ def numbers(kind: Kind, count: int) -> list[str]:
 
 
 def serials(prefix: str, count: int) -> list[str]:
-    """The next ``count`` numbers under a prefix in this year, without gaps: the counter's row is locked to the commit."""
+    """The next ``count`` numbers of this year under a prefix; no gaps, as the counter is locked to the commit."""
     year = timezone.localtime(moment()).year
     counter, _made = Counter.objects.select_for_update().get_or_create(prefix=prefix, year=year)
     first = counter.value + 1
@@ -160,7 +160,7 @@ def note_creation(kind: Kind, record: Record, writing: Any) -> None:
 
 def check_needs(record: Record, names: tuple[str, ...]) -> None:
     """Every field a step needs must be filled."""
-    missing = [name for name in names if empty(getattr(record, name))]
+    missing = [name for name in names if empty(record.serializable_value(name))]
     if missing:
         label = {name: record._meta.get_field(name).verbose_name for name in missing}
         raise ValidationError({name: _("Fill in “%(field)s” first.") % {"field": label[name]} for name in missing})

@@ -1,5 +1,6 @@
 """How a list is sorted, by what its address asks for, and what the heads of its columns say about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +9,9 @@ from django.db.models import Case, F, ForeignKey, QuerySet, When
 from kehui.people.powers import powers
 from kehui.records.kinds import Kind
 from kehui.records.queries import named
-from kehui.records.tables import RecordTable, columns_of
+from kehui.records.tables import Column, columns_of
 
-NEWEST = ("-state_since", "-id")
+NEWEST = ("-state_since", "-number")  # the number breaks ties: the key would be read from the child's table
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Order:
     def asked(cls, kind: Kind, sort: str) -> "Order":
         """What the address asks for, or the newest first where it names no column that can be sorted."""
         column = columns_of(kind).get(sort.removeprefix("-"))
-        return cls(sort if column is not None and column.orderable else "")
+        return cls(sort if column is not None and column.sortable else "")
 
     def apply(self, kind: Kind, records: QuerySet, person: Any) -> QuerySet:
         """Sorted, blanks last; a secret field sorts only where this person may read it."""
@@ -35,7 +36,7 @@ class Order:
         if name in kind.secret:
             key = Case(When(kind.secret[name].q(powers(person)), then=key))
         down = self.sort.startswith("-")
-        return records.order_by(key.desc(nulls_last=True) if down else key.asc(nulls_last=True), "-id")
+        return records.order_by(key.desc(nulls_last=True) if down else key.asc(nulls_last=True), "-number")
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,12 @@ class Head:
     numeric: bool
 
 
-def heads(table: RecordTable, order: Order) -> list[Head]:
+def heads(columns: Iterable[Column], order: Order) -> list[Head]:
     found = []
-    for column in table.columns:
+    for column in columns:
         now = order.sort.removeprefix("-") == column.name
         down = now and order.sort.startswith("-")
-        sort = "" if not column.orderable else f"-{column.name}" if now and not down else column.name
+        sort = "" if not column.sortable else f"-{column.name}" if now and not down else column.name
         direction = ("descending" if down else "ascending") if now else ""
-        found.append(Head(column.name, str(column.header), sort, direction, column.column.numeric))
+        found.append(Head(column.name, str(column.label), sort, direction, column.numeric))
     return found

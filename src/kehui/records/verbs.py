@@ -1,5 +1,6 @@
 """What events are called on pages: the steps of the record's loop, and the verbs every record knows."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +16,17 @@ VERBS = {
 }
 
 
-def name_verb(verb: str, label: Any) -> None:
-    """Teach pages a verb that a mechanism writes into events (such as a verdict on a match)."""
+VALUES: dict[str, Mapping[str, Any]] = {}  # verb → what the codes it writes into events are called
+
+
+def name_verb(verb: str, label: Any, *, values: Mapping[str, Any] | None = None) -> None:
+    """Teach pages a verb that a mechanism writes into events (such as a verdict on a match), and its codes."""
     VERBS[verb] = label
+    VALUES[verb] = values or {}
+
+
+def value_label(verb: str, value: str) -> str:
+    return str(VALUES.get(verb, {}).get(value, value))
 
 
 def verb_label(kind: Kind, verb: str) -> Any:

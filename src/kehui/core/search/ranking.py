@@ -29,6 +29,7 @@ LENGTH_SHARE: Final = 0.75
 POOL: Final = 200
 CANDIDATE_TERMS: Final = 48
 LONGEST_QUERY: Final = 512
+_LOW_BITS: Final = (1 << 16) - 1
 
 Facets = Mapping[str, Collection[str]]
 Floats = NDArray[np.float64]
@@ -176,21 +177,27 @@ def _scored(
 
 
 def _times(found: Cut, keys: NDArray[np.uint32]) -> Floats:
-    """How often each key occurs in each text: texts x keys. A bit map drops most other occurrences first."""
-    likely = np.zeros(1 << 16, dtype=np.bool_)
-    likely[keys & 0xFFFF] = True
-    near = np.flatnonzero(likely[found.keys & 0xFFFF])
-    order = np.argsort(keys)
-    column = order[np.minimum(np.searchsorted(keys, found.keys[near], sorter=order), len(keys) - 1)]
-    same = keys[column] == found.keys[near]
-    cells = found.owners[near[same]] * len(keys) + column[same]
-    counts = np.bincount(cells, minlength=len(found.lengths) * len(keys))
+    """How often each key occurs in each text: texts x keys. Looked up by the low bits, then compared in full."""
+    size = len(found.lengths) * len(keys)
+    counts = np.zeros(size, dtype=np.int64)
+    left = np.arange(len(keys))
+    while len(left):  # a second time only when two keys share their low bits
+        slots = np.full(_LOW_BITS + 1, -1, dtype=np.int32)
+        slots[keys[left] & _LOW_BITS] = left
+        column = slots[found.keys & _LOW_BITS]
+        near = np.flatnonzero(column >= 0)
+        same = near[keys[column[near]] == found.keys[near]]
+        counts += np.bincount(found.owners[same] * len(keys) + column[same], minlength=size)
+        left = left[slots[keys[left] & _LOW_BITS] != left]
     return counts.reshape(len(found.lengths), len(keys)).astype(np.float64)
 
 
 def _parts(shown: Floats, pooled: Floats, values: Floats, stored: Stored, terms: Sequence[str]) -> Iterator[Part]:
     """A document's value of each term, divided among its fields as they show it."""
-    for number in np.flatnonzero(values).tolist():
-        for name, amount in zip(stored.texts, shown[:, number].tolist(), strict=True):
-            if amount:
-                yield Part(name, terms[number], float(values[number] * amount / pooled[number]))
+    divided = shown * np.divide(values, pooled, out=np.zeros_like(values), where=pooled > 0)
+    numbers, fields = np.nonzero(divided.T)
+    names = list(stored.texts)
+    for number, place, value in zip(
+        numbers.tolist(), fields.tolist(), divided.T[numbers, fields].tolist(), strict=True
+    ):
+        yield Part(names[place], terms[number], value)

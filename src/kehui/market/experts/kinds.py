@@ -1,6 +1,7 @@
 """The kind of experts: who sees, writes and finds them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehui.market.counting import made, reached
 from kehui.market.experts.loop import CONSENT, LOOP, ours
@@ -30,7 +31,8 @@ EXPERT = kinds.add(
         change=ours & in_state("draft"),
         create=lambda p: p.holds(Role.EXPERT, Role.INSTITUTE, *OFFICES),
         secret=dict.fromkeys(CONTACTS, insiders | introduced) | dict.fromkeys(("history", *CONSENT), insiders),
-        personal=("title", "bio", "works", "history", *CONTACTS),
+        personal=("title", "professional_title", "bio", "works", "history", *CONTACTS),
+        labels={"title": pgettext_lazy("person", "name")},
         sections=(
             Section(_("Person"), ("title", "professional_title", "owner", "region", "bio")),
             Section(_("Fields of work"), ("expertise", "discipline", "second_discipline", "industry", "field",

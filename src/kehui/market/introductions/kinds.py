@@ -32,6 +32,7 @@ INTRODUCTION = kinds.add(
             Section(_("Introduction"), ("wanted", "offered", "message")),
             Section(_("Sender"), ("side",), outcome=True),
         ),
+        personal=("message",),  # a letter: names and telephone numbers stand in it
         columns=("wanted", "offered", "side"),
         filters=("region", "side"),
         sheet=Sheet(),

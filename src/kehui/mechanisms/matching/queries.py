@@ -17,7 +17,7 @@ from kehui.mechanisms.matching.rules import judges
 from kehui.records.addresses import page
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
-from kehui.records.queries import hidden, visible, with_secrecy
+from kehui.records.queries import hidden, may_read, visible, with_secrecy
 
 MOST = 6  # reasons shown one by one
 IN_SHORT = 5  # phrases of the one-line summary
@@ -66,7 +66,7 @@ class Found:
     @property
     def owner(self) -> str:
         """The organisation's name, unless the reader may not know it."""
-        return str(self.record.owner or "") if getattr(self.record, "may_read_owner", True) else ""
+        return str(self.record.owner or "") if may_read(self.record, "owner") else ""
 
 
 def query_of(record: Record, person: Any) -> Query:
@@ -143,10 +143,12 @@ def label(kind: Kind, name: str) -> str:
 
 def reasons_for(source: Record, target: Record, *, person: Any) -> Found | None:
     """Score and reasons of one pair; None when the target is not among the source's candidates."""
-    for found in answers(source, target.kind, person=person, top=POOL):
-        if found.record.pk == target.pk:
-            return found
-    return None
+    kind, query = kinds.of(target), query_of(source, person)
+    hits = _hits(query, kind, limit=POOL, exclude=(str(source.pk),))
+    hit = next((each for each in hits if each.id == str(target.pk)), None)
+    records = with_secrecy(kind, visible(kind, person), person)
+    record = records.filter(pk=target.pk).first() if hit else None
+    return _found(kind, record, hit, query) if hit and record else None
 
 
 def verdicts_on(record: Record, others: Sequence[Record]) -> dict[int, Match]:

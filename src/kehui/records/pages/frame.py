@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from kehui.records.kinds import Kind
 from kehui.records.models import Record
 from kehui.records.queries import hidden, visible, with_secrecy
 
+SIGNER = Signer(salt="kehui.records.opened")
 OFFICES = (Role.COUNTY, Role.CITY, Role.OFFICER, Role.LEADER)
 
 
@@ -79,6 +81,22 @@ def find(request: HttpRequest, kind: Kind, number: str) -> Page:
     if record is None:
         raise Http404(number)
     return Page(request, kind, record, hidden(kind, record, request.user))
+
+
+def opened_mark(page: Page) -> str:
+    """Proof that this person had the record open: if somebody moves it out of sight, the person may still be told."""
+    return SIGNER.sign(f"{page.who.person_id}.{page.record.pk}")
+
+
+def opened_before(request: HttpRequest, kind: Kind, number: str) -> Record | None:
+    """The record that a form was opened on while the person could view it; None without proof of that."""
+    try:
+        person, _dot, pk = SIGNER.unsign(request.POST.get("opened", "")).partition(".")
+    except BadSignature:
+        return None
+    if person != str(powers(request.user).person_id):
+        return None
+    return kind.model._default_manager.filter(pk=pk, number=number).first()
 
 
 def related(kind: Kind) -> list[str]:

@@ -16,9 +16,10 @@ from kehui.records.pages.frame import kind_crumbs
 from kehui.records.paging import SIZES, BoundedPaginator
 from kehui.records.queries import in_order
 from kehui.records.sorting import Order, heads
-from kehui.records.tables import columns_of, table_for, usual
+from kehui.records.tables import columns_of, rows_html, usual
 
 UNCARRIED = ("columns", "page")
+ALWAYS = "title"  # the column with the row's link
 FRONT = ("q", "state", "desk")  # filters that stand in the open; the others are folded away
 
 
@@ -33,12 +34,14 @@ def show_list(request: HttpRequest, kind: Kind) -> HttpResponse:
     keys = order.apply(kind, filters.qs, request.user)
     paginator = BoundedPaginator(keys, size, fetch=lambda found: in_order(kind, found, request.user, names=fields))
     page = paginator.page(request.GET.get("page", 1))
-    table = table_for(kind, page.object_list, names, order.sort)
-    columns = [(name, column.verbose_name, name in names) for name, column in columns_of(kind).items()]
+    columns = columns_of(kind)
+    shown = [column for name, column in columns.items() if name in names]
     sizes = [(count, address(request.GET, rows=str(count)), count == size) for count in SIZES]
-    heading = [(head, address(request.GET, sort=head.sort) if head.sort else "") for head in heads(table, order)]
+    heading = [(head, address(request.GET, sort=head.sort) if head.sort else "") for head in heads(shown, order)]
     context = frame(request, kind, filters, view="list") | {
-        "rows": page, "table": table, "total": paginator.total, "heads": heading, "columns": columns, "sizes": sizes,
+        "rows": page, "drawn": rows_html(shown, page.object_list), "total": paginator.total, "heads": heading,
+        "sizes": sizes,
+        "columns": [(name, column.label, name in names) for name, column in columns.items()],
         "carried": [(name, value) for name, given in request.GET.lists() if name not in UNCARRIED for value in given],
     }  # fmt: skip
     return answer(request, "records/list.html", "records/list_results.html", context)
@@ -78,12 +81,12 @@ def _query(request: HttpRequest) -> str:
 def chosen_columns(request: HttpRequest, kind: Kind) -> tuple[str, ...]:
     """Columns named in the address, remembered for the session; else those chosen before; else the usual ones."""
     known = columns_of(kind)
-    asked = [name for name in request.GET.getlist("columns") if name in known]
     remembered = request.session.get("columns", {})
-    if asked:
-        if remembered.get(kind.code) != asked:
-            request.session["columns"] = remembered | {kind.code: asked}
-        return tuple(dict.fromkeys(("title", *asked)))
+    if asked := [name for name in request.GET.getlist("columns") if name in known]:
+        chosen = tuple(dict.fromkeys((ALWAYS, *asked)))
+        if remembered.get(kind.code) != list(chosen):
+            request.session["columns"] = remembered | {kind.code: list(chosen)}
+        return chosen
     return tuple(name for name in remembered.get(kind.code, ()) if name in known) or usual(kind)
 
 

@@ -1,6 +1,5 @@
 """A record's page: where it stands, what it says, what answers it, and everything that happened to it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -10,30 +9,18 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from kehui.access import everyone
-from kehui.core.loops import Phase, Step
 from kehui.records import addresses
 from kehui.records.attachments import may_attach
-from kehui.records.display import Shown, shown
 from kehui.records.kinds import Kind
 from kehui.records.links import linked
 from kehui.records.models import Audience, Event
+from kehui.records.pages.actions import actions_of, beginnings
 from kehui.records.pages.frame import Page, find, tolerant
+from kehui.records.pages.parts import sections
 from kehui.records.pages.timeline import timeline
 from kehui.records.panels import panels
-from kehui.records.queries import events_of, may_change, onward_steps, process, steps_open, waiting_for
+from kehui.records.queries import events_of, may_change, process, waiting_for
 from kehui.records.relations import STATED, relation_label
-from kehui.records.rules import Labels
-from kehui.records.values import empty
-
-
-@dataclass(frozen=True)
-class Action:
-    """A step as a button."""
-
-    code: str
-    label: Any
-    url: str
-    variant: str
 
 
 @everyone
@@ -48,6 +35,7 @@ def show(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
     context = page.context(
         actions=[action for action in actions if action.variant == "primary"],
         others=[action for action in actions if action.variant != "primary"],
+        beginnings=beginnings(page),
         **addresses_of(page),
         change_url=addresses.page(record, "change") if page.who.signed_in and may_change(record, request.user) else "",
         sections=sections(page),
@@ -67,51 +55,6 @@ def addresses_of(page: Page) -> dict[str, Any]:
     views = (("all", _("All")), ("events", _("Events")), ("notes", _("Notes")))
     switch = [(code, words, f"?timeline={code}#timeline" if code != "all" else "?#timeline") for code, words in views]
     return found | {"file_view": f"{page.kind.code}:file", "timeline_views": switch}
-
-
-def actions_of(page: Page) -> list[Action]:
-    """The steps open to this reader, the first one onward in front."""
-    if not page.who.signed_in:
-        return []
-    onward = {step.code for step in onward_steps(page.kind, page.record.state)}
-    steps = sorted(steps_open(page.record, page.request.user), key=lambda step: step.code not in onward)
-    return [
-        Action(
-            step.code, step.label, addresses.page(page.record, "step", step.code), _variant(page, step, place, onward)
-        )
-        for place, step in enumerate(steps)
-    ]
-
-
-def _variant(page: Page, step: Step, place: int, onward: set[str]) -> str:
-    if place == 0 and step.code in onward:
-        return "primary"
-    return "danger" if page.kind.loop.state(step.target).phase is Phase.DROPPED else "secondary"
-
-
-@dataclass(frozen=True)
-class Part:
-    """A section as this reader sees it: what is filled in, and the names of what is kept back, with its readers."""
-
-    label: Any
-    facts: list[Shown]
-    kept: str
-    readers: str
-
-
-def sections(page: Page) -> list[Part]:
-    """Every section that has something to say."""
-    found = []
-    for section in page.kind.sections:
-        names = [name for name in section.fields if name != "title"]
-        every = [shown(page.kind, page.record, name, hidden=page.hidden) for name in names]
-        facts = [fact for fact in every if not fact.secret and not empty(fact.value)]
-        kept = [fact for fact in every if fact.secret]
-        if facts or kept:
-            readers = Labels(tuple(page.kind.secret[fact.name].label for fact in kept))
-            words = _(", ").join(fact.label for fact in kept)
-            found.append(Part(section.label, facts, words, str(readers)))
-    return found
 
 
 def waiting(page: Page) -> str:

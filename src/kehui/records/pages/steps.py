@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -21,7 +21,7 @@ from kehui.records.display import label
 from kehui.records.forms import RecordForm, form_for
 from kehui.records.kinds import Kind
 from kehui.records.pages.conflicts import changes_since, seen_mark
-from kehui.records.pages.frame import Page, find
+from kehui.records.pages.frame import Page, find, opened_before, opened_mark
 from kehui.records.queries import waiting_for
 from kehui.records.refusals import ConflictError, SecondPersonError, StepClosedError
 from kehui.records.values import empty
@@ -31,7 +31,10 @@ from kehui.records.writing import write
 @members
 def take_step(request: Any, kind: Kind, number: str, code: str) -> HttpResponse:
     """Show one step and take it when it is confirmed."""
-    page = find(request, kind, number)
+    try:
+        page = find(request, kind, number)
+    except Http404:
+        return moved_on(request, kind, number)
     try:
         step = kind.loop.step(code)
     except KeyError:
@@ -56,6 +59,16 @@ def take_step(request: Any, kind: Kind, number: str, code: str) -> HttpResponse:
     words = _("“%(step)s” is done. The record is now “%(state)s”.")
     messages.success(request, words % {"step": step.label, "state": kind.loop.state(step.target).label})
     return done(request, addresses.page(page.record))
+
+
+def moved_on(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
+    """For whoever had the record open when somebody moved it out of their sight: who was quicker."""
+    record = opened_before(request, kind, number)
+    if record is None:
+        raise Http404(number)
+    words = " ".join(StepClosedError(record).messages)
+    context = {"problem": words, "back_url": addresses.kind_page(kind)}
+    return render(request, "records/moved_on.html", context, status=409)
 
 
 def closed(page: Page, step: Step) -> str:
@@ -113,7 +126,7 @@ def answer(page: Page, step: Step, form: RecordForm, *, status: int, **more: Any
         step=step, form=form, target=target, second=False, problem="", conflict=None,
         due_on=services.due_day(target, timezone.localdate()), then_waiting=waiting_for(after),
         missing=missing(page, step), dropped=target.phase is Phase.DROPPED,
-        change_url=addresses.page(page.record, "change"), seen=seen_mark(page.record),
+        change_url=addresses.page(page.record, "change"), seen=seen_mark(page.record), opened=opened_mark(page),
         step_url=addresses.page(page.record, "step", step.code), at_version=page.record.version,
         confirm=_("Confirm: %(step)s") % {"step": step.label},
     ) | more  # fmt: skip

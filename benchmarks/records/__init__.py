@@ -1,0 +1,1 @@
+"""Benchmarks of records: the bulk door, lists and pages, the server."""

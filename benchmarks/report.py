@@ -1,0 +1,97 @@
+"""A benchmark's figures: printed as a table while they come, kept as JSON in benchmarks/results."""
+
+import json
+import os
+import platform
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+RESULTS = Path(__file__).parent / "results"
+MIB = 1 << 20
+
+
+def machine() -> str:
+    """The machine in a few words, without its name."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return f"{cores} cores, {memory:.0f} GiB, Python {platform.python_version()}"
+
+
+def peak_memory() -> float:
+    """The most memory this process has held so far, in MiB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / MIB if sys.platform == "darwin" else peak / 1024
+
+
+def resident(pid: int) -> float:
+    """The memory that a process holds now, in MiB."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / MIB
+
+
+def milliseconds(call: Callable[[], Any], *, times: int) -> list[float]:
+    """How long each of several calls took, after one that is not counted."""
+    call()
+    took = []
+    for _ in range(times):
+        began = time.perf_counter()
+        call()
+        took.append((time.perf_counter() - began) * 1000)
+    return took
+
+
+@dataclass
+class Report:
+    """Figures by name, each with its unit and, where there is one, the budget it must keep."""
+
+    name: str
+    title: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        print(f"{self.title}\n{machine()}\n", flush=True)
+
+    def add(self, name: str, value: float, unit: str, *, budget: float | None = None, note: str = "") -> None:
+        """One figure; the first of a name stays if another comes."""
+        kept = budget is None or value <= budget
+        self.figures[name] = {"value": round(value, 4), "unit": unit} | ({"budget": budget} if budget else {})
+        limit = "" if budget is None else f"  ≤ {budget:g}  {'ok' if kept else 'OVER'}"
+        print(f"  {name:<62}{value:>12,.{_places(value)}f} {unit:<6}{limit}{'  ' + note if note else ''}", flush=True)
+
+    def times(self, name: str, took: list[float], *, budget: float | None = None, note: str = "") -> None:
+        """The median of several times in milliseconds."""
+        self.add(name, median(took), "ms", budget=budget, note=note)
+
+    @contextmanager
+    def phase(self, name: str, *, budget: float | None = None) -> Iterator[None]:
+        """Time a block in seconds."""
+        began = time.perf_counter()
+        yield
+        self.add(name, time.perf_counter() - began, "s", budget=budget)
+
+    @property
+    def over(self) -> list[str]:
+        """Names of the figures that do not keep their budget."""
+        return [name for name, each in self.figures.items() if each["value"] > each.get("budget", float("inf"))]
+
+    def write(self) -> int:
+        """Keep the figures; returns the exit code: 1 when a budget is not kept."""
+        RESULTS.mkdir(exist_ok=True)
+        content = {"machine": machine(), **self.facts, "figures": self.figures}
+        path = RESULTS / f"{self.name}.json"
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        over = f"; over budget: {', '.join(self.over)}" if self.over else ""
+        print(f"\nwritten to benchmarks/results/{path.name}{over}")
+        return 1 if self.over else 0
+
+
+def _places(value: float) -> int:
+    return 0 if abs(value) >= 1000 else 1 if abs(value) >= 10 else 3

@@ -1,0 +1,1 @@
+"""The demonstration region: invented organisations, people and records, and how they are brought to life."""

@@ -1,0 +1,84 @@
+"""The life of each demand, achievement and expert, from its row in a sheet to the state it is in today."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import partial
+from random import Random
+from typing import Any
+
+from kehui.core.tables import Row
+from kehui.demonstration.chronicle import Chronicle
+from kehui.demonstration.region import folder, table
+from kehui.demonstration.roads import calendar, office_hour, road
+from kehui.mechanisms.exchange import files
+from kehui.mechanisms.exchange.parsing import value
+from kehui.mechanisms.exchange.references import References
+from kehui.mechanisms.exchange.services import load
+from kehui.records.kinds import Kind, kinds
+
+KINDS = ("demand", "achievement", "expert")
+MONTH = timedelta(days=30)
+MADE = ""  # the state before a record exists
+
+
+def plan(chronicle: Chronicle, *, today: date) -> None:
+    """Put every record's making and moves into the chronicle."""
+    sheets = {code: _sheet(code) for code in KINDS}
+    for row in table("histories"):
+        kind, rng = kinds[row["kind"]], Random(row["record"] + row["from"])
+        start = row["from"] or kind.loop.initial.code
+        states = road(kind.loop, start, row["states"].split(";"))
+        left = [*([] if row["from"] else [MADE]), *[start, *states][: len(states)]]
+        end = today - timedelta(int(row["days"]))
+        days = calendar(left, end=end, rng=rng, exactly=_exactly(row, kind, states))
+        if not row["from"]:
+            made = days.pop(0)
+            sheet = sheets[kind.code][row["record"]]
+            dated = Row(sheet.place, dict(sheet.cells) | _deadline(row, made))
+            chronicle.add(office_hour(made, rng), partial(_make, chronicle, kind, dated, row["author"]))
+        _plan_moves(chronicle, kind, row, list(zip(states, days, strict=True)), rng)
+
+
+def _plan_moves(
+    chronicle: Chronicle, kind: Kind, row: Mapping[str, str], moves: list[tuple[str, date]], rng: Random
+) -> None:
+    for place, (state, day) in enumerate(moves, 1):
+        given = _given(chronicle, kind, row)
+        if row["valid_for"]:
+            given["valid_until"] = day + timedelta(int(row["valid_for"]))
+        reason = row["reason"] if place == len(moves) else ""
+        chronicle.add(office_hour(day, rng), partial(chronicle.move, row["record"], state, given=given, reason=reason))
+
+
+def _exactly(row: Mapping[str, str], kind: Kind, states: list[str]) -> dict[str, int]:
+    """A publication that has run out lasted to the day after its last one."""
+    ends = [step for step in kind.loop.steps if step.after and step.target in states]
+    return {source: int(row["valid_for"]) + 1 for step in ends for source in step.sources}
+
+
+def _deadline(row: Mapping[str, str], made: date) -> dict[str, str]:
+    return {"deadline_on": str(made + int(row["months"]) * MONTH)} if row["months"] else {}
+
+
+def _given(chronicle: Chronicle, kind: Kind, row: Mapping[str, str]) -> dict[str, Any]:
+    """Values for the fields that steps ask for, from ``name=value`` parts."""
+    parts = dict(part.split("=", 1) for part in row["fields"].split(";") if part)
+    none = References((), ())
+    given = {name: value(kind.model._meta.get_field(name), text, none) for name, text in parts.items()}
+    return given | ({"broker": chronicle.people.people[row["broker"]]} if row["broker"] else {})
+
+
+def _sheet(code: str) -> dict[str, Row]:
+    """The rows of a kind's sheet by title."""
+    with files.read(folder() / f"{code}s.csv") as found:
+        return {row.cells["title"]: row for row in files.rows(found)}
+
+
+def _make(chronicle: Chronicle, kind: Kind, row: Row, username: str) -> None:
+    """The record from its row of the sheet, written by somebody named or by its organisation's own hand."""
+    people = chronicle.people
+    author = people.people[username] if username else people.author(row.cells["owner"])
+    loaded = load(kind, [row], by=author)
+    if loaded.refused:
+        raise ValueError(f"{kind.code}s.csv: {'; '.join(map(str, loaded.refused))}")
+    chronicle.records[row.cells["title"]] = kind.code, loaded.done[0]

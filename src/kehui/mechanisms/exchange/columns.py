@@ -1,0 +1,98 @@
+"""The columns of a kind's spreadsheets: number and state, then the sheet's fields, each known by all of its names."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Field
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from kehui.records.fields import MoneyField
+from kehui.records.kinds import Kind, kinds
+from kehui.records.widgets import WITH_UNIT
+
+FRONT = ("number", "state")
+REMARK = re.compile(r"\s*\([^()]*\)$")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: a field of the kind. ``given`` columns are filled by the platform and never read."""
+
+    name: str
+    field: Field
+    label: Any
+
+    @property
+    def given(self) -> bool:
+        return self.name in FRONT
+
+    @property
+    def header(self) -> str:
+        """What stands above the column, in the reader's language; amounts say their unit."""
+        label = capfirst(str(self.label))
+        return WITH_UNIT % {"field": label} if isinstance(self.field, MoneyField) else label
+
+    def names(self) -> set[str]:
+        """Everything this column may be called: the field's name, and its header in each language of the site."""
+        found = {fold(self.name)}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                found |= {fold(self.header), fold(str(self.label))}
+        return found
+
+
+def fold(header: str) -> str:
+    """A header as it is compared: half width, small letters, without a star or a remark in brackets at its end."""
+    text = unicodedata.normalize("NFKC", header).strip().rstrip("*").strip().casefold()
+    return REMARK.sub("", text) or text
+
+
+def columns(kind: Kind) -> tuple[Column, ...]:
+    """Every column of a kind's sheet, in order."""
+    return _columns(kind.code)
+
+
+@cache
+def _columns(code: str) -> tuple[Column, ...]:
+    kind = kinds[code]
+    names = (*FRONT, *(kind.sheet.fields or kind.fields))
+    fields = {name: kind.model._meta.get_field(name) for name in names}
+    return tuple(Column(name, each, kind.labels.get(name) or each.verbose_name) for name, each in fields.items())
+
+
+@cache
+def _known(code: str) -> dict[str, Column]:
+    return {name: column for column in _columns(code) for name in column.names()}
+
+
+def recognise(kind: Kind, headers: Iterable[str], *, beside: Iterable[str] = ()) -> Mapping[str, Column]:
+    """The column that each header means; headers named in ``beside`` are passed over.
+
+    ``ValidationError`` in words when one is unknown or two mean the same."""
+    known, left_out, problems, found = _known(kind.code), {fold(name) for name in beside}, [], {}
+    for header in headers:
+        if fold(header) in left_out:
+            continue
+        column = known.get(fold(header))
+        if column is None:
+            problems.append(_("“%(header)s” is not a column of this sheet.") % {"header": header})
+        elif column in found.values():
+            problems.append(_("“%(header)s” stands for a column that is there already.") % {"header": header})
+        else:
+            found[header] = column
+    if problems:
+        raise ValidationError(problems)
+    return found
+
+
+def header_of(kind: Kind, name: str) -> Any:
+    """What a field is called above its column; empty for what concerns the whole row."""
+    return next((column.header for column in columns(kind) if column.name == name), "")

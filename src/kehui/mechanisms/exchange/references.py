@@ -1,0 +1,82 @@
+"""What foreign keys in a spreadsheet point at: found by code or name, for a whole batch of rows at once."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey, Model, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kehui.people.models import Organisation
+from kehui.records.models import Record
+from kehui.terms.models import Term
+
+KEYS: dict[type[Model], tuple[str, tuple[str, ...]]] = {  # model → its code, and names that may stand for it
+    Term: ("code", ("name", "name_en")),
+    Organisation: ("code", ("name",)),
+    Record: ("number", ()),
+}
+
+
+def key_of(field: ForeignKey) -> str:
+    """The code by which a sheet names what a foreign key points at; ``KeyError`` when it cannot."""
+    return KEYS[field.remote_field.model][0]
+
+
+class References:
+    """The targets that the cells of some rows may mean: one query per foreign key, however many rows."""
+
+    def __init__(self, fields: Iterable[ForeignKey], rows: Iterable[Mapping[str, str]]) -> None:
+        batch = list(rows)
+        self._found = {each.name: _targets(each, [row.get(each.name, "") for row in batch]) for each in fields}
+
+    def find(self, field: ForeignKey, text: str) -> Model:
+        """The target that a cell names by its code, its name, or both; ``ValidationError`` when none or several."""
+        found = self._found[field.name]
+        targets = found.get(_first(text)) or found.get(_folded(text)) or []
+        if len(targets) > 1:
+            targets = [each for each in targets if _in_force(each)] or targets
+        if not targets:
+            raise ValidationError(_("“%(text)s” is not known here.") % {"text": text})
+        if len(targets) > 1:
+            codes = _(", ").join(str(getattr(each, key_of(field))) for each in targets)
+            raise ValidationError(
+                _("“%(text)s” means several: write one of %(codes)s.") % {"text": text, "codes": codes}
+            )
+        return targets[0]
+
+
+def _targets(field: ForeignKey, texts: list[str]) -> dict[str, list[Model]]:
+    """Everything that a code or a name in the cells may mean, under either."""
+    given = {text for text in texts if text.strip()}
+    if not given:
+        return {}
+    key, names = KEYS[field.remote_field.model]
+    wanted = Q(**{f"{key}__in": {_first(text) for text in given}})
+    for name in names:
+        wanted |= Q(**{f"{name}__in": {text.strip() for text in given}})
+    found: dict[str, list[Model]] = defaultdict(list)
+    rows = field.remote_field.model._default_manager.complex_filter(field.get_limit_choices_to())
+    for target in rows.filter(wanted):
+        for label in dict.fromkeys(_folded(str(getattr(target, name))) for name in (key, *names)):
+            found[label].append(target)
+    return dict(found)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().upper()
+
+
+def _first(text: str) -> str:
+    """The code in front of a name; the whole text where there is only one word."""
+    return (_folded(text).split() or [""])[0]
+
+
+def _in_force(target: Any, on: date | None = None) -> bool:
+    day = on or timezone.localdate()
+    since, until = getattr(target, "valid_from", None), getattr(target, "valid_to", None)
+    return (since is None or since <= day) and (until is None or until >= day)

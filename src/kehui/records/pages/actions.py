@@ -1,0 +1,71 @@
+"""What a reader may do with a record: the steps open to them, and records of other kinds that begin from it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import ForeignKey
+from django.utils.translation import gettext as _
+
+from kehui.core.loops import Phase, Step
+from kehui.records import addresses
+from kehui.records.kinds import Kind, kinds
+from kehui.records.models import Record
+from kehui.records.pages.frame import Page
+from kehui.records.queries import onward_steps, steps_open
+
+
+@dataclass(frozen=True)
+class Action:
+    """A step as a button."""
+
+    code: str
+    label: Any
+    url: str
+    variant: str
+
+
+def actions_of(page: Page) -> list[Action]:
+    """The steps open to this reader, the first one onward in front."""
+    if not page.who.signed_in:
+        return []
+    onward = {step.code for step in onward_steps(page.kind, page.record.state)}
+    steps = sorted(steps_open(page.record, page.request.user), key=lambda step: step.code not in onward)
+    return [
+        Action(
+            step.code, step.label, addresses.page(page.record, "step", step.code), _variant(page, step, place, onward)
+        )
+        for place, step in enumerate(steps)
+    ]
+
+
+def _variant(page: Page, step: Step, place: int, onward: set[str]) -> str:
+    if place == 0 and step.code in onward:
+        return "primary"
+    return "danger" if page.kind.loop.state(step.target).phase is Phase.DROPPED else "secondary"
+
+
+def beginnings(page: Page) -> list[Action]:
+    """Records of other kinds that the reader may begin about this one, such as an introduction; only while it is open
+    to answers."""
+    matchable = page.kind.matchable
+    if not page.who.signed_in or (matchable and page.record.state not in matchable.open):
+        return []
+    found = []
+    for kind in kinds:
+        for name in names_for(kind, page.kind) if kind.create(page.who) else ():
+            label = _("New %(kind)s") % {"kind": kind.label}
+            url = addresses.kind_page(kind, "new", **{name: page.record.number})
+            found.append(Action(f"{kind.code}-{name}", label, url, "secondary"))
+    return found
+
+
+def names_for(kind: Kind, other: Kind) -> list[str]:
+    """The fields of a kind in which a record of the other one is named."""
+    fields = [kind.model._meta.get_field(name) for name in kind.fields]
+    return [
+        each.name
+        for each in fields
+        if isinstance(each, ForeignKey)
+        and issubclass(each.remote_field.model, Record)
+        and other.code in each.get_limit_choices_to().get("kind__in", ())
+    ]

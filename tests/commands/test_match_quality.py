@@ -1,0 +1,30 @@
+"""The ranking of `kehui match` on public problem statements with known answers, where the set is at hand."""
+
+import csv
+import io
+import math
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kehui.commands.match import match
+
+SET = Path(__file__).parents[2].parent / "shared" / "data" / "zh_problem_solution"
+NDCG_AT_10 = 0.775
+
+
+@pytest.mark.skipif(not SET.is_dir(), reason="the public set zh_problem_solution is not at hand")
+@pytest.mark.parametrize("columns", [("--text", "query", "--corpus-text", "text"), ()], ids=["named", "all columns"])
+def test_known_answers_are_ranked_high(columns: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(match, [str(SET / "queries.tsv"), str(SET / "corpus.tsv.gz"), *columns])
+    assert result.exit_code == 0
+    ranks = {
+        (row["query_id"], row["doc_id"]): int(row["rank"])
+        for row in csv.DictReader(io.StringIO(result.stdout), delimiter="\t", quoting=csv.QUOTE_NONE)
+    }
+    with (SET / "queries.tsv").open(encoding="utf-8") as file:
+        asked = [row for row in csv.DictReader(file, delimiter="\t") if row["split"] == "test"]
+    gains = [1 / math.log2(ranks.get((row["query_id"], row["doc_id"]), math.inf) + 1) for row in asked]
+    assert len(asked) == 671
+    assert sum(gains) / len(gains) >= NDCG_AT_10

@@ -1,0 +1,61 @@
+"""Reasons are readable and still sum; what is missing is named."""
+
+from pathlib import Path
+
+import pytest
+
+from kehui.core.search import Document, Hit, Index, Part, Query, brief, missing, reasons, search
+
+
+def test_pairs_join_to_the_longest_phrase_of_the_query_in_each_field() -> None:
+    parts = (
+        Part("title", "碳纤", 3.0),
+        Part("title", "纤维", 2.0),
+        Part("body", "纤维", 1.0),
+        Part("body", "维表", 0.5),
+        Part("body", "维", 0.25),
+        Part("body", "t300", 4.0),
+        Part("body", "面", 0.125),
+    )
+    told = reasons(Hit("a", "x", 10.875, parts, {}), Query.of("碳纤维表面T300"))
+    assert told == [
+        Part("title", "碳纤维", 5.0),
+        Part("body", "t300", 4.0),
+        Part("body", "纤维表", 1.75),
+        Part("body", "面", 0.125),
+    ]
+
+
+def test_brief_reasons_end_with_the_rest() -> None:
+    parts = [Part("a", "x", 3.0), Part("a", "y", 2.0), Part("a", "z", 1.0)]
+    assert brief(parts, most=1) == [Part("a", "x", 3.0), Part("", "", 3.0)]
+    assert brief(parts, most=3) == parts
+
+
+def test_reasons_of_a_search_sum_to_its_score(tmp_path: Path) -> None:
+    query = Query.of({"title": "碳纤维的表面处理", "body": "T300 碳纤维与环氧树脂界面结合弱，层间剪切强度≥80MPa"})
+    with Index.create(tmp_path / "index") as index:
+        index.write(
+            [
+                Document("a", "x", {"title": "碳纤维上浆剂", "body": "T300 级碳纤维表面上浆，层间剪切强度 85 MPa"}),
+                Document("b", "x", {"title": "锅炉结渣"}),
+                Document("c", "x", {"title": "环氧树脂增韧"}),
+            ]
+        )
+        hits = search(index, query, kinds=["x"])
+    assert [hit.id for hit in hits] == ["a", "c"]
+    for hit in hits:
+        assert sum(part.value for part in hit.parts) == pytest.approx(hit.score, abs=1e-9)
+        assert sum(part.value for part in reasons(hit, query)) == pytest.approx(hit.score, abs=1e-9)
+        assert sum(part.value for part in brief(reasons(hit, query), most=2)) == pytest.approx(hit.score, abs=1e-9)
+    absent = [phrase for phrase, _ in missing(hits[0], query, most=10)]
+    assert any("环氧树脂" in phrase for phrase in absent)
+    assert not any("碳纤" in phrase or "剪切" in phrase or phrase == "t300" for phrase in absent)
+
+
+def test_nothing_is_missing_from_a_copy_of_the_query(tmp_path: Path) -> None:
+    query = Query.of("T300碳纤维")
+    with Index.create(tmp_path / "index") as index:
+        index.write([Document("a", "x", {"title": "T300碳纤维"})])
+        (hit,) = search(index, query, kinds=["x"])
+    assert missing(hit, query) == []

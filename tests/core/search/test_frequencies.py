@@ -1,0 +1,69 @@
+"""Document frequencies follow their mark: what is not committed does not count."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kehui.core.search import frequencies
+from kehui.core.search.frequencies import Change, Frequencies, Mark, bins_of
+
+KEYS = np.array([5, 7, 5 + frequencies.BINS], dtype=np.uint32)
+
+
+def changed(**counts: int) -> Change:
+    change = Change()
+    for name, sign in counts.items():
+        change.count(np.array([int(name[1:])]), sign=sign)
+    return change
+
+
+def test_changes_count_once_their_mark_is_loaded(tmp_path: Path) -> None:
+    table = Frequencies(tmp_path)
+    mark = table.save(changed(b5=1, b7=1))
+    assert table.of(KEYS).tolist() == [0, 0, 0]
+    table.load(mark)
+    assert table.of(KEYS).tolist() == [1, 1, 1]  # keys that share a bin share a count
+    table.load(table.save(changed(b5=-1)))
+    assert table.of(KEYS).tolist() == [0, 1, 0]
+
+
+def test_what_a_crash_left_behind_is_overwritten(tmp_path: Path) -> None:
+    table = Frequencies(tmp_path)
+    table.save(changed(b5=1, b7=1))
+    mark = table.save(changed(b7=1))
+    again = Frequencies(tmp_path)
+    again.load(mark)
+    assert again.of(KEYS).tolist() == [0, 1, 0]
+
+
+def test_a_long_journal_becomes_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frequencies, "LONGEST_JOURNAL", 3)
+    table = Frequencies(tmp_path)
+    table.load(table.save(changed(b5=1, b7=1)))
+    change = Change()
+    for _ in range(3):
+        change.count(np.array([5, 9]), sign=1)
+    mark = table.save(change)
+    assert mark == Mark(1, 0)
+    table.load(mark)
+    table.tidy()
+    assert table.of(KEYS).tolist() == [4, 1, 4]
+    assert [path.name for path in tmp_path.iterdir()] == ["frequencies-1.npy"]
+    other = Frequencies(tmp_path)
+    other.load(table.save(changed(b7=1)))
+    assert other.of(KEYS).tolist() == [4, 2, 4]
+
+
+def test_files_that_end_early_are_refused(tmp_path: Path) -> None:
+    table = Frequencies(tmp_path)
+    mark = table.save(changed(b5=1, b7=1))
+    with pytest.raises(ValueError, match="ends early"):
+        Frequencies(tmp_path).load(Mark(0, mark.entries + 1))
+    with pytest.raises(FileNotFoundError):
+        Frequencies(tmp_path).load(Mark(4, 0))
+
+
+def test_each_document_counts_a_bin_once() -> None:
+    keys = np.array([3, 3, 8, 3], dtype=np.uint32)
+    assert bins_of(keys, np.array([0, 0, 0, 1])).tolist() == [3, 8, 3]

@@ -1,0 +1,49 @@
+"""One good record of every kind, for the tests that go over all of them; a new kind adds its line here."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from kehui.people.models import Person
+from kehui.records.models import Record
+from kehui.records.services import create
+from tests import factories
+from tests.factories import Cast
+
+Sample = tuple[Person, dict[str, Any]]  # who writes it, and its fields
+
+
+def _introduction(cast: Cast) -> dict[str, Any]:
+    wanted, offered = factories.published_demand(cast), factories.displayed_achievement(cast)
+    return {"wanted": wanted, "offered": offered, "message": "盼联系"}
+
+
+SAMPLES: dict[str, Callable[[Cast], Sample]] = {
+    "demand": lambda cast: (cast.author, factories.demand_fields(cast.company)),
+    "achievement": lambda cast: (cast.scholar, factories.achievement_fields(cast.university)),
+    "expert": lambda cast: (cast.expert, factories.expert_fields(cast.university)),
+    "introduction": lambda cast: (cast.author, _introduction(cast)),
+}
+
+
+def sample(code: str, cast: Cast) -> Any:
+    """A good record of a kind, as its author has just written it."""
+    by, fields = SAMPLES[code](cast)
+    return create(code, by=by, **fields)
+
+
+def answers(record: Record, cast: Cast) -> dict[str, Any]:
+    """Good answers to whatever the steps of a record ask for."""
+    return {
+        "broker": cast.broker,
+        "consent_on": timezone.localdate(),
+        "consent_text": "2026-1",
+        "contract_amount": 60_000_000,
+        "contract_number": "2026370000000001",
+        "contracted_on": factories.ahead(0),
+        "converted_to": "challenge",
+        "satisfaction": 4,
+        "transferred_on": factories.ahead(0),
+        "valid_until": factories.ahead(120),
+    } | {name: getattr(record, name) for name in ("owner", "region", "title")}

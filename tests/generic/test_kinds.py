@@ -1,0 +1,156 @@
+"""What holds for every kind, whatever it is about: its declaration, its secrecy and its history."""
+
+import json
+from typing import Any
+
+import pytest
+from django.utils.functional import Promise
+
+from kehui.core.loops import Phase
+from kehui.people.powers import STRANGER
+from kehui.records.bulk import create_many
+from kehui.records.kinds import Kind, kinds
+from kehui.records.models import Event
+from kehui.records.queries import hidden, steps_open, visible, with_secrecy
+from kehui.records.rules import Labels
+from kehui.records.services import create
+from kehui.records.values import snapshot
+from tests import factories
+from tests.factories import Cast
+from tests.generic.samples import SAMPLES, sample
+
+KINDS = list(kinds)
+# An exit that may not ask why: consent is withdrawn without giving a reason (个人信息保护法 art. 15).
+UNREASONED = {("expert", "withdraw")}
+
+every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return factories.cast()
+
+
+def test_every_kind_has_a_sample() -> None:
+    assert set(SAMPLES) == {kind.code for kind in KINDS}
+
+
+@every_kind
+def test_labels_are_lazy(kind: Kind) -> None:
+    labels = [kind.label, kind.plural]
+    labels += [each.label for each in (*kind.sections, *kind.loop.states, *kind.loop.steps, *kind.indicators)]
+    labels += [each.rule for each in kind.indicators]
+    labels += [field.verbose_name for name in kind.shown if (field := kind.model._meta.get_field(name))]
+    columns = [getattr(kind.model._meta.get_field(name), "columns", ()) for name in kind.shown]
+    labels += [column.label for each in columns for column in each]
+    eager = [label for label in labels if not isinstance(label, Promise)]
+    assert not eager
+
+
+@every_kind
+def test_every_step_says_who_takes_it(kind: Kind) -> None:
+    assert [step.code for step in kind.loop.steps if not isinstance(step.who.label, (Promise, Labels))] == []
+
+
+@every_kind
+def test_every_exit_asks_why(kind: Kind) -> None:
+    exits = kind.loop.codes(Phase.DROPPED)
+    silent = {(kind.code, step.code) for step in kind.loop.steps if step.target in exits and not step.reason}
+    assert silent <= UNREASONED
+
+
+@every_kind
+def test_what_steps_ask_for_is_on_the_record_s_page(kind: Kind) -> None:
+    asked = {name for step in kind.loop.steps for name in (*step.asks, *step.needs)}
+    assert asked - set(kind.shown) == set()
+    assert (set(kind.secret) | set(kind.personal)) - set(kind.shown) == set()
+    for each in kind.model._meta.local_fields:  # every field of its own is in some section
+        assert each.name in kind.shown or each.primary_key, each.name
+
+
+@every_kind
+def test_columns_and_filters_are_fields(kind: Kind) -> None:
+    known = {field.name for field in kind.model._meta.get_fields()}
+    assert {*kind.columns, *kind.filters} <= known
+    if kind.matchable:
+        assert {
+            *kind.matchable.text,
+            *(lookup.partition("__")[0] for lookup in kind.matchable.facets.values()),
+        } <= known
+        assert set(kind.matchable.open) <= set(kind.loop.public_codes)
+        assert set(kind.matchable.against) <= {other.code for other in KINDS}
+        assert not set(kind.matchable.text) & {"contact_name", "contact_phone", "contact_email"}
+
+
+@pytest.mark.django_db
+@every_kind
+def test_strangers_see_public_states_only_and_take_no_step(kind: Kind, cast: Cast) -> None:
+    record = sample(kind.code, cast)
+    seen = set()
+    for state in kind.loop.states:
+        placed = factories.placed(record, state.code)
+        assert steps_open(placed, cast.stranger) == []
+        if visible(kind, cast.stranger).filter(pk=record.pk).exists():
+            seen.add(state.code)
+    assert seen <= set(kind.loop.public_codes)
+    assert not kind.create(STRANGER)
+
+
+@pytest.mark.django_db
+@every_kind
+def test_whoever_may_act_may_also_see(kind: Kind, cast: Cast) -> None:
+    """The platform alone acts on what it has no page for."""
+    record = sample(kind.code, cast)
+    for state in kind.loop.states:
+        placed = factories.placed(record, state.code)
+        for name, person in cast.people().items():
+            if name != "platform" and steps_open(placed, person):
+                assert visible(kind, person).filter(pk=record.pk).exists(), (state.code, name)
+
+
+@pytest.mark.django_db
+@every_kind
+def test_create_many_writes_what_create_writes(kind: Kind, cast: Cast) -> None:
+    by, fields = SAMPLES[kind.code](cast)
+    made = create_many(kind.code, [fields], by=by)
+    assert made.refused == []
+    if kind.code == "introduction":  # a pair is introduced once at a time
+        factories.placed(kind.model._default_manager.get(pk=made.done[0]), "withdrawn")
+    one, many = create(kind.code, by=by, **fields), kind.model._default_manager.get(pk=made.done[0])
+    again = kind.model._default_manager.get(pk=one.pk)
+    assert _comparable(kind, many) == _comparable(kind, again)
+    changes = [Event.objects.get(record=pk, verb="create").changes for pk in (one.pk, many.pk)]
+    assert changes[0] == changes[1]
+
+
+def _comparable(kind: Kind, record: Any) -> dict[str, Any]:
+    return snapshot(kind, record, [*kind.shown, "kind", "title", "owner", "region", "created_by", "version"])
+
+
+@pytest.mark.django_db
+@every_kind
+def test_events_never_hold_personal_values(kind: Kind, cast: Cast) -> None:
+    by, fields = SAMPLES[kind.code](cast)
+    made = create(kind.code, by=by, **fields)
+    written = json.dumps(list(Event.objects.filter(record=made.pk).values_list("changes")), ensure_ascii=False)
+    for name in kind.personal:
+        for value in _leaves(fields.get(name)):
+            assert value not in written, name
+
+
+def _leaves(value: Any) -> list[str]:
+    """The texts in a field's value."""
+    if isinstance(value, list):
+        return [cell for row in value for cell in row.values() if cell]
+    return [value] if value else []
+
+
+@pytest.mark.django_db
+@every_kind
+def test_a_list_with_its_secrecy_costs_one_query(kind: Kind, cast: Cast, django_assert_num_queries: Any) -> None:
+    sample(kind.code, cast)
+    for person in (cast.author, cast.county, cast.broker):
+        assert person.powers
+        with django_assert_num_queries(1):
+            rows = list(with_secrecy(kind, visible(kind, person), person))
+            assert all(isinstance(hidden(kind, row, person), set) for row in rows)

@@ -1,0 +1,169 @@
+"""Lists and boards: filters in the address, sorting, columns and pages, at a constant number of queries."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from kehui.records import paging
+from kehui.records.services import act, create
+from tests import factories as f
+from tests.browsing import HTMX, browser, queries, titles, words
+
+pytestmark = pytest.mark.django_db
+LIST, BOARD = "demand:list", "demand:board"
+
+
+@pytest.fixture
+def cast() -> f.Cast:
+    return f.cast()
+
+
+def draft(cast: f.Cast, title: str, **more: Any) -> Any:
+    return create("demand", by=cast.author, **f.demand_fields(cast.company, title=title, **more))
+
+
+def listed(person: Any, query: str = "") -> list[str]:
+    return titles(browser(person).get(f"{reverse(LIST)}?{query}"))
+
+
+def test_everybody_sees_their_own_part_of_a_list(cast: f.Cast) -> None:
+    f.published_demand(cast, title="公开的需求")
+    draft(cast, "未提交的需求")
+    assert listed(None) == ["公开的需求"]
+    assert listed(cast.rival) == ["公开的需求"]
+    assert sorted(listed(cast.author)) == ["公开的需求", "未提交的需求"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=焊接", ["焊接机器人"]),
+        ("q=xq-", ["焊接机器人", "膜材料"]),
+        ("state=draft", ["焊接机器人"]),
+        ("state=draft&state=submitted", ["焊接机器人", "膜材料"]),
+        ("phase=open", ["膜材料"]),
+        ("desk=waiting", ["焊接机器人"]),
+        ("desk=mine", ["焊接机器人", "膜材料"]),
+        ("desk=overdue", []),
+        ("owner=示例装备", ["焊接机器人", "膜材料"]),
+        ("industry=I02", ["焊接机器人", "膜材料"]),
+        ("region=370100", ["焊接机器人", "膜材料"]),
+        ("region=370102&q=膜", ["膜材料"]),
+        ("created_from=2000-01-01", ["焊接机器人", "膜材料"]),
+        ("created_until=2000-01-01", []),
+        ("q=&state=&industry=", ["焊接机器人", "膜材料"]),
+    ],
+)
+def test_filters_stand_in_the_address(cast: f.Cast, query: str, found: list[str]) -> None:
+    draft(cast, "焊接机器人")
+    act(draft(cast, "膜材料"), "submit", by=cast.author)
+    assert sorted(listed(cast.author, query)) == sorted(found)
+
+
+def test_a_refused_filter_says_so_and_shows_nothing(cast: f.Cast) -> None:
+    draft(cast, "焊接机器人")
+    page = browser(cast.author).get(f"{reverse(LIST)}?industry=I99&created_from=yesterday")
+    assert titles(page) == []
+    assert "A filter has a value that cannot be used" in words(page)
+    assert "Industry" in words(page)
+
+
+def test_every_active_filter_is_a_chip_that_removes_it(cast: f.Cast) -> None:
+    draft(cast, "焊接机器人")
+    page = browser(cast.author).get(f"{reverse(LIST)}?state=draft&state=submitted&q=焊接&page=1")
+    chips = {(chip.value, chip.url) for chip in page.context["chips"]}
+    quoted = "q=%E7%84%8A%E6%8E%A5"
+    assert chips == {
+        ("焊接", "?state=draft&state=submitted"),
+        ("draft", f"?state=submitted&{quoted}"),
+        ("submitted", f"?state=draft&{quoted}"),
+    }
+
+
+def test_nobody_learns_a_secret_by_filtering_or_sorting(cast: f.Cast) -> None:
+    blurred = f.published_demand(cast, title="乙", publicity="blurred", summary="摘要", budget=90_000_000)
+    f.published_demand(cast, title="甲", budget=10_000_000)
+    assert listed(cast.rival, f"owner={blurred.owner.name}") == ["甲"]
+    assert listed(cast.author, f"owner={blurred.owner.name}&sort=title") == listed(cast.author, "sort=title")
+    assert listed(cast.author, "sort=-budget") == ["乙", "甲"]
+    assert listed(cast.rival, "sort=-budget") == ["甲", "乙"]
+    assert "90" not in words(browser(cast.rival).get(reverse(LIST)))
+
+
+def test_columns_sort_both_ways_and_say_so(cast: f.Cast) -> None:
+    for title, budget in (("甲", 2_000_000), ("乙", None), ("丙", 1_000_000)):
+        draft(cast, title, budget=budget)
+    assert listed(cast.author, "sort=budget") == ["丙", "甲", "乙"]
+    assert listed(cast.author, "sort=-budget") == ["甲", "丙", "乙"]
+    assert listed(cast.author, "sort=nonsense") == ["丙", "乙", "甲"]
+    page = browser(cast.author).get(f"{reverse(LIST)}?sort=budget&q=%20")
+    assert b'aria-sort="ascending"' in page.content
+    assert b"sort=-budget" in page.content
+
+
+def test_chosen_columns_are_remembered(cast: f.Cast) -> None:
+    draft(cast, "焊接机器人")
+    client = browser(cast.author)
+    chosen = client.get(f"{reverse(LIST)}?columns=budget&columns=nonsense")
+    assert [head.name for head, _url in chosen.context["heads"]] == ["title", "budget"]
+    again = client.get(reverse(LIST))
+    assert [head.name for head, _url in again.context["heads"]] == ["title", "budget"]
+    assert b">80 " in again.content
+
+
+def test_pages_are_counted_up_to_a_limit(cast: f.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "COUNTED", 40)
+    for place in range(62):
+        draft(cast, f"需求{place:02}")
+    client = browser(cast.author)
+    first, last = client.get(reverse(LIST)), client.get(f"{reverse(LIST)}?page=3&sort=title")
+    assert "40+ records" in words(first)
+    assert titles(last) == ["需求60", "需求61"]
+    assert b'rel="next"' in first.content
+    assert b'rel="next"' not in last.content
+    assert len(titles(client.get(f"{reverse(LIST)}?rows=100"))) == 62
+    assert titles(client.get(f"{reverse(LIST)}?page=nonsense&sort=title"))[0] == "需求00"
+
+
+@pytest.mark.parametrize("name", [LIST, BOARD])
+def test_htmx_gets_the_same_html_as_the_whole_page(cast: f.Cast, name: str) -> None:
+    draft(cast, "焊接机器人")
+    client, url = browser(cast.author), f"{reverse(name)}?q=焊接&state="
+    whole, part = client.get(url), client.get(url, **HTMX)
+    assert part.content.decode().strip() in whole.content.decode()
+    assert b"<html" not in part.content
+    assert part["HX-Push-Url"] == f"{reverse(name)}?q=%E7%84%8A%E6%8E%A5"
+
+
+@pytest.mark.parametrize("name", [LIST, BOARD])
+def test_a_list_asks_the_database_as_often_for_thirty_rows_as_for_one(cast: f.Cast, name: str) -> None:
+    client = browser(cast.county)
+    act(draft(cast, "需求"), "submit", by=cast.author)
+    one = queries(client, reverse(name))
+    for place in range(29):
+        act(draft(cast, f"需求{place}"), "submit", by=cast.author)
+    assert queries(client, reverse(name)) == one
+
+
+def test_a_board_keeps_the_filters_and_leads_to_the_list(cast: f.Cast) -> None:
+    for place in range(22):
+        draft(cast, f"焊接{place}")
+    draft(cast, "膜材料")
+    page = browser(cast.author).get(f"{reverse(BOARD)}?q=焊接")
+    first = page.context["columns"][0]
+    assert (first[0].code, len(first[1]), first[2]) == ("draft", 20, "22")
+    assert first[3] == f"{reverse(LIST)}?q=%E7%84%8A%E6%8E%A5&state=draft"
+    assert "膜材料" not in words(page)
+
+
+def test_an_empty_list_says_what_to_do(cast: f.Cast) -> None:
+    assert "Begin the first one" in words(browser(cast.author).get(reverse(LIST)))
+    assert "Begin the first one" not in words(browser().get(reverse(LIST)))
+    draft(cast, "膜材料")
+    assert "Nothing matches these filters" in words(browser(cast.author).get(f"{reverse(LIST)}?q=钢"))
+
+
+def test_nothing_typed_into_a_filter_is_run_as_html() -> None:
+    page = browser().get(f"{reverse(LIST)}?q=<script>alert(1)</script>")
+    assert b"<script>alert" not in page.content
