@@ -288,6 +288,18 @@ def write_at_once(writers: str, each: str) -> None:
 
 
 @command
+def tamper(place: str) -> None:
+    """Alter one event as somebody who owns the database."""
+    from django.db import connection
+
+    from tests.emptying import wrapped
+
+    with connection.cursor() as cursor:
+        for statement in wrapped([f"UPDATE records_event SET reason = 'x' WHERE id = {int(place)}"]):
+            cursor.execute(statement)
+
+
+@command
 def crowd(threads: str, each: str) -> None:
     """Many threads create, note, link and step on the same few records; nothing fails for want of a lock."""
     ids = [apart(lambda: _demand("accepted")) for _ in range(4)]

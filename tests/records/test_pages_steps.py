@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from kehui.records.models import Event
 from kehui.records.services import act, change, create
@@ -36,7 +37,7 @@ def state(record: Any) -> str:
 def test_a_step_says_what_it_does_and_is_taken(cast: f.Cast, draft: Any) -> None:
     text = words(browser(cast.author).get(address(draft, "step", "submit")))
     assert "draft submitted Afterwards" in text
-    assert "Afterwards the record waits for: county officer or city officer or department officer" in text
+    assert "Afterwards the record waits for: county officer, city officer or department officer" in text
     assert take(cast.author, draft, "submit")["Location"] == address(draft)
     assert state(draft) == "submitted"
 
@@ -47,7 +48,8 @@ def test_a_reason_is_asked_for_where_the_step_demands_one(cast: f.Cast, draft: A
     refused = take(cast.county, draft, "return", reason="  ")
     assert refused.status_code == 422
     assert Event.objects.count() == before
-    take(cast.county, draft, "return", reason="缺少测试条件")
+    back = take(cast.county, draft, "return", reason="缺少测试条件")
+    assert back["Location"] == reverse("demand:list")  # an officer does not see drafts
     assert state(draft) == "draft"
     assert "缺少测试条件" in words(browser(cast.author).get(address(draft)))
 
@@ -105,7 +107,7 @@ def test_nobody_accepts_alone_what_they_wrote(cast: f.Cast) -> None:
 def test_a_step_of_others_says_whose_it_is(cast: f.Cast, draft: Any) -> None:
     take(cast.author, draft, "submit")
     page = browser(cast.author).get(address(draft, "step", "accept"))
-    assert "It belongs to: county officer or city officer or department officer." in words(page)
+    assert "It belongs to: county officer, city officer or department officer." in words(page)
     assert browser(cast.author).post(address(draft, "step", "accept"), {}).status_code == 403
     assert browser(cast.rival).post(address(draft, "step", "accept"), {}).status_code == 404
     assert browser(cast.author).get(address(draft, "step", "nonsense")).status_code == 404

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import sys
 import tempfile
+import unicodedata
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -19,8 +20,8 @@ from typing import Any, Final
 import click
 
 from kehui.commands.results import WRITERS, Result, ResultsRefused, writing
-from kehui.commands.tables import Table, TableRefused
 from kehui.core.search import Document, Index, IndexBroken, Query, brief, reasons, search
+from kehui.core.tables import Table, TableRefused
 
 KIND: Final = "row"
 MOST_REASONS: Final = 8
@@ -104,7 +105,7 @@ def _weights(text: str, columns: Iterable[str], option: str) -> Iterator[tuple[s
 
 
 def _usable(given: str) -> bool:
-    return len(given) <= 1000 and given.isprintable()
+    return len(given) <= 1000 and not any(unicodedata.category(character) in ("Cc", "Cs") for character in given)
 
 
 @contextmanager

@@ -8,12 +8,12 @@ import json
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 TEXT_FORMATS: Final = (".tsv", ".csv", ".jsonl")
 READABLE: Final = ".tsv, .csv, .jsonl (each also .gz) or .xlsx"
@@ -74,6 +74,10 @@ class Table:
             for place, cells in lines:
                 yield Row(place, self._named(place, list(cells.values())))
 
+    def count(self) -> int:
+        """Number of rows, by reading them all."""
+        return sum(1 for _ in self.rows())
+
     def _named(self, place: str, values: list[str]) -> dict[str, str]:
         if len(values) > len(self.columns) and any(values[len(self.columns) :]):
             raise TableRefused(
@@ -104,7 +108,7 @@ def _header(path: Path, place: str, names: list[str]) -> tuple[str, ...]:
 
 
 @contextmanager
-def _refusing(path: Path) -> Iterator[None]:
+def _refusing(path: Path) -> Generator[None]:
     """Turn what readers raise into one line."""
     try:
         yield
@@ -119,7 +123,9 @@ def _refusing(path: Path) -> Iterator[None]:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
+    if path.suffix.lower() == ".gz":
+        return cast(IO[bytes], gzip.open(path, "rb"))
+    return path.open("rb")
 
 
 def _encoding_of(path: Path) -> str:
@@ -199,17 +205,16 @@ def _objects(path: Path, file: Iterable[str]) -> Iterator[tuple[str, dict[str, s
             raise TableRefused(f"{path}, line {number}: not JSON ({getattr(error, 'msg', error)})") from None
         if not isinstance(record, dict):
             raise TableRefused(f'{path}, line {number}: not an object; give one such as {{"id": "1", "text": "…"}}')
-        yield f"line {number}", {str(name): _text(value) for name, value in record.items()}
+        yield f"line {number}", {str(name): _text(value) for name, value in cast(dict[object, object], record).items()}
 
 
 def _sheet(path: Path) -> Iterator[tuple[str, dict[int, str]]]:
     """Rows of the first sheet."""
     from python_calamine import CalamineError, CalamineWorkbook  # only for .xlsx, which is rare
 
-    with path.open("rb"):
-        pass  # so that a missing file is told from a damaged one
     try:
-        rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).iter_rows()
+        with path.open("rb") as file:
+            rows = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).iter_rows()
     except (CalamineError, ValueError, IndexError):
         raise TableRefused(f"{path}: not an Excel file, or a damaged or locked one; save it again as .xlsx") from None
     for number, cells in enumerate(rows, 1):
@@ -223,9 +228,9 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return "\n".join(_text(entry) for entry in value)
+        return "\n".join(_text(entry) for entry in cast(list[object], value))
     if isinstance(value, dict):
-        return "\n".join(_text(entry) for entry in value.values())
+        return "\n".join(_text(entry) for entry in cast(dict[object, object], value).values())
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

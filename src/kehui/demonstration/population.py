@@ -19,8 +19,8 @@ SIDES = ("wanted", "offered")  # of an introduction
 
 @dataclass
 class Population:
-    """The platform's own account; organisations by name; people by user name and by id; members by organisation, the one who writes first; officers by
-    role and region."""
+    """The platform's own account; organisations by name; people by user name and by id; members by organisation, the
+    one who writes first; officers by role and region."""
 
     platform: Person
     organisations: dict[str, Organisation] = field(default_factory=dict)

@@ -53,7 +53,7 @@ def check(name: str, content: Content) -> None:
     kind = PurePath(name).suffix.lower().lstrip(".")
     if kind not in settings.FILE_TYPES:
         words = _("“%(name)s” is not of an accepted type; accepted are: %(types)s.")
-        raise ValidationError(words % {"name": name, "types": ", ".join(settings.FILE_TYPES)})
+        raise ValidationError(words % {"name": name, "types": _(", ").join(settings.FILE_TYPES)})
     if not content.size:
         raise ValidationError(_("“%(name)s” is empty.") % {"name": name})
     if content.size > settings.FILE_BYTES:

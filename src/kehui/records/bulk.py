@@ -19,7 +19,16 @@ from kehui.people.powers import powers
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
 from kehui.records.refusals import StepClosedError
-from kehui.records.services import build, check_demands, check_needs, enter, note_creation, numbers
+from kehui.records.services import (
+    apply_fields,
+    build,
+    check_demands,
+    check_needs,
+    enter,
+    note_creation,
+    numbers,
+    refuse_strays,
+)
 from kehui.records.writing import BATCH, Writing, held, insert, write
 
 Row = dict[str, Any]
@@ -62,10 +71,14 @@ def create_many(
     return outcome
 
 
-def act_many(code: str, ids: Iterable[int], step_code: str, *, by: Any, reason: str = "", batch: int = 500) -> Outcome:
-    """One step that asks for nothing but a reason, taken by many records of a kind; refusals by their place."""
+def act_many(
+    code: str, ids: Iterable[int], step_code: str, *, by: Any, reason: str = "", batch: int = 500, **fields: Any
+) -> Outcome:
+    """One step taken by many records of a kind, with one reason and the same values of what it asks for; refusals by
+    their place."""
     kind, outcome = kinds[code], Outcome()
     step = kind.loop.step(step_code)
+    refuse_strays(kind, fields, step.asks)
     for start, part in _batches(ids, batch):
         with write() as writing:
             locked = set(held().filter(pk__in=part, kind=code).values_list("pk", flat=True))
@@ -77,12 +90,12 @@ def act_many(code: str, ids: Iterable[int], step_code: str, *, by: Any, reason: 
             for place, pk in enumerate(part, start):
                 try:
                     record = _movable(found.get(pk), step, allowed, by=by, reason=reason)
-                    _move(kind, record, step, writing, by=by, reason=reason)
+                    _move(kind, record, step, fields, writing, by=by, reason=reason)
                 except ValidationError as error:
                     outcome.refused.append((place, error))
                 else:
                     moved.append(record)
-            if not step.effect:
+            if not (step.effect or fields):
                 _save(moved)
         outcome.done += [record.pk for record in moved]
     return outcome
@@ -107,20 +120,25 @@ def _movable(record: Record | None, step: Step, allowed: set[int], *, by: Any, r
             check_demands(record, step, by=by, reason=reason)
         except PermissionDenied as error:
             raise ValidationError(str(error)) from None
-    check_needs(record, step.needs)
     return record
 
 
-def _move(kind: Kind, record: Record, step: Step, writing: Writing, *, by: Any, reason: str) -> None:
+def _move(kind: Kind, record: Record, step: Step, fields: Row, writing: Writing, *, by: Any, reason: str) -> None:
     """Into the step's target, with its event. An effect finds the record saved, as after a single step, and leaves
     nothing behind when it refuses; without one the record is saved with the others of its batch."""
-    source = record.state
-    with write() if step.effect else nullcontext():
+    source, changes = record.state, {}
+    with write() if step.effect or fields else nullcontext():
+        if not fields:
+            check_needs(record, step.needs)
         enter(record, kind.loop.state(step.target))
-        if step.effect:
+        if fields:
+            changes = apply_fields(kind, record, fields, needs=step.needs)
+        elif step.effect:
             _save([record])
+        if step.effect:
             step.effect(record, by=by)
-        writing.note(record.pk, step.code, by=by, source=source, target=step.target, reason=reason.strip())
+        words = reason.strip()
+        writing.note(record.pk, step.code, by=by, source=source, target=step.target, reason=words, changes=changes)
 
 
 def _save(records: list[Record]) -> None:

@@ -51,7 +51,8 @@ class Labels:
     parts: tuple[Any, ...]
 
     def __str__(self) -> str:
-        return str(_(" or ")).join(self.words())
+        *others, last = self.words() or [""]
+        return str(_(" or ")).join(filter(None, (str(_(", ")).join(others), last)))
 
     def words(self) -> list[str]:
         """Each label once."""

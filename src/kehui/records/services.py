@@ -39,12 +39,12 @@ def create(code: str, *, by: Any, **fields: Any) -> Record:
 def change(record: Record, *, by: Any, version: int | None = None, **fields: Any) -> Event | None:
     """Set fields; the event, or None when nothing was different. ``version`` is the one the form was opened on."""
     kind = kinds.of(record)
-    _refuse_strays(kind, fields, kind.fields)
+    refuse_strays(kind, fields, kind.fields)
     with write() as writing:
         record = lock(record)
         _require(kind.change, record, by)
         _refuse_stale(record, version, fields)
-        changes = _apply(kind, record, fields)
+        changes = apply_fields(kind, record, fields)
         return writing.note(record.pk, "change", by=by, changes=changes) if changes else None
 
 
@@ -52,7 +52,7 @@ def act(record: Record, code: str, *, by: Any, reason: str = "", version: int | 
     """Take one step of the record's loop, with the fields it asks for."""
     kind = kinds.of(record)
     step = kind.loop.step(code)
-    _refuse_strays(kind, fields, step.asks)
+    refuse_strays(kind, fields, step.asks)
     with write() as writing:
         record = lock(record)
         if record.state not in step.sources:
@@ -62,7 +62,7 @@ def act(record: Record, code: str, *, by: Any, reason: str = "", version: int | 
         check_demands(record, step, by=by, reason=reason)
         source = record.state
         enter(record, kind.loop.state(step.target))
-        changes = _apply(kind, record, fields, needs=step.needs)
+        changes = apply_fields(kind, record, fields, needs=step.needs)
         if step.effect:
             step.effect(record, by=by)
         return writing.note(
@@ -101,7 +101,7 @@ def log(record: Record, verb: str, *, by: Any, changes: dict[str, Any], reason: 
 
 def build(kind: Kind, *, by: Any, number: str, fields: dict[str, Any]) -> Record:
     """An unsaved record in the first state of its loop."""
-    _refuse_strays(kind, fields, kind.fields)
+    refuse_strays(kind, fields, kind.fields)
     record = kind.model(kind=kind.code, number=number, created_by=by, created_at=moment(), **fields)
     if record.owner_id and not record.region_id:
         record.region_id = record.owner.region_id  # type: ignore[union-attr]
@@ -166,7 +166,7 @@ def check_needs(record: Record, names: tuple[str, ...]) -> None:
         raise ValidationError({name: _("Fill in “%(field)s” first.") % {"field": label[name]} for name in missing})
 
 
-def _apply(kind: Kind, record: Record, fields: dict[str, Any], needs: tuple[str, ...] = ()) -> dict[str, Any]:
+def apply_fields(kind: Kind, record: Record, fields: dict[str, Any], needs: tuple[str, ...] = ()) -> dict[str, Any]:
     """Set, check and save; what changed, as the event keeps it. Fields that stay as they were are not checked
     again, so an old record does not block a step about something else."""
     before = snapshot(kind, record, fields)
@@ -190,6 +190,6 @@ def _refuse_stale(record: Record, version: int | None, sent: dict[str, Any]) -> 
         raise ConflictError(record, sent)
 
 
-def _refuse_strays(kind: Kind, fields: dict[str, Any], allowed: tuple[str, ...]) -> None:
+def refuse_strays(kind: Kind, fields: dict[str, Any], allowed: tuple[str, ...]) -> None:
     if stray := sorted(fields.keys() - set(allowed)):
         raise TypeError(f"{kind.code} does not take {', '.join(stray)} here")

@@ -21,10 +21,13 @@ class Finding:
 
 
 def verify(progress: Callable[[int], None] = lambda _n: None) -> Iterator[Finding]:
-    """The first break of the chain, then every record whose present state its events do not explain."""
+    """The first break of the chain, then records that were removed, made or moved without an event."""
     broken = walk(progress)
     if broken:
         yield broken
+    made = Event.objects.filter(verb="create").exclude(Exists(Record.objects.filter(pk=OuterRef("record_id"))))
+    for event, record in made.values_list("id", "record_id").iterator(CHUNK):
+        yield Finding(f"record {record}, made by event {event}, was removed", event=event)
     moves = Event.objects.filter(record=OuterRef("pk")).exclude(target="").order_by("-id")
     records = Record.objects.annotate(made=Exists(Event.objects.filter(record=OuterRef("pk"), verb="create")))
     records = records.annotate(last=Subquery(moves.values("target")[:1]))
@@ -48,8 +51,17 @@ def walk(progress: Callable[[int], None] = lambda _n: None) -> Finding | None:
             return Finding(f"event {event.id} was altered, or the one before it", event=event.id)
         digest = event.digest
         progress(1)
+    return _end(expected, digest)
+
+
+def _end(last: int, digest: str) -> Finding | None:
+    """Whether the chain ends where its head says: the first event that the head does not know, or that is lost."""
     head = ChainHead.objects.filter(pk=1).first()
-    if (head.last, head.digest) != (expected, digest) if head else expected:
-        last = head.last if head else 0
-        return Finding(f"the chain's head names event {last}, the last one is {expected}", event=expected + 1)
+    if head is None:
+        return Finding("the chain's head is missing", event=last + 1) if last else None
+    if head.last != last:
+        words = f"the chain's head names event {head.last}, the last one is {last}"
+        return Finding(words, event=min(head.last, last) + 1)
+    if head.digest != digest:
+        return Finding(f"event {last} was altered: the chain's head names another digest", event=last)
     return None

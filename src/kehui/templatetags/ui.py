@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from . import marks
-from .marks import bar, button_parts, draw_icon, one_of
+from .marks import attributes, bar, button_parts, draw_icon, one_of
 
 register = template.Library()
 register.filter(marks.grouped)
@@ -59,11 +59,10 @@ def dropdown(
 
 
 @register.simple_tag
-def menu_link(label: str, *, href: str, icon: str = "", active: bool = False) -> SafeString:
+def menu_link(label: str, *, href: str, icon: str = "", active: bool = False, **attrs: object) -> SafeString:
     current = mark_safe(' aria-current="true"') if active else ""
-    return format_html(
-        '<a class="menu-link" href="{}"{}>{}{}</a>', href, current, draw_icon(icon, 16, "") if icon else "", label
-    )
+    sign = draw_icon(icon, 16, "") if icon else ""
+    return format_html('<a class="menu-link" href="{}"{}{}>{}{}</a>', href, current, attributes(attrs), sign, label)
 
 
 # Blocks ----------------------------------------------------------------------------------------------------------
@@ -278,8 +277,8 @@ def process_map(
 def reasons(parts: Iterable[Any], *, total: float | None = None, missing: Iterable[str] = ()) -> dict[str, object]:
     """Why a match scores what it does: parts have .term .field .value and sum to `total`; then what is missing."""
     rows = [(_read(part, "term"), _read(part, "field"), float(_read(part, "value"))) for part in parts]
-    most = max((value for *_rest, value in rows), default=0) or 1
-    shares = [(term, where, f"{value:.1f}", bar(100 * value / most)) for term, where, value in rows]
+    most = max((value for _term, where, value in rows if where), default=0) or 1  # a sum of others has no place
+    shares = [(term, where, f"{value:.1f}", bar(100 * value / most) if where else "") for term, where, value in rows]
     return {"parts": shares, "total": "" if total is None else f"{total:.1f}", "missing": list(missing)}
 
 

@@ -21,10 +21,11 @@ Table = NDArray[np.int32]
 
 
 class Mark(NamedTuple):
-    """What a commit records: number of the table file (0: none yet) and valid entries of its journal."""
+    """What a commit records: number of the table file (0: none yet), valid entries of its journal, and which index."""
 
     serial: int = 0
     entries: int = 0
+    origin: str = ""
 
 
 class Change:
@@ -52,10 +53,11 @@ class Change:
 class Frequencies:
     """Document frequency by hashed term, in one directory."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, origin: str = "") -> None:
+        """`origin` names a new index, so that one put in the place of another is not taken for it."""
         self._directory = directory
         self._table: Table = np.zeros(BINS, dtype=np.int32)
-        self.mark = Mark()
+        self.mark = Mark(origin=origin)
 
     def of(self, keys: Keys) -> NDArray[np.float64]:
         """Document frequency of each key."""
@@ -63,13 +65,13 @@ class Frequencies:
 
     def load(self, mark: Mark) -> None:
         """Bring the table to a recorded mark. Raises OSError or ValueError when the files do not reach it."""
-        if mark.serial != self.mark.serial or mark.entries < self.mark.entries:
+        if (mark.origin, mark.serial) != (self.mark.origin, self.mark.serial) or mark.entries < self.mark.entries:
             self._table = (
                 np.load(self._file(mark.serial, "npy"), mmap_mode="c") if mark.serial else np.zeros_like(self._table)
             )
             if self._table.shape != (BINS,):
                 raise ValueError(f"table {mark.serial} has shape {self._table.shape}")
-            self.mark = Mark(mark.serial)
+            self.mark = mark._replace(entries=0)
         if missing := mark.entries - self.mark.entries:
             steps = np.fromfile(self._file(mark.serial, "log"), np.int32, missing, offset=4 * self.mark.entries)
             if len(steps) != missing:
@@ -90,7 +92,7 @@ class Frequencies:
                 journal.write(steps.tobytes())
                 journal.flush()
                 os.fsync(journal.fileno())
-            return Mark(self.mark.serial, self.mark.entries + len(steps))
+            return self.mark._replace(entries=self.mark.entries + len(steps))
         table = np.array(self._table)
         _apply(table, steps)
         if change.dense is not None:
@@ -100,7 +102,7 @@ class Frequencies:
             file.flush()
             os.fsync(file.fileno())
         self._file(self.mark.serial + 1, "log").unlink(missing_ok=True)
-        return Mark(self.mark.serial + 1)
+        return self.mark._replace(serial=self.mark.serial + 1, entries=0)
 
     def tidy(self) -> None:
         """Remove the files of earlier tables."""

@@ -9,6 +9,7 @@ import time
 from collections.abc import Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from threading import RLock
 from typing import Final, NamedTuple, Self
 
@@ -72,7 +73,7 @@ class Index:
         self._engine = engine
         self._lock = RLock()
         self._writer: tantivy.IndexWriter | None = None
-        self._frequencies = Frequencies(path)
+        self._frequencies = Frequencies(path, origin=token_hex(8))
         self._state = State()
         self._seen = (0, 0)
         engine.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())

@@ -26,7 +26,7 @@ from kehui.core.search.tokens import Cut, cut, is_han, keys_of
 
 SATURATION: Final = 1.2
 LENGTH_SHARE: Final = 0.75
-POOL: Final = 200
+POOL: Final = 100
 CANDIDATE_TERMS: Final = 48
 LONGEST_QUERY: Final = 512
 _LOW_BITS: Final = (1 << 16) - 1
@@ -69,7 +69,8 @@ def search(
     """Documents of some kinds that answer a query, best first, ties by id.
 
     `facets`: a document must have one of the named values of each. `weights`: of document fields, 1 where not named.
-    `pool`: how many candidates are scored in full, at least 200 unless told. Raises IndexBroken for a damaged index.
+    `pool`: how many candidates are scored in full; four times `limit`, at least 100, unless told.
+    Raises IndexBroken for a damaged index.
 
     >>> from tempfile import TemporaryDirectory
     >>> from kehui.core.search.documents import Document
@@ -85,7 +86,7 @@ def search(
     view = index.view(keys)
     ask = _ask(query, terms, keys, view)
     with guarded(index.path):
-        found = _candidates(view, ask, kinds, facets or {}, (pool or max(POOL, 2 * limit)) + len(exclude))
+        found = _candidates(view, ask, kinds, facets or {}, (pool or max(POOL, 4 * limit)) + len(exclude))
         documents = [view.stored(address) for address in found]
     documents = [stored for stored in documents if stored.kind in kinds and stored.id not in exclude]
     return _scored(documents, ask, view.state, weights or {}, limit) if documents else []

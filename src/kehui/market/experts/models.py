@@ -25,7 +25,7 @@ WORK_COLUMNS = (
     Column("kind", _("kind")),
 )
 HISTORY_COLUMNS = (
-    Column("organisation", _("organisation"), required=True, width=2),
+    Column("organisation", _("employer"), required=True, width=2),
     Column("since", _("since")),
     Column("until", _("until")),
     Column("post", _("post")),

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from kehui.access import members
+from kehui.mechanisms.exchange.blanks import blank
 from kehui.mechanisms.exchange.files import write_csv, write_xlsx
 from kehui.mechanisms.exchange.services import export
-from kehui.mechanisms.exchange.blanks import blank
 from kehui.records.kinds import Kind, kinds
 from kehui.records.pages.lists import narrowed
 from kehui.records.sorting import Order
@@ -25,7 +25,7 @@ def export_list(request: HttpRequest, code: str, form: str) -> FileResponse:
     order = Order.asked(kind, request.GET.get("sort", ""))
     records = order.apply(kind, narrowed(request, kind).qs, request.user)
     rows = export(kind, records, person=request.user)
-    file: Any = tempfile.SpooledTemporaryFile(max_size=KEPT)
+    file = _room()
     if form == "csv":
         write_csv(file, rows)
     else:
@@ -37,9 +37,13 @@ def export_list(request: HttpRequest, code: str, form: str) -> FileResponse:
 def show_blank(_request: HttpRequest, code: str) -> FileResponse:
     """The empty sheet of a kind, with the codes that may be written into it."""
     kind = _find(code)
-    file: Any = tempfile.SpooledTemporaryFile(max_size=KEPT)
+    file = _room()
     write_xlsx(file, blank(kind))
     return _download(file, f"{kind.plural}.xlsx")
+
+
+def _room() -> Any:
+    return tempfile.SpooledTemporaryFile(max_size=KEPT)
 
 
 def _download(file: Any, name: str) -> FileResponse:

@@ -19,7 +19,7 @@ from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
 from kehui.records.queries import hidden, may_read, visible, with_secrecy
 
-MOST = 6  # reasons shown one by one
+MOST = 7  # reasons shown one by one
 IN_SHORT = 5  # phrases of the one-line summary
 POOL = 200  # candidates of which those the reader may see are kept
 DEEPEST = 2000  # how many are looked at when the reader may not see most of them
@@ -48,11 +48,13 @@ class Found:
 
     @property
     def shown(self) -> list[Part]:
-        """The heaviest reasons, and the sum of all others as one."""
-        return [
-            Part(part.field, part.term or str(_("all other words")), part.value)
-            for part in brief(self.parts, most=MOST)
-        ]
+        """The heaviest phrases with their points by field, and the sum of all others; they too add up to the score."""
+        by_term: dict[str, list[Part]] = {}
+        for part in self.parts:
+            by_term.setdefault(part.term, []).append(part)
+        told = [Part(_by_field(parts), term, sum(part.value for part in parts)) for term, parts in by_term.items()]
+        told = brief(sorted(told, key=lambda part: -part.value), most=MOST)
+        return [part if part.term else part._replace(term=str(_("all other words"))) for part in told]
 
     @property
     def in_short(self) -> str:
@@ -67,6 +69,13 @@ class Found:
     def owner(self) -> str:
         """The organisation's name, unless the reader may not know it."""
         return str(self.record.owner or "") if may_read(self.record, "owner") else ""
+
+
+def _by_field(parts: Sequence[Part]) -> str:
+    """In which fields a phrase was found; with the points of each where there are several."""
+    if len(parts) == 1:
+        return parts[0].field
+    return " · ".join(f"{part.field} {part.value:.1f}" for part in parts)
 
 
 def query_of(record: Record, person: Any) -> Query:

@@ -101,7 +101,7 @@ def match_text(request: HttpRequest) -> HttpResponse:
         return redirect(page(record))
     query = Query.of(text)
     groups = []
-    for kind in matchable_kinds() if text else ():
+    for kind in sorted(matchable_kinds(), key=lambda kind: kind.matchable.side != "offered") if text else ():
         found = ask(query, kind.code, person=request.user, top=5)
         groups.append(Group(kind, str(kind.plural), found, "", similar=False))
     context = {"text": text, "groups": groups, "longest": LONGEST, "ready": shelf.index() is not None}

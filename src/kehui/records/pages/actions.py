@@ -16,12 +16,13 @@ from kehui.records.queries import onward_steps, steps_open
 
 @dataclass(frozen=True)
 class Action:
-    """A step as a button."""
+    """A step as a button; those that lead onward stand in the open."""
 
     code: str
     label: Any
     url: str
     variant: str
+    onward: bool = False
 
 
 def actions_of(page: Page) -> list[Action]:
@@ -30,18 +31,14 @@ def actions_of(page: Page) -> list[Action]:
         return []
     onward = {step.code for step in onward_steps(page.kind, page.record.state)}
     steps = sorted(steps_open(page.record, page.request.user), key=lambda step: step.code not in onward)
-    return [
-        Action(
-            step.code, step.label, addresses.page(page.record, "step", step.code), _variant(page, step, place, onward)
-        )
-        for place, step in enumerate(steps)
-    ]
+    return [_action(page, step, place, onward=step.code in onward) for place, step in enumerate(steps)]
 
 
-def _variant(page: Page, step: Step, place: int, onward: set[str]) -> str:
-    if place == 0 and step.code in onward:
-        return "primary"
-    return "danger" if page.kind.loop.state(step.target).phase is Phase.DROPPED else "secondary"
+def _action(page: Page, step: Step, place: int, *, onward: bool) -> Action:
+    url = addresses.page(page.record, "step", step.code)
+    ends = page.kind.loop.state(step.target).phase is Phase.DROPPED
+    variant = "danger" if ends else "primary" if onward and not place else "secondary"
+    return Action(step.code, step.label, url, variant, onward)
 
 
 def beginnings(page: Page) -> list[Action]:

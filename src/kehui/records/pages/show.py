@@ -33,8 +33,8 @@ def show(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
     record, events = page.record, list(events_of(page.record))
     actions = actions_of(page)
     context = page.context(
-        actions=[action for action in actions if action.variant == "primary"],
-        others=[action for action in actions if action.variant != "primary"],
+        actions=[action for action in actions if action.onward],
+        others=[action for action in actions if not action.onward],
         beginnings=beginnings(page),
         **addresses_of(page),
         change_url=addresses.page(record, "change") if page.who.signed_in and may_change(record, request.user) else "",

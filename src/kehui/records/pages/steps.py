@@ -22,7 +22,7 @@ from kehui.records.forms import RecordForm, form_for
 from kehui.records.kinds import Kind
 from kehui.records.pages.conflicts import changes_since, seen_mark
 from kehui.records.pages.frame import Page, find, opened_before, opened_mark
-from kehui.records.queries import waiting_for
+from kehui.records.queries import visible, waiting_for
 from kehui.records.refusals import ConflictError, SecondPersonError, StepClosedError
 from kehui.records.values import empty
 from kehui.records.writing import write
@@ -56,9 +56,17 @@ def take_step(request: Any, kind: Kind, number: str, code: str) -> HttpResponse:
     except ValidationError as error:
         form.refuse(error)
         return answer(page, step, form, status=422)
+    return finished(page, step)
+
+
+def finished(page: Page, step: Step) -> HttpResponse:
+    """Back to the record with a word about it; to the list when the step has taken the record out of sight."""
+    stays = visible(page.kind, page.request.user).filter(pk=page.record.pk).exists()
     words = _("“%(step)s” is done. The record is now “%(state)s”.")
-    messages.success(request, words % {"step": step.label, "state": kind.loop.state(step.target).label})
-    return done(request, addresses.page(page.record))
+    if not stays:
+        words = _("“%(step)s” is done. The record is now “%(state)s” and no longer open to you.")
+    messages.success(page.request, words % {"step": step.label, "state": page.kind.loop.state(step.target).label})
+    return done(page.request, addresses.page(page.record) if stays else addresses.kind_page(page.kind))
 
 
 def moved_on(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from kehui.commands.tables import Table, TableRefused
+from kehui.core.tables import Table, TableRefused
 
 HEADER = ["id", "title", "works"]
 ROWS = [["a1", "碳纤维，T300", '一"二'], ["a2", "锅炉", ""], ["3", "", "5"]]

@@ -1,0 +1,96 @@
+"""Every kind leaves for a spreadsheet and comes back the same; what a reader may not see does not leave."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.models import CharField, EmailField, Field, TextField
+from django.utils import translation
+
+from kehui.market.fields import KeywordsField
+from kehui.mechanisms.exchange import files
+from kehui.mechanisms.exchange.columns import FRONT, columns, recognise
+from kehui.mechanisms.exchange.parsing import parse
+from kehui.mechanisms.exchange.services import export
+from kehui.records.fields import CodesField, MoneyField, TableField
+from kehui.records.kinds import Kind, kinds
+from kehui.records.queries import hidden
+from kehui.records.services import create
+from kehui.records.values import plain
+from tests import factories
+from tests.generic.samples import SAMPLES, sample
+
+pytestmark = pytest.mark.django_db
+every_kind = pytest.mark.parametrize("kind", list(kinds), ids=lambda kind: kind.code)
+
+AWKWARD = "=SUM(A1)|甲\\乙\n“丙”,'丁';０"  # what spreadsheets and separators stumble over
+WRITERS: dict[str, Callable[..., None]] = {
+    ".xlsx": lambda file, rows: files.write_xlsx(file, {"sheet": rows}),
+    ".csv": files.write_csv,
+}
+
+
+def awkward(field: Field) -> Any:
+    """A value that is hard to carry, where the field takes one; otherwise None."""
+    if isinstance(field, TableField):
+        return [{column.code: text for column in field.columns} for text in (AWKWARD, "'-1")]
+    if isinstance(field, CodesField):
+        return tuple(code for code, _label in field.code_choices or ())
+    if isinstance(field, MoneyField):
+        return 123_456_789
+    plain_text = isinstance(field, (CharField, TextField)) and not isinstance(field, (EmailField, KeywordsField))
+    return AWKWARD[: field.max_length or None] if plain_text and not field.choices else None
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@every_kind
+def test_what_is_exported_reads_back_the_same(kind: Kind, language: str, suffix: str, tmp_path: Path) -> None:
+    by, fields = SAMPLES[kind.code](factories.cast())
+    hard = {column.name: awkward(column.field) for column in columns(kind) if column.name not in FRONT}
+    record = create(kind.code, by=by, **fields | {name: value for name, value in hard.items() if value is not None})
+    path = tmp_path / f"sheet{suffix}"
+    with translation.override(language), path.open("wb") as file:
+        WRITERS[suffix](file, export(kind, kind.model.objects.filter(pk=record.pk), person=by))
+
+    with files.read(path) as table:
+        row = next(files.rows(table))
+        named = {column.name: row.cells[header] for header, column in recognise(kind, table.columns).items()}
+    read = parse(kind, named)
+
+    stored = kind.model.objects.get(pk=record.pk)
+    for column in columns(kind):
+        if column.name not in FRONT:
+            empty = column.field.get_default() if column.field.has_default() else None
+            expected = plain(column.field, getattr(stored, column.field.attname))
+            assert plain(column.field, read.get(column.name, empty)) in (expected, expected or None), column.name
+
+
+@every_kind
+def test_columns_have_names_of_their_own(kind: Kind) -> None:
+    names = [name for column in columns(kind) for name in column.names()]
+    assert len(names) == len(set(names))
+
+
+@every_kind
+def test_what_a_reader_may_not_see_stays_empty(kind: Kind) -> None:
+    cast = factories.cast()
+    record = sample(kind.code, cast)
+    headers, row = export(kind, kind.model.objects.filter(pk=record.pk), person=cast.rival)
+    assert len(headers) == len(row)
+    kept = hidden(kind, record, cast.rival)
+    assert bool(kept) == bool(kind.secret)
+    assert all(cell is None for column, cell in zip(columns(kind), row, strict=True) if column.name in kept)
+
+
+@every_kind
+def test_an_export_holds_no_formula(kind: Kind) -> None:
+    by, fields = SAMPLES[kind.code](factories.cast())
+    texts = {column.name for column in columns(kind) if awkward(column.field) == AWKWARD}
+    create(kind.code, by=by, **fields | {name: AWKWARD for name in texts if name not in FRONT})
+    file = io.BytesIO()
+    files.write_csv(file, export(kind, kind.model.objects.all(), person=by))
+    assert "\n=" not in file.getvalue().decode("utf-8-sig")
+    assert ',"=' not in file.getvalue().decode("utf-8-sig")

@@ -1,0 +1,31 @@
+"""Prepares the small region of the browser journeys: `python -m tests.journeys.region` with KEHUI_DATA set."""
+
+import os
+from pathlib import Path
+
+from kehui.commands import site
+
+NAMED = {  # of the cast, as the sample people of a demonstration
+    "author": ("demo-enterprise", "陈海岚"),
+    "scholar": ("demo-institute", "李海岱"),
+    "county": ("demo-county", "孙立"),
+    "county2": ("demo-county2", "吴越"),
+    "city": ("demo-city", "王敏"),
+}
+
+
+def prepare() -> None:
+    """Everybody of the cast, and one achievement that answers the demand of the journeys."""
+    from kehui.people.models import Person
+    from tests import factories as f
+
+    cast = f.cast()
+    for name, (username, shown) in NAMED.items():
+        Person.objects.filter(pk=getattr(cast, name).pk).update(username=username, name=shown)
+    f.displayed_achievement(cast, title="耐氯中空纤维超滤膜", abstract="高盐海水淡化预处理用的耐氯超滤膜，断丝率低。")
+
+
+if __name__ == "__main__":
+    site.start(Path(os.environ["KEHUI_DATA"]))
+    site.prepare()
+    prepare()

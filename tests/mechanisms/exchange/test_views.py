@@ -1,0 +1,76 @@
+"""Downloads: the list as it is filtered, for those who are signed in, with what they may see."""
+
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from django.test import Client
+
+from kehui.mechanisms.exchange import files
+from tests import factories
+from tests.factories import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return factories.cast()
+
+
+def fetched(client: Client, url: str, place: Path) -> list[dict[str, str]]:
+    response = client.get(url, headers={"accept-language": "en"})
+    assert response.status_code == 200
+    name = unquote(response["Content-Disposition"])
+    assert "attachment" in name
+    place = place / f"answer{Path(url.split('?')[0]).suffix}"
+    place.write_bytes(b"".join(response.streaming_content))  # type: ignore[attr-defined]
+    with files.read(place) as table:
+        return [dict(row.cells) for row in files.rows(table)]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_the_list_leaves_as_it_is_filtered(client: Client, cast: Cast, tmp_path: Path, form: str) -> None:
+    for title in ("碳纤维预浸料", "锅炉脱硝", "碳纤维回收"):
+        factories.published_demand(cast, title=title)
+    client.force_login(cast.rival)
+    client.cookies["django_language"] = "en"
+    rows = fetched(client, f"/exchange/demand/export.{form}?q=碳纤维&sort=-title", tmp_path)
+    assert [row["Title"] for row in rows] == ["碳纤维预浸料", "碳纤维回收"]
+    assert {row["Telephone"] for row in rows} == {""}
+
+
+def test_what_one_may_not_view_does_not_leave(client: Client, cast: Cast, tmp_path: Path) -> None:
+    factories.published_demand(cast, title="定向需求", publicity="directed", summary="概要")
+    factories.published_demand(cast, title="公开需求")
+    client.force_login(cast.rival)
+    client.cookies["django_language"] = "en"
+    rows = fetched(client, "/exchange/demand/export.csv", tmp_path)
+    assert [row["Title"] for row in rows] == ["公开需求"]
+
+
+def test_the_empty_sheet_names_its_columns_and_codes(client: Client, cast: Cast, tmp_path: Path) -> None:
+    factories.term("industry", "I01")
+    client.force_login(cast.author)
+    response = client.get("/exchange/demand/template.xlsx")
+    path = tmp_path / "blank.xlsx"
+    path.write_bytes(b"".join(response.streaming_content))  # type: ignore[attr-defined]
+    from openpyxl import load_workbook
+
+    first, second = load_workbook(path).worksheets
+    assert first.max_row == 1
+    cells = {str(cell.value) for row in second.iter_rows() for cell in row}
+    assert {"I01", "新一代信息技术", "blurred"} <= cells
+
+
+@pytest.mark.parametrize("url", ["/exchange/demand/export.xlsx", "/exchange/demand/template.xlsx"])
+def test_strangers_sign_in_first(client: Client, url: str) -> None:
+    response = client.get(url)
+    assert response.status_code == 302
+    assert "sign-in" in response["Location"]
+
+
+@pytest.mark.parametrize("url", ["/exchange/nothing/export.xlsx", "/exchange/demand/export.pdf"])
+def test_what_there_is_not(client: Client, cast: Cast, url: str) -> None:
+    client.force_login(cast.author)
+    assert client.get(url).status_code == 404
