@@ -36,15 +36,23 @@ def resident(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / MIB
 
 
-def milliseconds(call: Callable[[], Any], *, times: int) -> list[float]:
-    """How long each of several calls took, after one that is not counted."""
-    call()
-    took = []
-    for _ in range(times):
-        began = time.perf_counter()
+@dataclass
+class Times:
+    """How long several calls took, after one that is not counted: by the clock, and of the processor's time."""
+
+    clock: list[float]  # milliseconds
+    processor: list[float]  # milliseconds, of this process
+
+    @classmethod
+    def of(cls, call: Callable[[], Any], *, times: int) -> "Times":
         call()
-        took.append((time.perf_counter() - began) * 1000)
-    return took
+        clock, processor = [], []
+        for _ in range(times):
+            began, worked = time.perf_counter(), time.process_time()
+            call()
+            processor.append((time.process_time() - worked) * 1000)
+            clock.append((time.perf_counter() - began) * 1000)
+        return cls(clock, processor)
 
 
 @dataclass
@@ -66,9 +74,11 @@ class Report:
         limit = "" if budget is None else f"  ≤ {budget:g}  {'ok' if kept else 'OVER'}"
         print(f"  {name:<62}{value:>12,.{_places(value)}f} {unit:<6}{limit}{'  ' + note if note else ''}", flush=True)
 
-    def times(self, name: str, took: list[float], *, budget: float | None = None, note: str = "") -> None:
-        """The median of several times in milliseconds."""
-        self.add(name, median(took), "ms", budget=budget, note=note)
+    def times(self, name: str, took: Times, *, budget: float | None = None, queries: int = 0) -> None:
+        """The median of several times, with the number of database queries in each."""
+        worked = median(took.processor)
+        self.add(name, median(took.clock), "ms", budget=budget, note=f"{worked:.0f} ms processor, {queries} queries")
+        self.figures[name] |= {"processor": round(worked, 1), "queries": queries}
 
     @contextmanager
     def phase(self, name: str, *, budget: float | None = None) -> Iterator[None]:

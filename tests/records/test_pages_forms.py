@@ -27,7 +27,8 @@ def draft(cast: f.Cast) -> Any:
 
 def typed(cast: f.Cast, **more: Any) -> dict[str, Any]:
     return {
-        "title": "低温密封件泄漏", "owner": cast.company.pk, "budget": "12.5", "publicity": "public", "source": "online",
+        "title": "低温密封件泄漏", "owner": cast.company.pk, "budget": "12.5",
+        "publicity": "public", "source": "online",
         "cooperation": ["joint", "talent"], "indicators-rows": "3", "indicators-0-name": "泄漏量",
         "indicators-0-target": "≤1",
     } | more  # fmt: skip

@@ -51,7 +51,7 @@ def test_waiting_for_names_those_who_lead_onward(cast: Cast) -> None:
     with override("en"):
         assert queries.waiting_for(made) == "its organisation or author"
         submitted = factories.walk(made, ("submit", cast.author))
-        assert queries.waiting_for(submitted) == "county officer or city officer or department officer"
+        assert queries.waiting_for(submitted) == "county officer, city officer or department officer"
         assert queries.waiting_for(factories.placed(made, "evaluated")) == ""
         assert queries.waiting_for(factories.placed(made, "withdrawn")) == ""
 

@@ -61,8 +61,7 @@ def run(host: str, port: int) -> None:
         worker.start()
     click.echo(f"Kehui is at http://{host}:{server.effective_port}  (Ctrl+C ends it)")
     try:
-        server.run()
-    except KeyboardInterrupt:
+        server.run()  # returns when interrupted
         click.echo("ended")
     finally:
         stop.set()

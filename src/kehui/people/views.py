@@ -24,7 +24,7 @@ class Sample:
     username: str
     name: str
     role_label: Any
-    organisation: str
+    organisation: str  # or the region in which the role holds
 
 
 def samples() -> list[Sample]:
@@ -32,14 +32,14 @@ def samples() -> list[Sample]:
     if not settings.DEMO:
         return []
     people = Person.objects.filter(username__startswith="demo-", grants__isnull=False)
-    people = people.prefetch_related("grants", "organisations").distinct()
+    people = people.prefetch_related("grants__region", "organisations").distinct()
     order = list(Role.values)
     found = []
     for person in people:
-        role = person.grants.all()[0].role
-        organisation = next((str(each) for each in person.organisations.all()), "")
-        sample = Sample(person.username, str(person), Role(role).label, organisation)
-        found.append((order.index(role), sample))
+        grant = person.grants.all()[0]
+        place = next(iter(person.organisations.all()), None) or grant.region or ""
+        sample = Sample(person.username, str(person), Role(grant.role).label, str(place))
+        found.append((order.index(grant.role), sample))
     return [sample for _place, sample in sorted(found, key=lambda pair: pair[0])]
 
 

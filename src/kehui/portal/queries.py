@@ -17,6 +17,7 @@ from kehui.records.sorting import NEWEST
 
 LATEST = 6  # records of a kind on the start page
 WAITING = 5  # of each kind on the desk
+LISTED = 1000  # beyond this the desk says "1,000+"
 
 
 @dataclass(frozen=True)
@@ -59,23 +60,19 @@ def stats(person: Any) -> list[Stat]:
 
 def latest(person: Any) -> list[tuple[str, str, list[Item]]]:
     """The newest records of each public kind: two queries each."""
-    return [
-        (str(capfirst(str(kind.plural))), kind_page(kind), _items(kind, _shown(kind, person), person, LATEST))
-        for kind in _public()
-    ]
+    return [(str(capfirst(str(kind.plural))), kind_page(kind), _newest(kind, person)) for kind in _public()]
 
 
 def desk(person: Any) -> list[Desk]:
-    """Kind by kind, the records on which the person may take a step onward: three queries each."""
+    """Kind by kind, the records on which the person may take a step onward: two queries each."""
     found = []
     for kind in kinds:
-        mine = _of(kind, person).filter(waiting_for_me(kind, powers(person)))
-        count, over = bounded(mine, COUNTED)
-        items = _items(kind, mine, person, WAITING, full=True)
-        if count:
-            found.append(
-                Desk(str(capfirst(str(kind.plural))), in_words(count, over), kind_page(kind, desk="waiting"), items)
-            )
+        mine = _of(kind, person).filter(waiting_for_me(kind, powers(person))).order_by(*NEWEST)
+        keys = list(mine.values_list("pk", flat=True)[: LISTED + 1])
+        items = [_item(kind, record, full=True) for record in in_order(kind, keys[:WAITING], person)]
+        count = in_words(min(len(keys), LISTED), len(keys) > LISTED)
+        if keys:
+            found.append(Desk(str(capfirst(str(kind.plural))), count, kind_page(kind, desk="waiting"), items))
     return found
 
 
@@ -91,12 +88,12 @@ def _shown(kind: Kind, person: Any) -> QuerySet:
     return _of(kind, person).filter(state__in=kind.loop.public_codes)
 
 
-def _items(kind: Kind, records: QuerySet, person: Any, count: int, *, full: bool = False) -> list[Item]:
-    keys = list(records.order_by(*NEWEST).values_list("pk", flat=True)[:count])
-    return [_item(kind, record, full=full) for record in in_order(kind, keys, person)]
+def _newest(kind: Kind, person: Any) -> list[Item]:
+    keys = list(_shown(kind, person).order_by(*NEWEST).values_list("pk", flat=True)[:LATEST])
+    return [_item(kind, record) for record in in_order(kind, keys, person)]
 
 
-def _item(kind: Kind, record: Any, *, full: bool) -> Item:
+def _item(kind: Kind, record: Any, *, full: bool = False) -> Item:
     owner = str(record.owner) if record.owner and may_read(record, "owner") else ""
     state = kind.state(record)
     more = {"state_label": state.label, "phase": state.phase.value, "due_on": record.due_on} if full else {}

@@ -38,13 +38,16 @@ class RecordPage(Page):
 
 
 class BoundedPaginator(Paginator):
-    """Counts no further than the limit. Rows are found by their keys first, so that sorting and skipping carry no
-    wide rows; ``fetch`` then reads the rows of one page, in that order."""
+    """Counts no further than the limit, and not at all where the first page holds everything. Rows are found by their
+    keys first, so that sorting and skipping carry no wide rows; ``fetch`` then reads the rows of one page, in that
+    order."""
 
     def __init__(self, keys: QuerySet, per_page: int, *, fetch: Callable[[list[int]], Sequence[Any]]) -> None:
         super().__init__(keys, per_page)
         self.fetch = fetch
-        self.count, self.over = bounded(keys, COUNTED)  # type: ignore[misc]
+        self.first = list(keys.values_list("pk", flat=True)[: per_page + 1])
+        few = len(self.first) <= per_page
+        self.count, self.over = (len(self.first), False) if few else bounded(keys, COUNTED)  # type: ignore[misc]
 
     @property
     def total(self) -> str:
@@ -55,7 +58,8 @@ class BoundedPaginator(Paginator):
         place = int(number) if str(number).isdecimal() and int(number) > 0 else 1
         place = place if self.over else min(place, self.num_pages)
         start = (place - 1) * self.per_page
-        keys = list(self.object_list.values_list("pk", flat=True)[start : start + self.per_page + 1])
+        rest = self.object_list.values_list("pk", flat=True)[start : start + self.per_page + 1]
+        keys = list(rest) if start else self.first
         more = len(keys) > self.per_page
         self.num_pages = max(self.num_pages, place + more)  # type: ignore[misc]
         return RecordPage(self.fetch(keys[: self.per_page]), place, self, more=more)

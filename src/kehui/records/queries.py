@@ -76,15 +76,15 @@ def onward_steps(kind: Kind, state: str) -> list[Step]:
 
 
 def _is_onward(kind: Kind, state: str, step: Step) -> bool:
-    """A step that leads further down the main road: neither back, nor aside (but from a draft), nor to an exit."""
+    """A step that leads further down the main road, or back to it from aside; a draft may also go aside."""
     order = [each.code for each in kind.loop.states]
     here, there = kind.loop.state(state), kind.loop.state(step.target)
-    return (
-        order.index(step.target) > order.index(state)
-        and there.phase is not Phase.DROPPED
-        and (not there.aside or here.phase is Phase.DRAFT)
-        and not step.after
-    )
+    if step.after or there.phase is Phase.DROPPED:
+        return False
+    if here.aside:
+        return not there.aside
+    further = order.index(step.target) > order.index(state)
+    return further and (not there.aside or here.phase is Phase.DRAFT)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from kehui.mechanisms.exchange.cells import Cell
 
 LONGEST = 32_767  # characters that a cell of Excel holds
 WIDTHS = (10, 60)
+MISREAD = ("=", "#")  # what openpyxl takes for a formula or an error
+BOLD, LINES = Font(bold=True), Alignment(vertical="top", wrap_text=True)
 RISKY = re.compile(r"'*[=+\-@\t\r]")  # what a program may take for a formula, quoted already or not
 QUOTED = re.compile(r"'+[=+\-@\t\r]")
 
@@ -89,14 +91,18 @@ def _plain(cell: Cell) -> str:
 
 
 def _written(sheet: Any, cell: Cell, *, bold: bool = False) -> Any:
-    if cell is None or isinstance(cell, (int, Decimal)):
+    """A cell as openpyxl takes it; only a text that it would misread, or that has a form of its own, is an object."""
+    text = ILLEGAL_CHARACTERS_RE.sub(" ", cell)[:LONGEST] if isinstance(cell, str) else ""
+    if not text:
         return cell
-    made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub(" ", cell)[:LONGEST] if isinstance(cell, str) else cell)
-    if isinstance(cell, str):
-        made.data_type = "s"
-        made.alignment = Alignment(vertical="top", wrap_text="\n" in cell or bold)
+    if not bold and text[0] not in MISREAD and "\n" not in text:
+        return text
+    made = WriteOnlyCell(sheet, text)
+    made.data_type = "s"
     if bold:
-        made.font = Font(bold=True)
+        made.font = BOLD
+    if bold or "\n" in text:
+        made.alignment = LINES
     return made
 
 

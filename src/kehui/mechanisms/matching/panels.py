@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kehui.core.loops import Phase
 from kehui.mechanisms.matching import shelf
-from kehui.mechanisms.matching.queries import Found, answers
+from kehui.mechanisms.matching.queries import Found, answers_of_kinds
 from kehui.mechanisms.matching.rules import judges
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
@@ -28,14 +28,15 @@ class Group:
     similar: bool
 
 
-def groups(record: Record, person: Any, *, top: int) -> list[Group]:
+def groups(record: Record, person: Any, *, may_judge: bool, top: int) -> list[Group]:
     own = kinds.of(record)
+    found = answers_of_kinds(record, own.matchable.against, person=person, may_judge=may_judge, top=top)
     made = []
     for code in own.matchable.against:
         kind, similar = kinds[code], code == own.code
         label = _("Similar: %(kind)s") % {"kind": kind.plural} if similar else str(kind.plural)
         url = f"{reverse('matches', args=[own.code, record.number])}?with={code}"
-        made.append(Group(kind, label, answers(record, code, person=person, top=top), url, similar))
+        made.append(Group(kind, label, found[code], url, similar))
     return made
 
 
@@ -43,11 +44,12 @@ def matches_panel(request: HttpRequest, kind: Kind, record: Record) -> tuple[str
     """Nothing for kinds that are not matched and for records that were given up."""
     if not kind.matchable or kind.state(record).phase is Phase.DROPPED:
         return None
+    may_judge = judges.allows(request.user, record)
     context = {
         "record": record,
         "kind": kind,
         "ready": shelf.index() is not None,
-        "groups": groups(record, request.user, top=SHOWN),
-        "may_judge": judges.allows(request.user, record),
+        "groups": groups(record, request.user, may_judge=may_judge, top=SHOWN),
+        "may_judge": may_judge,
     }
     return "matching/panel.html", context

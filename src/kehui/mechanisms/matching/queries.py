@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,11 +33,22 @@ class Found:
 
     kind: Kind
     record: Record
-    score: float
-    parts: Sequence[Part]
-    missing: Sequence[str]
+    hit: Hit
+    query: Query
     verdict: Match | None = None
     follow: str = ""  # where an accepted match goes on
+
+    @property
+    def score(self) -> float:
+        return self.hit.score
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        return [Part(label(self.kind, field), term, value) for field, term, value in reasons(self.hit, self.query)]
+
+    @cached_property
+    def missing(self) -> list[str]:
+        return [phrase for phrase, _points in missing(self.hit, self.query)]
 
     @property
     def url(self) -> str:
@@ -89,9 +101,28 @@ def answers(
 ) -> list[Found]:
     """The best answers of one kind to a record, itself left out; rejected ones stand last; verdicts are
     shown to those who may give them."""
+    may_judge = judges.allows(person, record)
+    return answers_of_kinds(record, (code,), person=person, may_judge=may_judge, top=top, facets=facets)[code]
+
+
+def answers_of_kinds(
+    record: Record,
+    codes: Sequence[str],
+    *,
+    person: Any,
+    may_judge: bool,
+    top: int,
+    facets: Mapping[str, Collection[str]] | None = None,
+) -> dict[str, list[Found]]:
+    """The best answers of several kinds, each as :func:`answers` gives them; what they share is asked once."""
     query = query_of(record, person)
-    found = ask(query, code, person=person, top=top, facets=facets, exclude=(str(record.pk),))
-    verdicts = verdicts_on(record, [each.record for each in found]) if judges.allows(person, record) else {}
+    found = {code: ask(query, code, person=person, top=top, facets=facets, exclude=(str(record.pk),)) for code in codes}
+    others = [each.record for some in found.values() for each in some]
+    verdicts = verdicts_on(record, others) if others and may_judge else {}
+    return {code: _judged(record, some, verdicts) for code, some in found.items()}
+
+
+def _judged(record: Record, found: list[Found], verdicts: Mapping[int, Match]) -> list[Found]:
     judged = [
         replace(each, verdict=verdicts.get(each.record.pk), follow=follow_url(record, each.record)) for each in found
     ]
@@ -124,7 +155,7 @@ def ask(
         seen = [(records[int(hit.id)], hit) for hit in hits if int(hit.id) in records]
         if len(seen) >= top or len(hits) < limit:
             break
-    return [_found(kind, record, hit, query) for record, hit in seen[:top]]
+    return [Found(kind, record, hit, query) for record, hit in seen[:top]]
 
 
 def _hits(query: Query, kind: Kind, *, limit: int, **narrowed: Any) -> list[Hit]:
@@ -140,11 +171,6 @@ def _hits(query: Query, kind: Kind, *, limit: int, **narrowed: Any) -> list[Hit]
         return []
 
 
-def _found(kind: Kind, record: Record, hit: Hit, query: Query) -> Found:
-    parts = [Part(label(kind, part.field), part.term, part.value) for part in reasons(hit, query)]
-    return Found(kind, record, hit.score, parts, [phrase for phrase, _points in missing(hit, query)])
-
-
 def label(kind: Kind, name: str) -> str:
     """What a field is called on pages."""
     return str(kind.model._meta.get_field(name).verbose_name)
@@ -157,7 +183,7 @@ def reasons_for(source: Record, target: Record, *, person: Any) -> Found | None:
     hit = next((each for each in hits if each.id == str(target.pk)), None)
     records = with_secrecy(kind, visible(kind, person), person)
     record = records.filter(pk=target.pk).first() if hit else None
-    return _found(kind, record, hit, query) if hit and record else None
+    return Found(kind, record, hit, query) if hit and record else None
 
 
 def verdicts_on(record: Record, others: Sequence[Record]) -> dict[int, Match]:

@@ -32,5 +32,5 @@ def sections(page: Page) -> list[Part]:
         if facts or kept:
             readers = Labels(tuple(page.kind.secret[fact.name].label for fact in kept))
             words = _(", ").join(fact.label for fact in kept)
-            found.append(Part(section.label, facts, words, str(readers)))
+            found.append(Part(section.label, facts, words, _(", ").join(readers.words())))
     return found

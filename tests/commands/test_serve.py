@@ -1,0 +1,80 @@
+"""`kehui serve`: brings the tables up, answers, ends on Ctrl+C; the clock beside it takes the steps of time."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from kehui.commands.serve import tick
+from kehui.records import clock
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """A server on a new folder and a free port: its process and its address."""
+    command = [sys.executable, "-m", "kehui", "serve", "--port", "0", "--data", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        found = re.fullmatch(r"Kehui is at (http://127\.0\.0\.1:\d+)  \(Ctrl\+C ends it\)\n", process.stdout.readline())
+        assert found
+        yield process, found[1]
+        process.kill()
+
+
+def test_a_new_folder_is_made_ready_and_served_until_interrupted(
+    served: tuple["subprocess.Popen[str]", str], tmp_path: Path
+) -> None:
+    process, address = served
+    with urlopen(f"{address}/achievements/") as answer:
+        assert answer.status == 200
+    process.send_signal(signal.SIGINT)
+    words, complaints = process.communicate(timeout=30)
+    assert (process.returncode, words, complaints) == (0, "ended\n", "")
+    assert (tmp_path / "index" / "meta.json").exists()
+
+
+def test_a_taken_port_is_one_line_and_exit_1(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        command = [sys.executable, "-m", "kehui", "serve", "--port", str(port), "--data", str(tmp_path)]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines() == [
+        f"Error: cannot listen on 127.0.0.1:{port}: Address already in use; "
+        "choose another with --port, or --port 0 for a free one"
+    ]
+
+
+def test_a_database_that_does_not_answer_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    command = [sys.executable, "-m", "kehui", "serve", "--port", "0", "--data", str(tmp_path)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("Error: the database does not answer: ")
+
+
+@pytest.mark.django_db
+def test_the_clock_goes_on_after_a_failure(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    stop, rounds = threading.Event(), []
+
+    def take() -> int:
+        rounds.append(1)
+        if len(rounds) == 1:
+            raise RuntimeError("the database went away")
+        stop.set()
+        return 0
+
+    monkeypatch.setattr(clock, "take_due_steps", take)
+    tick(stop, every=0.01)
+    assert len(rounds) == 2
+    assert "the clock's round failed" in caplog.text
