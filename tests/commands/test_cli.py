@@ -8,6 +8,8 @@ from click.testing import CliRunner
 
 from kehui import __version__
 from kehui.cli import COMMANDS, kehui
+from tests.commands.processes import ENVIRONMENT
+from tests.commands.processes import kehui as kehui_process
 
 NEVER = {"match": ("django",), "--help": ("django", "tantivy", "numpy"), "--version": ("django", "tantivy", "numpy")}
 
@@ -46,10 +48,11 @@ def test_what_is_not_needed_is_not_imported(name: str) -> None:
         "except SystemExit: pass\n"
         f"sys.exit(str([each for each in {NEVER[name]!r} if each in sys.modules] or ''))"
     )
-    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", program], env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
     assert ended.stderr.strip() == ""
 
 
 def test_it_runs_as_a_module() -> None:
-    ended = subprocess.run([sys.executable, "-m", "kehui", "--version"], capture_output=True, text=True, check=True)
-    assert ended.stdout.startswith("kehui, version ")
+    assert kehui_process("--version").stdout.startswith("kehui, version ")

@@ -4,7 +4,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,13 +13,14 @@ import pytest
 
 from kehui.commands.serve import tick
 from kehui.records import clock
+from tests.commands.processes import ENVIRONMENT, command, kehui
 
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """A server on a new folder and a free port: its process and its address."""
-    command = [sys.executable, "-m", "kehui", "serve", "--port", "0", "--data", str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    words = command("serve", "--port", "0", "--data", str(tmp_path))
+    with subprocess.Popen(words, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         found = re.fullmatch(r"Kehui is at (http://127\.0\.0\.1:\d+)  \(Ctrl\+C ends it\)\n", process.stdout.readline())
         assert found
@@ -45,8 +45,7 @@ def test_a_taken_port_is_one_line_and_exit_1(tmp_path: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        command = [sys.executable, "-m", "kehui", "serve", "--port", str(port), "--data", str(tmp_path)]
-        ended = subprocess.run(command, capture_output=True, text=True, check=False)
+        ended = kehui("serve", "--port", str(port), "--data", str(tmp_path))
     assert ended.returncode == 1
     assert ended.stderr.splitlines() == [
         f"Error: cannot listen on 127.0.0.1:{port}: Address already in use; "
@@ -54,10 +53,9 @@ def test_a_taken_port_is_one_line_and_exit_1(tmp_path: Path) -> None:
     ]
 
 
-def test_a_database_that_does_not_answer_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
-    command = [sys.executable, "-m", "kehui", "serve", "--port", "0", "--data", str(tmp_path)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+def test_a_database_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
+    nowhere = "postgresql://nobody@127.0.0.1:1/none"
+    ended = kehui("serve", "--port", "0", "--data", str(tmp_path), DATABASE_URL=nowhere)
     assert ended.returncode == 1
     (line,) = ended.stderr.splitlines()
     assert line.startswith("Error: the database does not answer: ")

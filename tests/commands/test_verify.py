@@ -1,7 +1,5 @@
 """`kehui verify`: exit 0 and a count when all holds, 1 and the first bad row when not, 2 without a database."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +8,7 @@ from click.testing import Result
 
 from kehui.records.services import create
 from tests import factories
+from tests.commands.processes import kehui
 
 
 @pytest.mark.django_db
@@ -39,9 +38,7 @@ def test_a_record_that_moved_without_an_event_is_named(call: Callable[..., Resul
 
 def test_an_empty_folder_has_nothing_to_verify(tmp_path: Path) -> None:
     """In a process of its own, which has no tables."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "kehui", "verify", "--data", str(tmp_path)], capture_output=True, text=True, check=False
-    )
+    ended = kehui("verify", "--data", str(tmp_path))
     assert ended.returncode == 2
     assert ended.stderr.splitlines()[-1] == (
         f"Error: there is no Kehui database in {tmp_path}; name another folder with --data"
@@ -51,8 +48,6 @@ def test_an_empty_folder_has_nothing_to_verify(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
-    ended = subprocess.run(
-        [sys.executable, "-m", "kehui", "verify", "--data", str(blocked)], capture_output=True, text=True, check=False
-    )
+    ended = kehui("verify", "--data", str(blocked))
     assert ended.returncode == 2
     assert str(blocked) in ended.stderr
