@@ -2,9 +2,11 @@
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,14 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site's data folder."""
+    return tmp_path_factory.mktemp("journeys")
+
+
+@pytest.fixture(scope="session")
+def site(chromium: str, data: Path) -> Iterator[str]:  # noqa: ARG001
     """The address of a site served by `kehui serve`; without a browser it is not even started."""
-    data = tmp_path_factory.mktemp("journeys")
     paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     environment |= {"KEHUI_DATA": str(data), "KEHUI_DEMO": "1", "PYTHONPATH": paths, "PYTHONUNBUFFERED": "1"}
@@ -46,9 +53,16 @@ def complains(said: ConsoleMessage) -> bool:
     return said.type in ("error", "warning") and "the server responded with a status of 4" not in said.text
 
 
+def forget_drafts(data: Path) -> None:
+    """What an earlier journey typed and never sent is not offered to the next one."""
+    with closing(sqlite3.connect(data / "kehui.sqlite3", timeout=20)) as database, database:
+        database.execute("DELETE FROM records_draft")
+
+
 @pytest.fixture
-def visit(site: str, browser: Browser) -> Iterator[Visit]:
+def visit(site: str, data: Path, browser: Browser) -> Iterator[Visit]:
     """Opens a browser of somebody's own, in English; at the end no page may have complained about anything."""
+    forget_drafts(data)
     complaints: list[str] = []
     contexts = []
 

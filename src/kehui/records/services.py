@@ -16,11 +16,14 @@ from kehui.core import calendars
 from kehui.core.identifiers import RecordNumber
 from kehui.core.loops import State, Step
 from kehui.people.powers import powers
+from kehui.records.attachments import attach
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Counter, Event, Link, Note, Record
 from kehui.records.refusals import ConflictError, SecondPersonError, StepClosedError
 from kehui.records.values import difference, empty, snapshot
 from kehui.records.writing import lock, moment, write
+
+__all__ = ["act", "attach", "change", "create", "link", "log", "note"]
 
 
 def create(code: str, *, by: Any, **fields: Any) -> Record:

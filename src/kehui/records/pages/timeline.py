@@ -32,7 +32,8 @@ def timeline(page: Page, events: list[Event]) -> dict[str, Any]:
     notes = [] if chosen == "events" else _notes(page)
     told = [] if chosen == "notes" else tell(page.kind, events, hidden=page.hidden, insider=page.insider)
     entries = [Entry(each.at, told=each) for each in told if each.verb != "note"] + notes
-    entries.sort(key=lambda entry: entry.at, reverse=True)
+    entries.sort(key=lambda entry: entry.at)
+    entries.reverse()  # of one moment, the later event stands first
     return {"entries": entries[:SHOWN], "more_entries": len(entries) > SHOWN, "timeline_view": chosen}
 
 
