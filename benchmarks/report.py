@@ -67,12 +67,23 @@ class Report:
     def __post_init__(self) -> None:
         print(f"{self.title}\n{machine()}\n", flush=True)
 
-    def add(self, name: str, value: float, unit: str, *, budget: float | None = None, note: str = "") -> None:
-        """One figure; the first of a name stays if another comes."""
-        kept = budget is None or value <= budget
-        self.figures[name] = {"value": round(value, 4), "unit": unit} | ({"budget": budget} if budget else {})
-        limit = "" if budget is None else f"  ≤ {budget:g}  {'ok' if kept else 'OVER'}"
-        print(f"  {name:<62}{value:>12,.{_places(value)}f} {unit:<6}{limit}{'  ' + note if note else ''}", flush=True)
+    def add(
+        self,
+        name: str,
+        value: float,
+        unit: str = "",
+        *,
+        budget: float | None = None,
+        least: float | None = None,
+        note: str = "",
+    ) -> None:
+        """One figure, with the most or the least that it may be."""
+        self.figures[name] = {"value": round(value, 4), "unit": unit}
+        self.figures[name] |= {word: limit for word, limit in (("budget", budget), ("least", least)) if limit}
+        limits = [f"≤ {budget:g}"] if budget else [f"≥ {least:g}"] if least else []
+        limits += [("ok" if _kept(self.figures[name]) else "NOT KEPT")] if limits else []
+        line = "  ".join([f"  {name:<62}{value:>12,.{_places(value)}f} {unit:<5}", *limits, note])
+        print(line.rstrip(), flush=True)
 
     def times(self, name: str, took: Times, *, budget: float | None = None, queries: int = 0) -> None:
         """The median of several times, with the number of database queries in each."""
@@ -89,18 +100,22 @@ class Report:
 
     @property
     def over(self) -> list[str]:
-        """Names of the figures that do not keep their budget."""
-        return [name for name, each in self.figures.items() if each["value"] > each.get("budget", float("inf"))]
+        """Names of the figures that do not keep their limit."""
+        return [name for name, each in self.figures.items() if not _kept(each)]
 
     def write(self) -> int:
-        """Keep the figures; returns the exit code: 1 when a budget is not kept."""
+        """Keep the figures; returns the exit code: 1 when a limit is not kept."""
         RESULTS.mkdir(exist_ok=True)
         content = {"machine": machine(), **self.facts, "figures": self.figures}
         path = RESULTS / f"{self.name}.json"
         path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        over = f"; over budget: {', '.join(self.over)}" if self.over else ""
+        over = f"; not kept: {', '.join(self.over)}" if self.over else ""
         print(f"\nwritten to benchmarks/results/{path.name}{over}")
         return 1 if self.over else 0
+
+
+def _kept(figure: dict[str, Any]) -> bool:
+    return bool(figure.get("least", float("-inf")) <= figure["value"] <= figure.get("budget", float("inf")))
 
 
 def _places(value: float) -> int:

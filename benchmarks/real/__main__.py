@@ -30,6 +30,7 @@ NOTES = """
   Unknown for papers and set alike for all: industry, readiness 3, contact. Experts are aliases, keywords as given.
 """
 TOP = 100
+LEAST = 0.775  # nDCG@10 of `kehui match` on the test split
 
 
 def main() -> int:
@@ -43,14 +44,14 @@ def main() -> int:
         print(f"no real data in {chosen.sources}: nothing to do")
         return 0
     report = Report("real-postgres" if chosen.postgres else "real", "Real data through the database and the index")
+    questions = sources.questions()
+    command(report, sources, questions)  # first: a child's memory is counted from its parent's
     with _site(chosen.data, postgres=chosen.postgres):
         report.facts["database"] = ground.engine()
         print(f"  {ground.engine()}{NOTES}")
-        questions = sources.questions()
         fill(report, Loader.ready(sources))
         match(report, questions)
     report.add("most memory held", peak_memory(), "MiB")
-    command(report, sources, questions)
     return report.write()
 
 
@@ -68,8 +69,11 @@ def fill(report: Report, loader: Loader) -> None:
     """Records through the write door, then the index."""
     from kehui.mechanisms.matching import indexer
 
-    with report.phase("load: rows, events, chain, outbox, steps"):
-        report.facts["records"] = loaded(loader, lambda words: print(f"  {words}", flush=True))
+    began = time.perf_counter()
+    counts, new = loaded(loader, lambda words: print(f"  {words}", flush=True))
+    report.facts["records"] = counts
+    if new:
+        report.add("load: rows, events, chain, outbox, steps", time.perf_counter() - began, "s")
     with report.phase("index: catch up with the outbox"):
         indexer.catch_up()
     print(f"  {indexer.status()}")
@@ -136,7 +140,7 @@ def command(report: Report, sources: Sources, questions: list[Question]) -> None
                 found[row["query_id"]].append(row["doc_id"])
     report.add("kehui match: most memory held", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, "MiB")
     ranks = [rank_of(question.answer, found[question.id]) for question in questions]
-    add(report, "kehui match, body only", questions, ranks)
+    add(report, "kehui match, body only", questions, ranks, least=LEAST)
 
 
 sys.exit(main())

@@ -101,13 +101,14 @@ def _refuse(refused: list[tuple[int, Any]]) -> None:
         raise SystemExit(f"{len(refused)} rows were refused, the first is row {place}: {'; '.join(error.messages)}")
 
 
-def loaded(loader: Loader, say: Callable[[str], None]) -> dict[str, int]:
-    """Load and publish all kinds; says of each whether there was anything to do."""
+def loaded(loader: Loader, say: Callable[[str], None]) -> tuple[dict[str, int], bool]:
+    """Load and publish all kinds; how many there are of each, and whether there was anything to do."""
     from kehui.records.models import Record
 
-    counts = {}
+    counts, new = {}, False
     for kind in STEPS:
         made, taken = loader.load(kind), loader.publish(kind)
         counts[kind] = Record.objects.filter(kind=kind, created_by=loader.people["importer"]).count()
         say(f"{counts[kind]:,} {kind}s " + (f"loaded, {taken:,} steps taken" if made or taken else "already loaded"))
-    return counts
+        new |= bool(made or taken)
+    return counts, new

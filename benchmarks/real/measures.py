@@ -15,16 +15,17 @@ def rank_of(answer: str, found: Sequence[str]) -> int:
     return found.index(answer) + 1 if answer in found else 0
 
 
-def measures(ranks: Sequence[int], *, deep: bool = True) -> dict[str, float]:
-    """Recall at 1, 10 and (where so many were asked for) 100, and nDCG@10 with one right answer."""
-    at = {depth: fmean(0 < rank <= depth for rank in ranks) for depth in ((1, 10, 100) if deep else (1, 10))}
+def measures(ranks: Sequence[int]) -> dict[str, float]:
+    """Recall at 1, 10 and 100, and nDCG@10 with one right answer."""
+    at = {depth: fmean(0 < rank <= depth for rank in ranks) for depth in (1, 10, 100)}
     gain = fmean(1 / math.log2(rank + 1) if 0 < rank <= 10 else 0.0 for rank in ranks)
     return {f"recall@{depth}": value for depth, value in at.items()} | {"nDCG@10": gain}
 
 
-def add(report: Report, name: str, questions: Sequence[Question], ranks: Sequence[int], *, deep: bool = True) -> None:
-    """Figures of each split, in one line each."""
+def add(report: Report, name: str, questions: Sequence[Question], ranks: Sequence[int], *, least: float = 0) -> None:
+    """Figures of each split; `least`: the nDCG@10 that the test split must reach."""
     for split in SPLITS:
         chosen = [rank for question, rank in zip(questions, ranks, strict=True) if split in (question.split, "all")]
-        for measure, value in measures(chosen, deep=deep).items():
-            report.add(f"{name}, {split}: {measure}", value, "")
+        for measure, value in measures(chosen).items():
+            limit = least if (split, measure) == ("test", "nDCG@10") and least else None
+            report.add(f"{name}, {split}: {measure}", value, least=limit)

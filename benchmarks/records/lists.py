@@ -4,6 +4,7 @@ python -m benchmarks.records.lists [--postgres] [--rows 100000] [--repeat 15]
 """
 
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from benchmarks import ground, texts
@@ -11,6 +12,7 @@ from benchmarks.report import Report, Times, peak_memory
 
 LIST, PAGE = 120.0, 150.0  # milliseconds
 DEMANDS = 300
+UNITS = 400  # organisations
 STATES = ("published",) * 8 + ("unit_check", "paused")  # of ten achievements
 LISTS = {
     "list": "/achievements/",
@@ -62,18 +64,31 @@ def fill(people: ground.Crew, rows: int) -> None:
     from kehui.terms.models import Term
 
     industries = {term.code: term for term in Term.objects.of("industry")}
-    made = texts.achievement_rows(rows, seed=1, owner=people.college, industries=industries)
-    regions = list(Term.objects.filter(tree="region", parent__parent__code="370000").order_by("code"))
-    spread = (row | {"region": regions[place % len(regions)]} for place, row in enumerate(made))
-    create_many("achievement", spread, by=people.researcher)
+    for serial, (owner, author) in enumerate(units(people)):
+        made = texts.achievement_rows(rows // UNITS, seed=serial, owner=owner, industries=industries)
+        assert not create_many("achievement", made, by=author).refused
     tenths = Record.objects.filter(kind="achievement").annotate(tenth=Mod(F("id"), len(STATES)))
     for place, state in enumerate(STATES):
         tenths.filter(tenth=place).update(state=state)
     asked = texts.demand_rows(DEMANDS, seed=2, owner=people.firm, industries=industries)
     ids = create_many("demand", asked, by=people.clerk).done
     Record.objects.filter(pk__in=ids).update(state="published")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    if connection.vendor == "postgresql":  # as autovacuum does in time; SQLite keeps no statistics unless told
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+
+def units(people: ground.Crew) -> Iterator[tuple[Any, Any]]:
+    """Organisations all over the province, each with a member who writes its records; the crew's own come first."""
+    from kehui.people.services import enrol
+    from kehui.terms.models import Term
+
+    counties = list(Term.objects.filter(tree="region", parent__parent__code="370000").order_by("code"))
+    yield people.college, people.researcher
+    yield people.firm, people.clerk
+    for serial in range(UNITS - 2):
+        unit = ground.organisation(100 + serial, "institute", counties[serial % len(counties)])
+        yield unit, enrol(f"member{serial}", name="单位用户", role="institute", organisation=unit)
 
 
 def measure(report: Report, people: ground.Crew, repeat: int) -> None:

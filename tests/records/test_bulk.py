@@ -140,3 +140,31 @@ def test_a_bad_row_says_so_in_words(cast: Cast) -> None:
     refused = create_many("demand", [{"title": "甲", "owner": 12345678}], by=cast.author).refused
     assert isinstance(refused[0][1], ValidationError)
     assert "12345678" in str(refused[0][1])
+
+
+def test_act_many_sets_what_the_step_asks_for(cast: Cast) -> None:
+    """The same values in every record, checked and told as after a single step."""
+    made = create_many("demand", rows(cast, 3), by=cast.author).done
+    for step, by in (("submit", cast.author), ("accept", cast.county)):
+        act_many("demand", made, step, by=by)
+    without = act_many("demand", made, "publish", by=cast.city)
+    assert [error.message_dict.keys() for _place, error in without.refused] == [{"valid_until"}] * 3
+    past = act_many("demand", made, "publish", by=cast.city, valid_until=factories.ahead(-1))
+    assert (past.done, len(past.refused)) == ([], 3)
+    assert act_many("demand", made, "publish", by=cast.city, valid_until=factories.ahead()).done == made
+    for record in kinds["demand"].model.objects.filter(pk__in=made):
+        assert (record.state, record.valid_until, record.version) == ("published", factories.ahead(), 4)
+        last = record.events.last()
+        assert (last.verb, last.changes) == ("publish", {"valid_until": [None, factories.ahead().isoformat()]})
+    assert list(verify()) == []
+    with pytest.raises(TypeError):
+        act_many("demand", made, "introduce", by=cast.author, title="改名")
+
+
+def test_many_are_locked_in_the_order_of_their_ids(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    """Two bulk steps over the same records in another order never wait for each other in a circle."""
+    made = create_many("demand", rows(cast, 4), by=cast.author).done
+    with django_assert_max_num_queries(60) as counted:
+        act_many("demand", made[::-1], "submit", by=cast.author)
+    first = next(query["sql"] for query in counted.captured_queries if "records_record" in query["sql"])
+    assert first.endswith("ORDER BY 1 ASC") or "ORDER BY 1 ASC FOR NO KEY UPDATE" in first

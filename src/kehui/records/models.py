@@ -47,6 +47,7 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["kind", "-state_since", "-id"], name="record_recent"),
             models.Index(fields=["kind", "state", "-state_since", "-id"], name="record_by_state"),
+            models.Index(fields=["kind", "title"], name="record_by_title"),
             models.Index(fields=["due_on"], name="record_due"),
         ]
 

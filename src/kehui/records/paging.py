@@ -40,14 +40,17 @@ class RecordPage(Page):
 class BoundedPaginator(Paginator):
     """Counts no further than the limit, and not at all where the first page holds everything. Rows are found by their
     keys first, so that sorting and skipping carry no wide rows; ``fetch`` then reads the rows of one page, in that
-    order."""
+    order. ``counted``: the same records by the conditions alone, so that the database may count by another index than
+    it sorts by."""
 
-    def __init__(self, keys: QuerySet, per_page: int, *, fetch: Callable[[list[int]], Sequence[Any]]) -> None:
+    def __init__(
+        self, keys: QuerySet, per_page: int, *, counted: QuerySet, fetch: Callable[[list[int]], Sequence[Any]]
+    ) -> None:
         super().__init__(keys, per_page)
         self.fetch = fetch
         self.first = list(keys.values_list("pk", flat=True)[: per_page + 1])
         few = len(self.first) <= per_page
-        self.count, self.over = (len(self.first), False) if few else bounded(keys, COUNTED)  # type: ignore[misc]
+        self.count, self.over = (len(self.first), False) if few else bounded(counted, COUNTED)  # type: ignore[misc]
 
     @property
     def total(self) -> str:

@@ -27,7 +27,9 @@ class Order:
         return cls(sort if column is not None and column.sortable else "")
 
     def apply(self, kind: Kind, records: QuerySet, person: Any) -> QuerySet:
-        """Sorted, blanks last; a secret field sorts only where this person may read it."""
+        """Sorted, blanks last; a secret field sorts only where this person may read it. The kind is asked for because
+        it stands first in the indexes that hold this order."""
+        records = records.filter(kind=kind.code)
         name = self.sort.removeprefix("-")
         if not name:
             return records.order_by(*NEWEST)
@@ -35,8 +37,9 @@ class Order:
         key = F(f"{name}__{named(field)}") if isinstance(field, ForeignKey) else F(name)
         if name in kind.secret:
             key = Case(When(kind.secret[name].q(powers(person)), then=key))
+        last = True if field.null or name in kind.secret else None  # an index does not know of blanks last
         down = self.sort.startswith("-")
-        return records.order_by(key.desc(nulls_last=True) if down else key.asc(nulls_last=True), "-number")
+        return records.order_by(key.desc(nulls_last=last) if down else key.asc(nulls_last=last), "-number")
 
 
 @dataclass(frozen=True)

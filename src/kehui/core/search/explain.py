@@ -56,20 +56,22 @@ def missing(hit: Hit, query: Query, *, most: int = 5) -> list[tuple[str, float]]
     bound = TOLD_APART * max(rarity.values(), default=0.0)
     heavy = {term: points for term, points in absent.items() if rarity[term] >= bound}
     phrase_of = _phrases(heavy, query.runs)
+    firsts, lasts = {term[:1] for term in shown if len(term) == 2}, {term[1:] for term in shown}
     points: defaultdict[str, float] = defaultdict(float)
     for term, value in heavy.items():
-        points[_trimmed(phrase_of.get(term, term), shown)] += value
+        points[_trimmed(phrase_of.get(term, term), firsts, lasts)] += value
     points.pop("", None)
     return sorted(points.items(), key=lambda item: (-item[1], item[0]))[:most]
 
 
-def _trimmed(phrase: str, shown: Collection[str]) -> str:
-    """A missing phrase without a first or last character that belongs to a neighbour, and without particles."""
+def _trimmed(phrase: str, firsts: Collection[str], lasts: Collection[str]) -> str:
+    """A missing phrase without a first or last character that belongs to a neighbour, and without particles; `firsts`
+    and `lasts` are the characters of the pairs shown."""
     if not is_han(phrase):
         return phrase
-    if any(phrase[0] == pair[1:] for pair in shown):
+    if phrase[0] in lasts:
         phrase = phrase[1:]
-    if any(phrase[-1:] == pair[:1] for pair in shown if len(pair) == 2):
+    if phrase[-1:] in firsts:
         phrase = phrase[:-1]
     phrase = phrase.strip(_PARTICLES)
     return phrase if len(phrase) > 1 else ""

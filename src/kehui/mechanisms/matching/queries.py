@@ -22,7 +22,7 @@ from kehui.records.queries import hidden, may_read, visible, with_secrecy
 
 MOST = 7  # reasons shown one by one
 IN_SHORT = 5  # phrases of the one-line summary
-POOL = 200  # candidates of which those the reader may see are kept
+POOL = 100  # candidates of which those the reader may see are kept
 DEEPEST = 2000  # how many are looked at when the reader may not see most of them
 
 
@@ -44,7 +44,8 @@ class Found:
 
     @cached_property
     def parts(self) -> list[Part]:
-        return [Part(label(self.kind, field), term, value) for field, term, value in reasons(self.hit, self.query)]
+        labels = {name: label(self.kind, name) for name in self.kind.matchable.text}
+        return [Part(labels.get(field, field), term, value) for field, term, value in reasons(self.hit, self.query)]
 
     @cached_property
     def missing(self) -> list[str]:

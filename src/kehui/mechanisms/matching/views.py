@@ -25,7 +25,7 @@ from kehui.mechanisms.matching.services import judge
 from kehui.records.addresses import kind_page, page
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
-from kehui.records.queries import visible
+from kehui.records.queries import visible, with_secrecy
 from kehui.terms.models import Term, Tree
 
 TOP = 20
@@ -121,7 +121,8 @@ def _numbered(request: HttpRequest, text: str) -> Record | None:
 def _find(request: HttpRequest, code: str, number: str) -> tuple[Kind, Record]:
     if code not in kinds:
         raise Http404
-    record = visible(kinds[code], request.user).filter(number=number).first()
+    kind = kinds[code]
+    record = with_secrecy(kind, visible(kind, request.user), request.user).filter(number=number).first()
     if record is None:
         raise Http404
-    return kinds[code], record
+    return kind, record

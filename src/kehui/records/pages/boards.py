@@ -30,7 +30,7 @@ def show_board(request: HttpRequest, kind: Kind) -> HttpResponse:
     filters = narrowed(request, kind)
     asked = filters.data.getlist("state")
     states = [state for state in kind.loop.states if not asked or state.code in asked]
-    here = filters.qs.filter(state=MARK)
+    here = filters.qs.filter(kind=kind.code, state=MARK)  # the kind stands first in the index
     keys = [key for (key,) in for_each(here.order_by(*NEWEST).values_list("pk")[:CARDS], states, "*")]
     found = for_each(here.order_by().values("state")[: COUNTED + 1], states, "MIN(state), COUNT(*)")
     rows, counts = in_order(kind, keys, request.user), dict(found)

@@ -1,5 +1,6 @@
 """The list of a kind: filters, sorting, columns and pages, all in the address."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +33,8 @@ def show_list(request: HttpRequest, kind: Kind) -> HttpResponse:
     fields = [name for name in names if name != "waiting"]
     size = int(request.GET["rows"]) if request.GET.get("rows") in map(str, SIZES) else SIZES[0]
     keys = order.apply(kind, filters.qs, request.user)
-    paginator = BoundedPaginator(keys, size, fetch=lambda found: in_order(kind, found, request.user, names=fields))
+    fetch = partial(in_order, kind, person=request.user, names=fields)
+    paginator = BoundedPaginator(keys, size, counted=filters.qs, fetch=fetch)
     page = paginator.page(request.GET.get("page", 1))
     columns = columns_of(kind)
     shown = [column for name, column in columns.items() if name in names]
@@ -49,7 +51,7 @@ def show_list(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 def narrowed(request: HttpRequest, kind: Kind) -> RecordFilters:
     """The filters of the address over what this reader may view."""
-    records = kind.view.narrow(kind.model._default_manager.filter(kind=kind.code), request.user)
+    records = kind.view.narrow(kind.model._default_manager.all(), request.user)
     return filters_for(kind, data=request.GET, queryset=records, request=request)
 
 
