@@ -10,6 +10,7 @@ from kehui import __version__
 COMMANDS = {
     "demo": "Build the demonstration region, match it, and serve it.",
     "serve": "Serve the site on this machine.",
+    "work": "Do the background work that waits in the queue.",
     "match": "Match two files: queries against a corpus, with reasons.",
     "verify": "Prove the history: walk the hash chain and name the first bad row.",
     "doctor": "Check this installation and say what to do.",

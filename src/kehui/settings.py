@@ -39,8 +39,11 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
     "kehui.terms",
     "kehui.people",
+    "kehui.background",
     "kehui.records",
     "kehui.mechanisms.matching",
     "kehui.market.demands",
@@ -141,6 +144,9 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_TYPES = env.list("FILE_TYPES", ["pdf", "ofd", "docx", "xlsx", "jpg", "jpeg", "png"])
 FILE_BYTES = env.int("FILE_BYTES", 20 * 1024 * 1024)
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+JOB_DAYS = env.int("JOB_DAYS", 30)  # how long finished background work and its files are kept
 
 CHAIN_ALGORITHM = env.str("CHAIN_ALGORITHM", "sha256")  # or sm3
 INDEX_DIR = DATA_DIR / "index"

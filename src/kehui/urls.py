@@ -13,6 +13,7 @@ urlpatterns = [
     path("sign-out/", people.sign_out, name="sign-out"),
     path("language/", set_language, name="set_language"),
     *[path(f"{kind.path}/", include((record_urls(kind), kind.code))) for kind in kinds],
+    path("", include("kehui.background.urls")),
     path("", include("kehui.mechanisms.exchange.urls")),
     path("", include("kehui.mechanisms.matching.urls")),
     path("", include("kehui.portal.urls")),

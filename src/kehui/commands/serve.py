@@ -1,4 +1,4 @@
-"""`kehui serve`: the site in one process, with the indexer and the clock beside it."""
+"""`kehui serve`: the site in one process, with the indexer, the worker and the clock beside it."""
 
 import socket
 import threading
@@ -45,9 +45,10 @@ def taken(host: str, port: int, error: OSError) -> click.ClickException:
 
 
 def run(host: str, port: int) -> None:
-    """Listen, say where, and keep the index and the clock going until interrupted."""
+    """Listen, say where, and keep the index, the queue and the clock going until interrupted."""
     from waitress.server import create_server
 
+    from kehui.background.worker import Worker
     from kehui.mechanisms.matching.indexer import Indexer
     from kehui.wsgi import application
 
@@ -56,7 +57,7 @@ def run(host: str, port: int) -> None:
     except OSError as error:
         raise taken(host, port, error) from None
     stop = threading.Event()
-    workers = [threading.Thread(target=work, args=(stop,), daemon=True) for work in (Indexer().run, tick)]
+    workers = [threading.Thread(target=work, args=(stop,), daemon=True) for work in (Indexer().run, Worker().run, tick)]
     for worker in workers:
         worker.start()
     click.echo(f"Kehui is at http://{host}:{server.effective_port}  (Ctrl+C ends it)")

@@ -1,0 +1,13 @@
+"""The background app."""
+
+from django.apps import AppConfig
+
+
+class BackgroundConfig(AppConfig):
+    name = "kehui.background"
+    label = "background"
+
+    def ready(self) -> None:
+        from kehui.background import tidying
+
+        tidying.register()
