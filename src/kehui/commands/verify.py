@@ -23,7 +23,9 @@ def verify(data: Path) -> None:
     start(data)
     from django.db import DatabaseError
 
+    from kehui.people.acts import broken
     from kehui.records.models import Event, Record
+    from kehui.records.verification import Finding
     from kehui.records.verification import verify as walk
 
     try:
@@ -32,8 +34,10 @@ def verify(data: Path) -> None:
         raise click.UsageError(f"there is no Kehui database in {data}; name another folder with --data") from None
     with click.progressbar(length=events, label="events", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         findings = list(walk(bar.update))
+    if act := broken():
+        findings.append(Finding(f"act {act} of the administrators was altered, is missing, or the one before it"))
     for finding in findings:
-        where = f"event {finding.event}" if finding.event else f"record {finding.record}"
+        where = f"event {finding.event}" if finding.event else f"record {finding.record}" if finding.record else "acts"
         click.echo(f"BAD  {where}: {finding.words}")
     if findings:
         sys.exit(1)

@@ -5,11 +5,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kehui.people.powers import Powers, Role
+from kehui.people.powers import UNITS, Powers, Role
 from kehui.records.models import Link
-from kehui.records.rules import EVERYTHING, NOTHING, Rule, role
+from kehui.records.rules import EVERYTHING, NOTHING, Rule, role, role_of_owner
 
-UNITS = (Role.ENTERPRISE, Role.INSTITUTE)  # they act for their organisation
 OFFICES = (Role.COUNTY, Role.CITY, Role.OFFICER)
 SERVING = (Role.BROKER, *OFFICES)  # they may write a record down for somebody else
 PERSONAL = ("expert",)  # kinds whose records are about their author, wherever that person works
@@ -25,7 +24,8 @@ def _ours(p: Powers, prefix: str = "") -> Q:
     written, at_home = Q(**{f"{prefix}created_by": p.person_id}), Q(**{f"{prefix}owner__in": p.organisation_ids})
     if not p.holds(*SERVING):
         written &= at_home | Q(**{f"{prefix}owner": None}) | Q(**{f"{prefix}kind__in": PERSONAL})
-    return written | at_home if p.holds(*UNITS) else written
+    acting = p.places(*UNITS)
+    return written | Q(**{f"{prefix}owner__in": acting}) if acting else written
 
 
 def ours_at(prefix: str, label: Any) -> Rule:
@@ -36,7 +36,8 @@ def ours_at(prefix: str, label: Any) -> Rule:
 ours = ours_at("", _("its organisation or author"))
 county, city, department = role(Role.COUNTY), role(Role.CITY), role(Role.OFFICER)
 offices = county | city | department
-readers = offices | role(Role.LEADER)
+watching = role(Role.HEAD) | role(Role.LEADER) | role(Role.SUPERVISION)  # they read and take no step
+readers = offices | watching | role_of_owner(Role.ORGANISATION)
 platform = Rule(lambda p: EVERYTHING if p.machine else NOTHING)  # unnamed: nobody waits for it
 
 

@@ -1,4 +1,4 @@
-"""The people app."""
+"""The people app; on start it registers what administrators do about people."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "kehui.people"
     label = "people"
+
+    def ready(self) -> None:
+        from kehui.people.actions import register
+
+        register()

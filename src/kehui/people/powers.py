@@ -1,10 +1,11 @@
-"""What a person may act as: the roles, where each holds, and the organisations the person belongs to."""
+"""What a person may act as: the roles, where each holds, who lent it, and the organisations the person belongs to."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,48 +14,119 @@ if TYPE_CHECKING:
 
 
 class Role(models.TextChoices):
-    """The roles of domain.md §2.5 that the present areas need."""
+    """What people act as; whoever is not signed in is a public visitor and holds none of these."""
 
     ENTERPRISE = "enterprise", _("enterprise member")
     INSTITUTE = "institute", _("university or institute member")
+    AGENCY = "agency", _("service agency member")
+    FINANCE = "finance", _("bank or investor member")
+    ORGANISATION = "organisation", _("organisation administrator")
     EXPERT = "expert", _("expert")
     BROKER = "broker", _("technology manager")
     COUNTY = "county", _("county officer")
     CITY = "city", _("city officer")
     OFFICER = "officer", _("department officer")
+    HEAD = "head", _("department lead")
     LEADER = "leader", _("leadership (read only)")
+    PARTY = "party", _("party-group office")
+    INTEGRITY = "integrity", _("integrity officer")
+    SUPERVISION = "supervision", _("supervision visitor")
+    EDITOR = "editor", _("portal editor")
+    APPROVER = "approver", _("portal approver")
+    SYSTEM = "system", _("system administrator")
+    SECURITY = "security", _("security administrator")
+    AUDIT = "audit", _("audit administrator")
+
+
+ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.AUDIT)  # three people, who hold nothing else (GB/T 22239-2019)
+UNITS = (Role.ENTERPRISE, Role.INSTITUTE, Role.AGENCY, Role.FINANCE)  # they act for their organisation
+INSIDE = (*UNITS, Role.ORGANISATION)  # given by the organisation itself, not by the administrators
+OFFICES = (Role.COUNTY, Role.CITY, Role.OFFICER, Role.HEAD, Role.PARTY, Role.INTEGRITY, Role.EDITOR, Role.APPROVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One role in one place: the region's path, or the organisation, or neither (everywhere); ``lender`` is whoever
+    delegated it, None for a role of one's own."""
+
+    role: str
+    path: str = ""
+    organisation_id: int | None = None
+    lender: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Powers:
-    """One person's powers on one day. ``scopes`` maps each role to the region paths in which it holds; the empty
-    path means everywhere."""
+    """One person's powers on one day. ``scopes`` maps each role to the region paths in which it holds, where the
+    empty path means everywhere; ``within`` maps it to the organisations to which it is limited."""
 
     person_id: int | None = None
     machine: bool = False
     scopes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     organisation_ids: tuple[int, ...] = ()
+    within: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    held: tuple[Held, ...] = ()
 
     @property
     def signed_in(self) -> bool:
         return self.person_id is not None
 
     def holds(self, *roles: str) -> bool:
-        return any(role in self.scopes for role in roles)
+        return any(role in self.scopes or role in self.within for role in roles)
+
+    def places(self, *roles: str) -> tuple[int, ...]:
+        """Those of the person's own organisations in which one of the roles holds."""
+        if any(role in self.scopes for role in roles):
+            return self.organisation_ids
+        limited = {pk for role in roles for pk in self.within.get(role, ())}
+        return tuple(pk for pk in self.organisation_ids if pk in limited)
+
+    def capacities(self) -> Iterator[tuple[int | None, "Powers"]]:
+        """The powers one at a time as they may be used: first one's own (None), then those with what each lender
+        delegated, by the lender's id."""
+        for lender in dict.fromkeys((None, *(each.lender for each in self.held))):
+            held = [each for each in self.held if each.lender in (None, lender)]
+            yield lender, assembled(self.person_id, self.organisation_ids, held, machine=self.machine)
 
 
 STRANGER = Powers()
 
 
-def powers_of(person: "Person") -> Powers:
-    """The powers in force today: two queries."""
-    today = timezone.localdate()
-    in_force = Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
+def assembled(
+    person_id: int | None, organisation_ids: tuple[int, ...], held: Iterable[Held], *, machine: bool = False
+) -> Powers:
     scopes: dict[str, tuple[str, ...]] = {}
-    for role, path in person.grants.filter(in_force).values_list("role", "region__path"):
-        scopes[role] = (*scopes.get(role, ()), path or "")
-    organisation_ids = tuple(person.memberships.filter(in_force).values_list("organisation_id", flat=True))
-    return Powers(person.pk, person.machine, scopes, organisation_ids)
+    within: dict[str, tuple[int, ...]] = {}
+    for each in held:
+        if each.organisation_id is None:
+            scopes[each.role] = (*scopes.get(each.role, ()), each.path)
+        else:
+            within[each.role] = (*within.get(each.role, ()), each.organisation_id)
+    return Powers(person_id, machine, scopes, organisation_ids, within, tuple(held))
+
+
+def in_force(prefix: str = "") -> Q:
+    """Rows with ``since`` and ``until`` that hold today, both days included."""
+    today = timezone.localdate()
+    return Q(**{f"{prefix}since__lte": today}) & (Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gte": today}))
+
+
+def powers_of(person: "Person") -> Powers:
+    """The powers in force today, one's own and those delegated: two queries."""
+    columns = ("role", "region__path", "organisation_id")
+    own = person.grants.filter(in_force()).order_by().values_list(*columns, Value(None, models.BigIntegerField()))
+    lent = (
+        person.grants.model.objects.filter(in_force(), in_force("delegations__"), person__is_active=True)
+        .filter(delegations__person=person.pk)
+        .order_by()
+        .values_list(*columns, F("person_id"))
+    )
+    held = [Held(role, path or "", place, lender) for role, path, place, lender in own.union(lent)]
+    if any(each.role in ADMINISTRATORS for each in held):  # administrators neither lend nor borrow
+        held = [each for each in held if each.lender is None]
+    organisation_ids = tuple(person.memberships.filter(in_force()).values_list("organisation_id", flat=True))
+    held.sort(key=lambda each: (each.lender or 0, each.role, each.path))
+    return assembled(person.pk, organisation_ids, held, machine=person.machine)
 
 
 def powers(person: Any) -> Powers:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F, ForeignKey
+from django.db.models import F, ForeignKey, QuerySet
 from django.utils.translation import gettext as _
 
 from kehui.core.loops import Step
@@ -28,6 +28,7 @@ from kehui.records.services import (
     note_creation,
     numbers,
     refuse_strays,
+    require_creator,
 )
 from kehui.records.writing import BATCH, Writing, held, insert, write
 
@@ -50,8 +51,7 @@ def create_many(
     ``rows`` may be a stream; memory holds one batch. ``progress`` is called with the size of each finished batch.
     """
     kind, outcome = kinds[code], Outcome()
-    if not kind.create(powers(by)):
-        raise PermissionDenied(_("You may not create records of this kind."))
+    whose = require_creator(kind, by)
     for start, part in _batches(rows, batch):
         with write() as writing:
             known = _known_keys(kind, part)
@@ -65,7 +65,7 @@ def create_many(
                 record.number = number
             _insert(kind, records)
             for record in records:
-                note_creation(kind, record, writing)
+                note_creation(kind, record, writing, whose)
         outcome.done += [record.pk for record in records]
         progress(len(part))
     return outcome
@@ -83,14 +83,12 @@ def act_many(
         with write() as writing:
             locked = set(held().filter(pk__in=part, kind=code).values_list("pk", flat=True))
             found = kind.model._default_manager.in_bulk(locked)
-            allowed = set(
-                step.who.narrow(kind.model._default_manager.filter(pk__in=locked), by).values_list("pk", flat=True)
-            )
+            allowed = _allowed(step, kind.model._default_manager.filter(pk__in=locked), by)
             moved = []
             for place, pk in enumerate(part, start):
                 try:
                     record = _movable(found.get(pk), step, allowed, by=by, reason=reason)
-                    _move(kind, record, step, fields, writing, by=by, reason=reason)
+                    _move(kind, record, step, fields, writing, by=by, whose=allowed[record.pk], reason=reason)
                 except ValidationError as error:
                     outcome.refused.append((place, error))
                 else:
@@ -108,7 +106,15 @@ def _batches(rows: Iterable[Any], size: int) -> Iterator[tuple[int, list[Any]]]:
         start += len(part)
 
 
-def _movable(record: Record | None, step: Step, allowed: set[int], *, by: Any, reason: str) -> Record:
+def _allowed(step: Step, records: QuerySet, by: Any) -> dict[int, int | None]:
+    """The records on which somebody may take the step, each with whose powers it takes: None for their own."""
+    allowed: dict[int, int | None] = {}
+    for lender, who in powers(by).capacities():
+        allowed |= dict.fromkeys(records.filter(step.who.q(who)).values_list("pk", flat=True), lender) | allowed
+    return allowed
+
+
+def _movable(record: Record | None, step: Step, allowed: dict[int, int | None], *, by: Any, reason: str) -> Record:
     if record is None:
         raise ValidationError(_("There is no such record."))
     if record.state not in step.sources:
@@ -117,13 +123,15 @@ def _movable(record: Record | None, step: Step, allowed: set[int], *, by: Any, r
         raise ValidationError(_("You may not do this to this record in its present state."))
     if step.second or step.reason or step.evidence:
         try:
-            check_demands(record, step, by=by, reason=reason)
+            check_demands(record, step, by=by, whose=allowed[record.pk], reason=reason)
         except PermissionDenied as error:
             raise ValidationError(str(error)) from None
     return record
 
 
-def _move(kind: Kind, record: Record, step: Step, fields: Row, writing: Writing, *, by: Any, reason: str) -> None:
+def _move(
+    kind: Kind, record: Record, step: Step, fields: Row, writing: Writing, *, by: Any, whose: int | None, reason: str
+) -> None:
     """Into the step's target, with its event. An effect finds the record saved, as after a single step, and leaves
     nothing behind when it refuses; without one the record is saved with the others of its batch."""
     source, changes = record.state, {}
@@ -137,8 +145,8 @@ def _move(kind: Kind, record: Record, step: Step, fields: Row, writing: Writing,
             _save([record])
         if step.effect:
             step.effect(record, by=by)
-        words = reason.strip()
-        writing.note(record.pk, step.code, by=by, source=source, target=step.target, reason=words, changes=changes)
+        moved = {"source": source, "target": step.target, "reason": reason.strip(), "changes": changes}
+        writing.note(record.pk, step.code, by=by, stands_for_id=whose, **moved)
 
 
 def _save(records: list[Record]) -> None:

@@ -102,7 +102,14 @@ def _told(kind: Kind, event: Event, names: Names, hidden: set[str]) -> Told:
     state = _state(kind, event)
     icon = ICONS.get(event.verb, "" if state else "document-text")
     digest = event.digest.rpartition(":")[2]
-    return Told(event.id, event.at, str(event.by), what, event.verb, icon, state, event.reason, digest, changes)
+    return Told(event.id, event.at, _who(event), what, event.verb, icon, state, event.reason, digest, changes)
+
+
+def _who(event: Event) -> str:
+    """Who did it, and for whom where the role was delegated."""
+    if event.stands_for is None:
+        return str(event.by)
+    return _("%(who)s for %(lender)s") % {"who": event.by, "lender": event.stands_for}
 
 
 def _state(kind: Kind, event: Event) -> State | None:

@@ -59,13 +59,15 @@ class Event(models.Model):
     """One thing that happened to a record: written once, never changed or removed (triggers see to it).
 
     ``id`` counts without gaps in the order of commits; ``digest`` chains the row to the one before.
-    ``changes`` maps a field to ``[old, new]``; fields that hold personal data are named there without their values.
+    ``stands_for`` is whoever delegated to ``by`` the role that it took. ``changes`` maps a field to ``[old, new]``;
+    fields that hold personal data are named there without their values.
     """
 
     id = models.BigIntegerField(primary_key=True)
     record = models.ForeignKey(Record, models.PROTECT, related_name="events")
     verb = models.CharField(max_length=40)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    stands_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     source = models.CharField(max_length=40, blank=True)
     target = models.CharField(max_length=40, blank=True)
@@ -80,8 +82,9 @@ class Event(models.Model):
         return f"{self.id} {self.verb}"
 
     def row(self) -> dict[str, Any]:
-        """What the digest covers."""
-        return {
+        """What the digest covers; for whom somebody acted is named only where there is such a person."""
+        named = {"stands_for": self.stands_for_id} if self.stands_for_id else {}
+        return named | {
             "id": self.id,
             "record": self.record_id,
             "verb": self.verb,

@@ -122,7 +122,7 @@ def process(record: Record, events: Iterable[Event]) -> list[Stop]:
 
 
 def events_of(record: Record) -> QuerySet[Event]:
-    return Event.objects.filter(record_id=record.pk).select_related("by")
+    return Event.objects.filter(record_id=record.pk).select_related("by", "stands_for")
 
 
 def notes_of(record: Record, *, office: bool) -> QuerySet[Note]:

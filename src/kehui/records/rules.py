@@ -66,6 +66,15 @@ def _join(one: Any, other: Any) -> Any:
     return Labels(kept) if len(kept) > 1 else (kept[0] if kept else "")
 
 
+def in_whose_name(rule: Rule, person: Any, record: Model) -> tuple[bool, int | None]:
+    """Whether the rule covers a record for somebody, and by whose powers: None by their own, else the id of whoever
+    delegated the role that it takes. One query for a person to whom nothing is delegated."""
+    for lender, who in powers(person).capacities():
+        if type(record)._default_manager.filter(rule.q(who), pk=record.pk).exists():
+            return True, lender
+    return False, None
+
+
 def holding(rules: Mapping[str, Rule], person: Any, record: Model) -> set[str]:
     """The names of the rules that cover one record for one person: one query, in which each rule is tested once."""
     if not rules:
@@ -82,13 +91,19 @@ def relation(lookup: str, value: Callable[[Powers], Any], label: Any = "") -> Ru
 
 
 def role(name: str, *, region: str = "region") -> Rule:
-    """Covers the records in the regions in which a person holds the role."""
-    return Rule(lambda p: _in_scope(p.scopes.get(name, ()), region), Role(name).label)
+    """Covers the records in the regions, and those of the organisations, in which a person holds the role."""
+    owner = f"{region.removesuffix('region')}owner__in"
+
+    def q(p: Powers) -> Q:
+        here = _in_scope(p.scopes.get(name, ()), region)
+        return here | Q(**{owner: p.within[name]}) if name in p.within else here
+
+    return Rule(q, Role(name).label)
 
 
 def role_of_owner(name: str) -> Rule:
     """Covers the records of a person's own organisation, for people who hold the role there."""
-    return Rule(lambda p: Q(owner__in=p.organisation_ids) if p.holds(name) else NOTHING, Role(name).label)
+    return Rule(lambda p: Q(owner__in=p.places(name)) if p.places(name) else NOTHING, Role(name).label)
 
 
 def _in_scope(paths: tuple[str, ...], region: str) -> Q:

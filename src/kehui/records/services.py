@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from kehui.records.attachments import attach
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Counter, Event, Link, Note, Record
 from kehui.records.refusals import ConflictError, SecondPersonError, StepClosedError
+from kehui.records.rules import in_whose_name
 from kehui.records.values import difference, empty, snapshot
 from kehui.records.writing import lock, moment, write
 
@@ -29,13 +31,12 @@ __all__ = ["act", "attach", "change", "create", "link", "log", "note"]
 def create(code: str, *, by: Any, **fields: Any) -> Record:
     """A new record of a kind, in the first state of its loop; only fields that the kind names may be given."""
     kind = kinds[code]
-    if not kind.create(powers(by)):
-        raise PermissionDenied(_("You may not create records of this kind."))
+    whose = require_creator(kind, by)
     with write() as writing:
         record = build(kind, by=by, number=numbers(kind, 1)[0], fields=fields)
         record.full_clean()
         record.save()
-        note_creation(kind, record, writing)
+        note_creation(kind, record, writing, whose)
     return record
 
 
@@ -45,10 +46,11 @@ def change(record: Record, *, by: Any, version: int | None = None, **fields: Any
     refuse_strays(kind, fields, kind.fields)
     with write() as writing:
         record = lock(record)
-        _require(kind.change, record, by)
+        whose = _require(kind.change, record, by)
         _refuse_stale(record, version, fields)
         changes = apply_fields(kind, record, fields)
-        return writing.note(record.pk, "change", by=by, changes=changes) if changes else None
+        named = {"by": by, "stands_for_id": whose}
+        return writing.note(record.pk, "change", changes=changes, **named) if changes else None
 
 
 def act(record: Record, code: str, *, by: Any, reason: str = "", version: int | None = None, **fields: Any) -> Event:
@@ -60,17 +62,16 @@ def act(record: Record, code: str, *, by: Any, reason: str = "", version: int | 
         record = lock(record)
         if record.state not in step.sources:
             raise StepClosedError(record)
-        _require(step.who, record, by)
+        whose = _require(step.who, record, by)
         _refuse_stale(record, version, fields)
-        check_demands(record, step, by=by, reason=reason)
+        check_demands(record, step, by=by, whose=whose, reason=reason)
         source = record.state
         enter(record, kind.loop.state(step.target))
         changes = apply_fields(kind, record, fields, needs=step.needs)
         if step.effect:
             step.effect(record, by=by)
-        return writing.note(
-            record.pk, code, by=by, source=source, target=step.target, reason=reason.strip(), changes=changes
-        )
+        moved = {"source": source, "target": step.target, "reason": reason.strip(), "changes": changes}
+        return writing.note(record.pk, code, by=by, stands_for_id=whose, **moved)
 
 
 def link(source: Record, target: Record, relation: str, *, by: Any) -> Link:
@@ -138,9 +139,9 @@ def due_day(state: State, start: date) -> date | None:
     return None if state.days is None else calendars.due(start, state.days, working=not state.calendar_days)
 
 
-def check_demands(record: Record, step: Step, *, by: Any, reason: str) -> None:
-    """A second person, a reason and evidence, where the step demands them."""
-    if step.second and powers(by).person_id in {record.created_by_id, _mover(record)}:
+def check_demands(record: Record, step: Step, *, by: Any, reason: str, whose: int | None = None) -> None:
+    """A second person, a reason and evidence, where the step demands them; ``whose`` powers ``by`` borrows for it."""
+    if step.second and {powers(by).person_id, whose} & _first_people(record):
         raise SecondPersonError(_("This step needs a second person: you wrote or moved this record yourself."))
     if step.reason and not reason.strip():
         raise ValidationError({"reason": _("Give a reason.")})
@@ -149,16 +150,29 @@ def check_demands(record: Record, step: Step, *, by: Any, reason: str) -> None:
         raise ValidationError(_("Attach a file as evidence first."), code="evidence")
 
 
-def _mover(record: Record) -> int | None:
-    """Who brought the record to its present state."""
-    moves = record.events.filter(target=record.state).order_by("-id")
-    return moves.values_list("by_id", flat=True).first()
+def _first_people(record: Record) -> set[int]:
+    """Who wrote the record, whoever it was handed over to since, and who brought it to its present state: each with
+    whoever they stood for."""
+    moves = record.events.filter(Q(target=record.state) | Q(verb="create")).order_by("id")
+    rows = list(moves.values_list("verb", "by_id", "stands_for_id"))
+    made = [pair for verb, *pair in rows if verb == "create"]
+    named = {record.created_by_id, *(pk for pair in (*made, rows[-1][1:] if rows else ()) for pk in pair)}
+    return named - {None}
 
 
-def note_creation(kind: Kind, record: Record, writing: Any) -> None:
+def require_creator(kind: Kind, by: Any) -> int | None:
+    """By whose powers somebody may create records of a kind: None by their own; ``PermissionDenied`` by nobody's."""
+    for whose, who in powers(by).capacities():
+        if kind.create(who):
+            return whose
+    raise PermissionDenied(_("You may not create records of this kind."))
+
+
+def note_creation(kind: Kind, record: Record, writing: Any, whose: int | None = None) -> None:
     filled = {name: value for name, value in snapshot(kind, record).items() if not empty(value)}
     changes = difference(kind, {}, filled)
-    writing.note(record.pk, "create", by=record.created_by, target=record.state, changes=changes)
+    made = {"by": record.created_by, "stands_for_id": whose, "target": record.state, "changes": changes}
+    writing.note(record.pk, "create", **made)
 
 
 def check_needs(record: Record, names: tuple[str, ...]) -> None:
@@ -183,9 +197,12 @@ def apply_fields(kind: Kind, record: Record, fields: dict[str, Any], needs: tupl
     return difference(kind, before, snapshot(kind, record, fields))
 
 
-def _require(rule: Any, record: Record, person: Any) -> None:
-    if not rule.allows(person, record):
+def _require(rule: Any, record: Record, person: Any) -> int | None:
+    """By whose powers the rule covers the record: None by the person's own."""
+    allowed, whose = in_whose_name(rule, person, record)
+    if not allowed:
         raise PermissionDenied(_("You may not do this to this record in its present state."))
+    return whose
 
 
 def _refuse_stale(record: Record, version: int | None, sent: dict[str, Any]) -> None:

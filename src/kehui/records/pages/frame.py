@@ -18,7 +18,7 @@ from kehui.records.models import Record
 from kehui.records.queries import hidden, visible, with_secrecy
 
 SIGNER = Signer(salt="kehui.records.opened")
-OFFICES = (Role.COUNTY, Role.CITY, Role.OFFICER, Role.LEADER)
+OFFICES = (Role.COUNTY, Role.CITY, Role.OFFICER, Role.HEAD, Role.LEADER, Role.SUPERVISION)
 
 
 @dataclass(frozen=True)

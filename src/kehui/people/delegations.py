@@ -1,0 +1,65 @@
+"""An officer lends a role to a colleague for a time; both see it, and what is done by it says for whom."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kehui.people.acts import log
+from kehui.people.models import Delegation, Grant, Membership, Person
+from kehui.people.powers import OFFICES, in_force, powers
+from kehui.people.services import end
+
+
+def lendable(person: Person) -> QuerySet[Grant]:
+    """The roles of offices that somebody holds today; roles of administrators and of members are not lent."""
+    return person.grants.filter(in_force(), role__in=OFFICES).select_related("region", "organisation")
+
+
+def colleagues(person: Person) -> QuerySet[Person]:
+    """Who may stand in: those of the same authority, and those who hold an office in the same region or in one that
+    covers it or lies in it."""
+    organisations = person.memberships.filter(in_force()).values("organisation")
+    near = Q(memberships__in=Membership.objects.filter(in_force(), organisation__in=organisations))
+    for path in lendable(person).exclude(region=None).values_list("region__path", flat=True):
+        above = [path[: place + 1] for place, letter in enumerate(path) if letter == "/"]
+        here = Q(region__path__startswith=path) | Q(region__path__in=above)
+        near |= Q(grants__in=Grant.objects.filter(in_force(), here, role__in=OFFICES))
+    others = Person.objects.filter(near, is_active=True, machine=False).exclude(pk=person.pk)
+    return others.filter(grants__in=Grant.objects.filter(in_force(), role__in=OFFICES)).distinct().order_by("name")
+
+
+def delegate(grant: Grant, *, to: Person, by: Person, since: date, until: date, reason: str = "") -> Delegation:
+    """Lend a role of one's own from one day to another, both included; ``ValidationError`` says what is wrong."""
+    if grant.person_id != by.pk:
+        raise PermissionDenied(_("Only your own roles can be delegated."))
+    problems = {}
+    if not lendable(by).filter(pk=grant.pk).exists():
+        problems["grant"] = _("This role cannot be delegated.")
+    if not colleagues(by).filter(pk=to.pk).exists():
+        problems["person"] = _("Choose a colleague who holds an office in your region or authority.")
+    if until < since or until < timezone.localdate():
+        problems["until"] = _("The last day lies in the past or before the first one.")
+    elif (until - since).days >= settings.DELEGATION_DAYS:
+        problems["until"] = _("No longer than %(days)s days at a time.") % {"days": settings.DELEGATION_DAYS}
+    if problems:
+        raise ValidationError(problems)
+    with transaction.atomic():
+        made = Delegation.objects.create(grant=grant, person=to, since=since, until=until, reason=reason.strip())
+        days = {"delegation": made.pk, "grant": grant.pk, "since": since.isoformat(), "until": until.isoformat()}
+        log("delegate", by=by, subject=to, payload=days)
+    return made
+
+
+def recall(delegation: Delegation, *, by: Person) -> None:
+    """End a delegation before its time: by either of the two."""
+    if powers(by).person_id not in (delegation.person_id, delegation.grant.person_id):
+        raise PermissionDenied(_("Only the two of you may end this."))
+    with transaction.atomic():
+        payload = {"delegation": delegation.pk, "grant": delegation.grant_id}
+        log("undelegate", by=by, subject=delegation.person, payload=payload)
+        end(delegation)
