@@ -7,6 +7,7 @@ import pytest
 from django.utils.functional import Promise
 
 from kehui.core.loops import Phase
+from kehui.mechanisms.matching.criteria import ASPECTS
 from kehui.people.powers import STRANGER
 from kehui.records.bulk import create_many
 from kehui.records.kinds import Kind, kinds
@@ -77,6 +78,8 @@ def test_columns_and_filters_are_fields(kind: Kind) -> None:
             *kind.matchable.text,
             *(lookup.partition("__")[0] for lookup in kind.matchable.facets.values()),
         } <= known
+        assert set(kind.matchable.aspects) <= ASPECTS
+        assert {name for some in kind.matchable.aspects.values() for name in some} <= known
         assert set(kind.matchable.open) <= set(kind.loop.public_codes)
         assert set(kind.matchable.against) <= {other.code for other in KINDS}
         assert not set(kind.matchable.text) & {"contact_name", "contact_phone", "contact_email"}

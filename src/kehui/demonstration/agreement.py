@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import log2
 
 from kehui.demonstration.region import table
-from kehui.mechanisms.matching.queries import Found, answers
+from kehui.mechanisms.matching.found import Found
+from kehui.mechanisms.matching.queries import answers
 from kehui.people.models import Person
 from kehui.records.kinds import kinds
 from kehui.records.models import Record

@@ -7,7 +7,7 @@ import pytest
 from kehui.core.search import Query
 from kehui.mechanisms.matching import indexer
 from kehui.mechanisms.matching.documents import facets, matchable_kinds, words
-from kehui.mechanisms.matching.queries import answers, ask
+from kehui.mechanisms.matching.queries import Asking, answers, ask
 from kehui.records.kinds import kinds
 from kehui.records.queries import hidden
 from kehui.records.services import create
@@ -69,7 +69,7 @@ def test_every_secret_text_is_left_out_for_strangers(caught_up: Cast, kind: str)
 
 
 def seen(person: Any) -> list[str]:
-    return [each.record.title for each in ask(Query.of("循环流化床"), "demand", person=person, top=5)]
+    return [each.record.title for each in ask(Asking(Query.of("循环流化床")), "demand", person=person, top=5)]
 
 
 def test_a_directed_demand_is_never_shown_to_strangers(caught_up: Cast) -> None:
@@ -106,7 +106,8 @@ def test_words_of_tables_codes_and_empty_fields() -> None:
 
 def test_facets_are_codes_and_empty_ones_are_left_out(market: Cast) -> None:
     record = achievement(market, "激光熔覆", shown=False)
-    assert facets(kinds["achievement"], record) == {"industry": ("I02",), "region": ("370102",)}
+    found = facets(kinds["achievement"], record)
+    assert found == {"record": (str(record.pk),), "industry": ("I02",), "region": ("370102",)}
 
 
 def test_every_matchable_kind_names_what_exists() -> None:

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from kehui.core.search import Query
+from kehui.mechanisms.matching import found as found_page
 from kehui.mechanisms.matching import indexer, queries, shelf
-from kehui.mechanisms.matching.queries import answers, ask, reasons_for
+from kehui.mechanisms.matching.queries import Asking, answers, ask, reasons_for
 from kehui.mechanisms.matching.services import judge
 from kehui.records.bulk import act_many, create_many
 from tests.factories import Cast, term, walk
@@ -45,12 +46,12 @@ def test_reasons_sum_to_the_score(stocked: Cast) -> None:
         assert 0 < each.score <= 100
         assert sum(part.value for part in each.parts) == pytest.approx(each.score, abs=1e-9)
         assert sum(part.value for part in each.shown) == pytest.approx(each.score, abs=1e-9)
-        assert len(each.shown) <= queries.MOST + 1
+        assert len(each.shown) <= found_page.MOST + 2
 
 
 def test_reasons_name_fields_as_pages_do(stocked: Cast) -> None:
     wanted = demand(stocked, "锅炉水冷壁腐蚀")
-    fields = {part.field for each in answers(wanted, "achievement", person=stocked.author) for part in each.parts}
+    fields = {part.field for each in answers(wanted, "achievement", person=stocked.author) for part in each.words}
     assert fields <= {"名称", "关键词", "成果简介", "创新点", "技术指标", "应用场景"}
 
 
@@ -82,7 +83,7 @@ def test_a_facet_narrows(caught_up: Cast) -> None:
     achievements(caught_up, rows)
     indexer.catch_up()
     narrowed = ask(
-        Query.of("锅炉防腐涂层"), "achievement", person=caught_up.stranger, top=5, facets={"industry": ("I06",)}
+        Asking(Query.of("锅炉防腐涂层")), "achievement", person=caught_up.stranger, top=5, facets={"industry": ("I06",)}
     )
     assert titles(narrowed) == ["锅炉防腐涂层I06"]
 
@@ -96,7 +97,7 @@ def test_a_reader_gets_as_many_as_there_are_to_see(caught_up: Cast) -> None:
         assert act_many("demand", ids, step, by=by).done == ids
     visible = [demand(caught_up, f"锅炉检修{n}") for n in range(3)]
     indexer.catch_up()
-    found = ask(Query.of("锅炉水冷壁高温腐蚀"), "demand", person=caught_up.stranger, top=3)
+    found = ask(Asking(Query.of("锅炉水冷壁高温腐蚀")), "demand", person=caught_up.stranger, top=3)
     assert {each.record.pk for each in found} == {each.pk for each in visible}
 
 
@@ -104,8 +105,8 @@ def test_only_the_county_in_charge_sees_what_is_directed(caught_up: Cast) -> Non
     demand(caught_up, "锅炉水冷壁", publicity="directed", summary="锅炉水冷壁")
     indexer.catch_up()
     query = Query.of("锅炉水冷壁")
-    assert len(ask(query, "demand", person=caught_up.county, top=3)) == 1
-    assert ask(query, "demand", person=caught_up.elsewhere, top=3) == []
+    assert len(ask(Asking(query), "demand", person=caught_up.county, top=3)) == 1
+    assert ask(Asking(query), "demand", person=caught_up.elsewhere, top=3) == []
 
 
 def test_what_has_just_closed_is_not_shown_although_the_index_still_has_it(stocked: Cast) -> None:
@@ -113,7 +114,7 @@ def test_what_has_just_closed_is_not_shown_although_the_index_still_has_it(stock
     made = achievement(stocked, "锅炉吹灰器")
     indexer.catch_up()
     walk(made, ("pause", stocked.scholar))
-    assert titles(ask(Query.of("吹灰器"), "achievement", person=stocked.stranger, top=3)) == []
+    assert titles(ask(Asking(Query.of("吹灰器")), "achievement", person=stocked.stranger, top=3)) == []
 
 
 def test_without_an_index_there_are_no_answers(market: Cast) -> None:
@@ -128,14 +129,14 @@ def test_an_index_that_breaks_while_it_is_read_gives_nothing_and_is_let_go(
         raise queries.IndexBroken("torn")
 
     monkeypatch.setattr(queries, "search", broken)
-    assert ask(Query.of("锅炉"), "achievement", person=stocked.stranger, top=3) == []
+    assert ask(Asking(Query.of("锅炉")), "achievement", person=stocked.stranger, top=3) == []
     monkeypatch.undo()
     assert shelf.index() is not None
-    assert ask(Query.of("锅炉"), "achievement", person=stocked.stranger, top=3)
+    assert ask(Asking(Query.of("锅炉")), "achievement", person=stocked.stranger, top=3)
 
 
 def test_a_query_without_words_gives_nothing(stocked: Cast) -> None:
-    assert ask(Query.of("，。"), "achievement", person=stocked.stranger, top=3) == []
+    assert ask(Asking(Query.of("，。")), "achievement", person=stocked.stranger, top=3) == []
 
 
 def test_reasons_for_a_pair(stocked: Cast) -> None:

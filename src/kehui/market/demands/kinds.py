@@ -42,7 +42,7 @@ DEMAND = kinds.add(
         sections=(
             Section(_("What is wanted"), ("title", "owner", "region", "industry", "chain", "field", "keywords")),
             Section(_("The problem"), ("background", "problem", "indicators")),
-            Section(_("Terms"), ("deadline_on", "budget", "cooperation", "ip_wish", "solver_conditions")),
+            Section(_("Terms"), ("deadline_on", "budget", "readiness", "cooperation", "ip_wish", "solver_conditions")),
             Section(_("Publication"), ("publicity", "summary", "valid_until", "source")),
             Section(_("Contact"), CONTACTS),
             Section(_("Outcome"), ("broker", "converted_to", *CONTRACT, "satisfaction"), outcome=True),
@@ -55,6 +55,9 @@ DEMAND = kinds.add(
             against=("achievement", "expert", "demand"),
             open=("published", "introduced", "negotiating"),
             facets={"industry": "industry__code", "field": "field__code", "region": "region__code"},
+            aspects={"industry": ("industry",), "chain": ("chain",), "field": ("field",), "region": ("region",),
+                     "wanted_readiness": ("readiness",), "budget": ("budget",), "modes": ("cooperation",),
+                     "since": ("state_since",), "valid_until": ("valid_until",)},
             side="wanted",
             follow="introduction:new",
         ),

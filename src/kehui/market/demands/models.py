@@ -55,6 +55,12 @@ class Demand(MarketRecord):
     indicators: Any = TableField(_("indicators to reach"), columns=INDICATOR_COLUMNS)
     deadline_on = models.DateField(_("needed by"), null=True, blank=True)
     budget = MoneyField(_("budget"), null=True, blank=True)
+    readiness = models.PositiveSmallIntegerField(
+        _("technology readiness level wanted, at least"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(9)],
+    )
     cooperation = CodesField(_("ways of cooperation"), choices=Cooperation.choices)
     ip_wish = models.TextField(_("wish for intellectual property"), max_length=1000, blank=True)
     solver_conditions = models.TextField(_("conditions for the solver"), max_length=2000, blank=True)

@@ -50,6 +50,8 @@ EXPERT = kinds.add(
             open=("active",),
             facets={"industry": "industry__code", "field": "field__code", "region": "region__code",
                     "discipline": "discipline__code"},
+            aspects={"industry": ("industry",), "field": ("field",), "discipline": ("discipline", "second_discipline"),
+                     "region": ("region",), "since": ("state_since",)},
             side="offered",
             follow="introduction:new",
         ),

@@ -14,6 +14,7 @@ from kehui.records.models import Record
 from kehui.records.queries import hidden, with_secrecy
 
 STRANGER = AnonymousUser()
+PAIRED = "record"  # the facet by which one record alone is scored: its key
 
 
 def matchable_kinds() -> list[Kind]:
@@ -60,8 +61,8 @@ def words(record: Record, name: str) -> str:
 
 
 def facets(kind: Kind, record: Record) -> dict[str, tuple[str, ...]]:
-    """The codes by which results are narrowed; empty ones are left out."""
-    found: dict[str, tuple[str, ...]] = {}
+    """The codes by which results are narrowed, empty ones left out, and the record itself, for the score of a pair."""
+    found: dict[str, tuple[str, ...]] = {PAIRED: (str(record.pk),)}
     for name, lookup in kind.matchable.facets.items():
         value: Any = record
         for part in lookup.split("__"):

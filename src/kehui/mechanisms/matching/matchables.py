@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 class Matchable:
     """``text``: field → weight, the words that count, on both sides of a match; ``against``: codes of the kinds whose
     records may answer; ``open``: the states in which a record can be found; ``facets``: name → lookup of a code that
-    narrows (``industry`` → ``industry__code``); ``side``: on which side of an introduction its records
-    stand, the name of the field that takes them on the form ``follow`` (a URL name), where an accepted match goes on.
+    narrows (``industry`` → ``industry__code``); ``aspects``: name of one of the ``ASPECTS`` of the criteria → the
+    fields that state it, compared where the other kind states its counterpart; ``side``: on which side of an
+    introduction its records stand, the name of the field that takes them on the form ``follow`` (a URL name), where
+    an accepted match goes on.
 
     Only what a stranger may read of a record enters the index: secret fields never do, so a blurred demand is found
     by its blurred summary."""
@@ -18,5 +20,6 @@ class Matchable:
     against: tuple[str, ...]
     open: tuple[str, ...]
     facets: Mapping[str, str] = field(default_factory=dict)
+    aspects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     side: str = ""
     follow: str = ""

@@ -1,100 +1,45 @@
 """What answers what: ranked records with reasons, narrowed to what the reader may see."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
-from kehui.core.search import Hit, IndexBroken, Part, Query, brief, missing, reasons, search
+from kehui.core.search import Hit, IndexBroken, Query, search
+from kehui.core.search.agreement import Weights, text_score, weighed
 from kehui.mechanisms.matching import shelf
-from kehui.mechanisms.matching.documents import texts
+from kehui.mechanisms.matching.criteria import Aspects, agreements, applying, keys, points, shipped
+from kehui.mechanisms.matching.documents import PAIRED, texts
+from kehui.mechanisms.matching.found import Found
 from kehui.mechanisms.matching.models import Match, Verdict
 from kehui.mechanisms.matching.rules import judges
-from kehui.records.addresses import page
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
-from kehui.records.queries import hidden, may_read, visible, with_secrecy
+from kehui.records.queries import hidden, visible, with_secrecy
 
-MOST = 7  # reasons shown one by one
-IN_SHORT = 5  # phrases of the one-line summary
+RESCORED = 50  # of the best by their words, how many are compared in everything else
 POOL = 100  # candidates of which those the reader may see are kept
 DEEPEST = 2000  # how many are looked at when the reader may not see most of them
 
 
 @dataclass(frozen=True)
-class Found:
-    """A record that answers, and why: ``parts`` in phrases, summing to ``score`` (0–100); ``missing``: what is asked
-    and not shown here; ``verdict``: what somebody last thought of the pair."""
+class Asking:
+    """What is asked: words, and what a record states beside them (nothing, where somebody typed a text)."""
 
-    kind: Kind
-    record: Record
-    hit: Hit
     query: Query
-    verdict: Match | None = None
-    follow: str = ""  # where an accepted match goes on
+    aspects: Aspects | None = None
+    weights: Weights = field(default_factory=shipped)
 
-    @property
-    def score(self) -> float:
-        return self.hit.score
-
-    @cached_property
-    def parts(self) -> list[Part]:
-        labels = {name: label(self.kind, name) for name in self.kind.matchable.text}
-        return [Part(labels.get(field, field), term, value) for field, term, value in reasons(self.hit, self.query)]
-
-    @cached_property
-    def missing(self) -> list[str]:
-        return [phrase for phrase, _points in missing(self.hit, self.query)]
-
-    @property
-    def url(self) -> str:
-        return page(self.record)
-
-    @property
-    def over(self) -> str:
-        return f"{self.kind.label} {self.record.number}"
-
-    @property
-    def shown(self) -> list[Part]:
-        """The heaviest phrases with their points by field, and the sum of all others; they too add up to the score."""
-        by_term: dict[str, list[Part]] = {}
-        for part in self.parts:
-            by_term.setdefault(part.term, []).append(part)
-        told = [Part(_by_field(parts), term, sum(part.value for part in parts)) for term, parts in by_term.items()]
-        told = brief(sorted(told, key=lambda part: -part.value), most=MOST)
-        return [part if part.term else part._replace(term=str(_("all other words"))) for part in told]
-
-    @property
-    def in_short(self) -> str:
-        """The heaviest phrases, each once."""
-        return "、".join(list(dict.fromkeys(part.term for part in self.parts))[:IN_SHORT])
-
-    @property
-    def tone(self) -> str:
-        return "ok" if self.verdict and self.verdict.verdict == Verdict.ACCEPTED else "danger"
-
-    @property
-    def owner(self) -> str:
-        """The organisation's name, unless the reader may not know it."""
-        return str(self.record.owner or "") if may_read(self.record, "owner") else ""
-
-
-def _by_field(parts: Sequence[Part]) -> str:
-    """In which fields a phrase was found; with the points of each where there are several."""
-    if len(parts) == 1:
-        return parts[0].field
-    return " · ".join(f"{part.field} {part.value:.1f}" for part in parts)
-
-
-def query_of(record: Record, person: Any) -> Query:
-    """What a record asks, in the words that this reader may see."""
-    kind = kinds.of(record)
-    return Query.of(texts(kind, record, hidden(kind, record, person)), weights=kind.matchable.text)
+    @classmethod
+    def of(cls, record: Record, person: Any) -> "Asking":
+        """What a record asks, as far as this reader may read it."""
+        kind = kinds.of(record)
+        without = hidden(kind, record, person)
+        query = Query.of(texts(kind, record, without), weights=kind.matchable.text)
+        return cls(query, Aspects(kind, record, without=without))
 
 
 def answers(
@@ -116,8 +61,10 @@ def answers_of_kinds(
     facets: Mapping[str, Collection[str]] | None = None,
 ) -> dict[str, list[Found]]:
     """The best answers of several kinds, each as :func:`answers` gives them; what they share is asked once."""
-    query = query_of(record, person)
-    found = {code: ask(query, code, person=person, top=top, facets=facets, exclude=(str(record.pk),)) for code in codes}
+    asking = Asking.of(record, person)
+    found = {
+        code: ask(asking, code, person=person, top=top, facets=facets, exclude=(str(record.pk),)) for code in codes
+    }
     others = [each.record for some in found.values() for each in some]
     verdicts = verdicts_on(record, others) if others and may_judge else {}
     return {code: _judged(record, some, verdicts) for code, some in found.items()}
@@ -139,7 +86,7 @@ def follow_url(record: Record, other: Record) -> str:
 
 
 def ask(
-    query: Query,
+    asking: Asking,
     code: str,
     *,
     person: Any,
@@ -150,13 +97,39 @@ def ask(
     """The best answers of one kind to any query: one search and one database query, again and deeper where the
     reader may not see enough of what was found."""
     kind, seen = kinds[code], []
-    for limit in (2 * top + 10, POOL, DEEPEST):
-        hits = _hits(query, kind, facets=facets, limit=limit, exclude=exclude)
-        records = with_secrecy(kind, visible(kind, person), person).in_bulk([int(hit.id) for hit in hits])
+    for limit in (max(RESCORED, 2 * top + 10), DEEPEST):
+        hits = _hits(asking.query, kind, facets=facets, limit=limit, exclude=exclude)
+        records = _records(kind, hits, person)
         seen = [(records[int(hit.id)], hit) for hit in hits if int(hit.id) in records]
         if len(seen) >= top or len(hits) < limit:
             break
-    return [Found(kind, record, hit, query) for record, hit in seen[:top]]
+    return _ranked(asking, kind, seen, person, top)
+
+
+def _records(kind: Kind, hits: Sequence[Hit], person: Any) -> dict[int, Record]:
+    """What the reader may see of some hits, with all that is compared."""
+    records = visible(kind, person).select_related("owner", "region", *keys(kind))
+    return with_secrecy(kind, records, person).in_bulk([int(hit.id) for hit in hits])
+
+
+def _ranked(asking: Asking, kind: Kind, seen: Sequence[tuple[Record, Hit]], person: Any, top: int) -> list[Found]:
+    """Text and agreement together, best first, ties by id; parts are made of those that are taken only."""
+    source, weights = asking.aspects, asking.weights
+    criteria = applying(source.kind, kind) if source else ()
+    codes = [each.code for each in criteria]
+    scored = []
+    for record, hit in seen:
+        target = Aspects(kind, record, without=hidden(kind, record, person))
+        score = text_score(hit, weights, codes) + (points(criteria, source, target, weights) if source else 0.0)
+        scored.append((-score, hit.id, record, hit, target))
+    scored.sort(key=lambda each: each[:2])
+    return [
+        Found(
+            kind, record, weighed(hit, weights, codes), asking.query,
+            agreements(criteria, source, target, weights) if source else (), raw=hit,
+        )
+        for _score, _id, record, hit, target in scored[:top]
+    ]  # fmt: skip
 
 
 def _hits(query: Query, kind: Kind, *, limit: int, **narrowed: Any) -> list[Hit]:
@@ -172,19 +145,10 @@ def _hits(query: Query, kind: Kind, *, limit: int, **narrowed: Any) -> list[Hit]
         return []
 
 
-def label(kind: Kind, name: str) -> str:
-    """What a field is called on pages."""
-    return str(kind.model._meta.get_field(name).verbose_name)
-
-
 def reasons_for(source: Record, target: Record, *, person: Any) -> Found | None:
-    """Score and reasons of one pair; None when the target is not among the source's candidates."""
-    kind, query = kinds.of(target), query_of(source, person)
-    hits = _hits(query, kind, limit=POOL, exclude=(str(source.pk),))
-    hit = next((each for each in hits if each.id == str(target.pk)), None)
-    records = with_secrecy(kind, visible(kind, person), person)
-    record = records.filter(pk=target.pk).first() if hit else None
-    return Found(kind, record, hit, query) if hit and record else None
+    """Score and reasons of one pair; None when the target is not in the index or shows nothing that is asked."""
+    asking, code = Asking.of(source, person), kinds.of(target).code
+    return next(iter(ask(asking, code, person=person, top=1, facets={PAIRED: (str(target.pk),)})), None)
 
 
 def verdicts_on(record: Record, others: Sequence[Record]) -> dict[int, Match]:

@@ -27,14 +27,13 @@ def judge(source: Record, target: Record, verdict: str, *, reason: str, by: Any)
         raise ValidationError(_("A record is no match for itself."))
     if not judges.allows(by, source) or not kinds.of(target).view.allows(by, target):
         raise PermissionDenied(_("You may not judge this match."))
-    hit = reasons_for(source, target, person=by)
+    found = reasons_for(source, target, person=by)
     with write():
         made = Match(
             source_id=source.pk, target_id=target.pk, verdict=verdict, reason=reason.strip(), by=by, at=moment()
         )
-        if hit:
-            made.score = hit.score
-            made.parts = [[part.field, part.term, part.value] for part in hit.parts]
+        if found:
+            made.score, made.parts = found.score, found.kept
         made.full_clean(exclude=["source", "target", "parts"])
         made.save()
         services.log(source, "judge", by=by, changes={target.number: [None, verdict]}, reason=reason)

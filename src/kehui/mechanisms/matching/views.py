@@ -19,7 +19,7 @@ from kehui.mechanisms.matching import shelf
 from kehui.mechanisms.matching.documents import matchable_kinds
 from kehui.mechanisms.matching.models import Verdict
 from kehui.mechanisms.matching.panels import Group
-from kehui.mechanisms.matching.queries import answers, ask
+from kehui.mechanisms.matching.queries import Asking, answers, ask
 from kehui.mechanisms.matching.rules import judges
 from kehui.mechanisms.matching.services import judge
 from kehui.records.addresses import kind_page, page
@@ -99,10 +99,10 @@ def match_text(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("text", "")[:LONGEST].strip()
     if record := _numbered(request, text):
         return redirect(page(record))
-    query = Query.of(text)
+    asking = Asking(Query.of(text))
     groups = []
     for kind in sorted(matchable_kinds(), key=lambda kind: kind.matchable.side != "offered") if text else ():
-        found = ask(query, kind.code, person=request.user, top=5)
+        found = ask(asking, kind.code, person=request.user, top=5)
         groups.append(Group(kind, str(kind.plural), found, "", similar=False))
     context = {"text": text, "groups": groups, "longest": LONGEST, "ready": shelf.index() is not None}
     return render(request, "matching/text.html", context)

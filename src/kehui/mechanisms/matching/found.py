@@ -1,0 +1,112 @@
+"""A record that answers, with its score and the reasons for it, as pages show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext_lazy as _
+
+from kehui.core.search import Hit, Part, Query, brief, missing, reasons
+from kehui.mechanisms.matching.criteria import Agreement
+from kehui.mechanisms.matching.models import Match, Verdict
+from kehui.records.addresses import page
+from kehui.records.kinds import Kind
+from kehui.records.models import Record
+from kehui.records.queries import may_read
+
+MOST = 7  # reasons shown one by one
+IN_SHORT = 5  # phrases of the one-line summary
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record that answers, and why: ``parts`` in phrases and ``agreements`` beside them, together summing to
+    ``score`` (0–100); ``missing``: what is asked and not shown here; ``verdict``: what somebody last thought of the
+    pair."""
+
+    kind: Kind
+    record: Record
+    hit: Hit  # of the text, on the scale that leaves room for the agreements
+    query: Query
+    agreements: tuple[Agreement, ...] = ()
+    raw: Hit | None = None  # the same on the plain scale, as the index gave it
+    verdict: Match | None = None
+    follow: str = ""  # where an accepted match goes on
+
+    @property
+    def score(self) -> float:
+        return self.hit.score + sum(each.points for each in self.agreements)
+
+    @cached_property
+    def words(self) -> list[Part]:
+        """The parts of the text, by phrase and by what its field is called."""
+        labels = {name: label(self.kind, name) for name in self.kind.matchable.text}
+        return [Part(labels.get(field, field), term, value) for field, term, value in reasons(self.hit, self.query)]
+
+    @property
+    def kept(self) -> list[list[str | float]]:
+        """Every part by its code, as a verdict keeps it."""
+        agreed = [[each.code, each.offered, each.points] for each in self.agreements if each.points]
+        return [[part.field, part.term, part.value] for part in self.hit.parts] + agreed
+
+    @property
+    def parts(self) -> list[Part]:
+        agreed = [Part(str(each.label), each.offered, each.points) for each in self.agreements if each.points]
+        return [*self.words, *agreed]
+
+    @cached_property
+    def missing(self) -> list[str]:
+        return [phrase for phrase, _points in missing(self.hit, self.query)]
+
+    @property
+    def url(self) -> str:
+        return page(self.record)
+
+    @property
+    def over(self) -> str:
+        return f"{self.kind.label} {self.record.number}"
+
+    @property
+    def shown(self) -> list[Part]:
+        """The heaviest phrases with their points by field, the sum of all others, and what agrees beside the words;
+        they too add up to the score."""
+        by_term: dict[str, list[Part]] = {}
+        for part in self.words:
+            by_term.setdefault(part.term, []).append(part)
+        told = [Part(_by_field(parts), term, sum(part.value for part in parts)) for term, parts in by_term.items()]
+        told = brief(sorted(told, key=lambda part: -part.value), most=MOST)
+        told = [part if part.term else part._replace(term=str(_("all other words"))) for part in told]
+        return [*told, *self._agreed]
+
+    @property
+    def _agreed(self) -> list[Part]:
+        """All agreements as one line that names each with its points."""
+        agreed = [Part(str(each.label), "", each.points) for each in self.agreements if each.points]
+        total = sum(part.value for part in agreed)
+        return [Part(_by_field(agreed), str(_("agrees beside the words")), total)] if agreed else []
+
+    @property
+    def in_short(self) -> str:
+        """The heaviest phrases, each once."""
+        return "、".join(list(dict.fromkeys(part.term for part in self.words))[:IN_SHORT])
+
+    @property
+    def tone(self) -> str:
+        return "ok" if self.verdict and self.verdict.verdict == Verdict.ACCEPTED else "danger"
+
+    @property
+    def owner(self) -> str:
+        """The organisation's name, unless the reader may not know it."""
+        return str(self.record.owner or "") if may_read(self.record, "owner") else ""
+
+
+def _by_field(parts: Sequence[Part]) -> str:
+    """In which fields a phrase was found; with the points of each where there are several."""
+    if len(parts) == 1:
+        return parts[0].field
+    return " · ".join(f"{part.field} {part.value:.1f}" for part in parts)
+
+
+def label(kind: Kind, name: str) -> str:
+    """What a field is called on pages."""
+    return str(kind.model._meta.get_field(name).verbose_name)
