@@ -31,10 +31,11 @@ def term(tree: str, code: str) -> Term:
         return found
     text = (files("kehui.terms") / "lists" / f"{tree}.csv").read_text(encoding="utf-8")
     row = next(row for row in csv.DictReader(text.splitlines()) if row["code"] == code)
-    parent = term(tree, row["parent"]) if row["parent"] else None
-    days = {name: date.fromisoformat(row[name]) for name in ("valid_from", "valid_to") if row[name]}
-    names = {name: row[name] for name in ("code", "name", "name_en")}
-    return Term.objects.create(tree=tree, parent=parent, **names, **days)
+    above = {name: term(tree, row[name]) for name in ("parent", "successor") if row[name]}
+    days = {"valid_from": row["since"] or None, "valid_to": row["until"] or None}
+    days = {name: day and date.fromisoformat(day) for name, day in days.items()}
+    given = {name: row[name] for name in ("code", "name", "name_en", "aliases", "pinyin", "source")}
+    return Term.objects.create(tree=tree, **above, **given, **days)
 
 
 def region(code: str = LIXIA) -> Term:

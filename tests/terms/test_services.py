@@ -1,50 +1,83 @@
-"""The shipped code lists: complete, dated, in both languages, and the same as the published divisions."""
+"""The shipped lists: complete, dated, in both languages, the same as what is published; and sheets of one's own."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
-from kehui.terms.models import Term, Tree
-from kehui.terms.services import load, load_all
+from kehui.terms.lineage import settle
+from kehui.terms.models import Term, TermChange, Tree
+from kehui.terms.planning import Verdict
+from kehui.terms.reading import SheetRefused
+from kehui.terms.services import apply, load, load_all, plan_file
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "ref_divisions"
-COUNTS = {"region": 156, "industry": 10, "chain": 11, "discipline": 62, "field": 11}
-MERGED = {"371200", "371202", "371203"}  # Laiwu, part of Jinan since 2019
+COUNTS = {
+    "region": 172, "industry": 10, "sector": 117, "chain": 11, "discipline": 62, "field": 11, "hightech": 60,
+}  # fmt: skip
+SINCE_2012 = 19  # codes that ended, each with its successor
+pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.django_db
-def test_every_list_loads_and_loads_again() -> None:
+def sheet(folder: Path, text: str, name: str = "list.csv") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def verdicts(plan) -> list[tuple[str, str]]:
+    return [(row.line.code, row.verdict.value) for row in plan.rows]
+
+
+def test_every_list_loads_whole_and_again_changes_nothing() -> None:
     assert load_all() == Term.objects.count() == sum(COUNTS.values())
-    paths = dict(Term.objects.values_list("pk", "path"))
-    assert load_all() == Term.objects.count()
-    assert dict(Term.objects.values_list("pk", "path")) == paths
+    assert load_all() == 0
     assert {tree: Term.objects.of(tree).count() for tree in Tree.values} == COUNTS
-    assert not Term.objects.filter(name_en="").exists()
+    for needed in ("name_en", "pinyin", "source", "keys"):
+        assert not Term.objects.filter(**{needed: ""}).exists(), needed
+    assert not TermChange.objects.exists()
 
 
-@pytest.mark.django_db
-def test_a_corrected_row_is_brought_back() -> None:
+def test_a_corrected_row_is_brought_back_but_not_one_that_was_set_here(tmp_path: Path) -> None:
     load("field")
     Term.objects.filter(code="F01").update(name="错字")
-    load("field")
+    assert load("field") == 1
     assert Term.objects.get(code="F01").name == "电子信息"
+    apply(plan_file("field", sheet(tmp_path, "code,name\nF01,电子信息技术\n")), file="own.csv")
+    assert load("field") == 0
+    assert Term.objects.get(code="F01").name == "电子信息技术"
 
 
-@pytest.mark.django_db
 def test_regions_stand_below_each_other() -> None:
     load("region")
-    for term in Term.objects.exclude(parent=None).select_related("parent"):
-        assert term.path == f"{term.parent.path}{term.code}/"
-        depth = term.path.count("/")
-        assert depth == (2 if term.code.endswith("00") else 3)
-        assert depth == 2 or term.parent.code[:4] == term.code[:4]
+    for term in Term.objects.exclude(parent=None).select_related("parent", "successor"):
+        above = term.successor or term.parent
+        assert term.path == f"{above.path}{term.code}/"
+        assert (term.valid_to is None) == (term.successor is None)
+        assert term.parent.code in ("370000", f"{term.code[:4]}00")
     assert Term.objects.filter(parent=None).get().name == "山东省"
     assert Term.objects.filter(code__endswith="00", parent__code="370000").valid().count() == 16
-    assert set(Term.objects.exclude(valid_to=None).values_list("code", flat=True)) == MERGED
+    assert Term.objects.exclude(valid_to=None).count() == SINCE_2012
 
 
-@pytest.mark.django_db
+def test_successors_begin_on_the_day_after() -> None:
+    load("region")
+    for term in Term.objects.exclude(successor=None).select_related("successor"):
+        begins = term.successor.valid_from
+        assert begins is None or (begins - term.valid_to).days == 1, term.code
+
+
+def test_industries_have_twenty_sections_and_ninety_seven_divisions() -> None:
+    load("sector")
+    sections = Term.objects.of("sector").filter(parent=None)
+    assert "".join(sections.order_by("code").values_list("code", flat=True)) == "ABCDEFGHIJKLMNOPQRST"
+    divisions = Term.objects.of("sector").exclude(parent=None).order_by("code")
+    assert [term.code for term in divisions] == [f"{number:02}" for number in range(1, 98)]
+    assert divisions.filter(parent__code="C").count() == 31
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the published divisions are not beside the project")
 def test_regions_are_the_published_ones() -> None:
     """Except development zones, which statistics give a code and GB/T 2260 does not: their fifth digit is a 7."""
@@ -57,3 +90,68 @@ def test_regions_are_the_published_ones() -> None:
     published = {code: name for code, name in published.items() if code.endswith("00") or code[4] != "7"}
     ours = dict(Term.objects.of(Tree.REGION).valid().exclude(code="370000").values_list("code", "name"))
     assert ours == published
+
+
+def test_a_sheet_says_row_by_row_what_it_would_do_and_does_the_good_rows(tmp_path: Path) -> None:
+    load("chain")
+    path = sheet(
+        tmp_path,
+        "代码,名称,失效日期,接续代码,别名\n"
+        "L01,新一代信息技术,,,\nL02,高端装备产业,,,装备\nL09,工程机械,2024-12-31,L02,\n"
+        "L12,氢能,,,\nL13,,,,\nL14,虚拟现实,不知道,,\nL15,集成电路,2025-01-01,L99,\nL12,氢能,,,\n",
+    )
+    plan = plan_file("chain", path)
+    assert verdicts(plan) == [
+        ("L01", "same"), ("L02", "changed"), ("L09", "closed"), ("L12", "new"),
+        ("L13", "bad"), ("L14", "bad"), ("L15", "bad"), ("L12", "bad"),
+    ]  # fmt: skip
+    assert plan.unnamed == 8
+    bad = {row.line.place: row.words for row in plan.of(Verdict.BAD)}
+    assert list(bad) == ["line 6", "line 7", "line 8", "line 9"]
+    assert not Term.objects.filter(code="L12").exists()  # nothing is written by looking
+    assert apply(plan, file="chains.csv") == 3
+    assert [row.verdict for row in plan_file("chain", path).rows][:4] == [Verdict.SAME] * 4
+    ended = Term.objects.get(code="L09")
+    assert (ended.valid_to, ended.successor.code, ended.local) == (date(2024, 12, 31), "L02", True)
+    assert Term.objects.get(code="L12").pinyin == "qing neng"
+    assert TermChange.objects.get(term=ended).changes == {"valid_to": ["", "2024-12-31"], "successor": ["", "L02"]}
+
+
+def test_rows_may_stand_in_any_order_and_loops_are_refused(tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path, "code,name,parent\n52020,人工智能,520\n520,计算机科学技术,\n610,甲,620\n620,乙,610\n630,丙,610\n"
+    )
+    plan = plan_file("discipline", path)
+    assert [verdict for _code, verdict in verdicts(plan)][:2] == ["new", "new"]
+    assert {code for code, verdict in verdicts(plan) if verdict == "bad"} == {"610", "620", "630"}
+    apply(plan, file=path.name)
+    assert Term.objects.get(code="52020").path == "520/52020/"
+
+
+def test_a_workbook_that_lost_its_leading_zeros_is_refused_row_by_row(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["code", "name", "since"], [1, "农业", None], ["02", "林业", date(2017, 10, 1)]):
+        book.active.append(row)
+    book.save(tmp_path / "sectors.xlsx")
+    plan = plan_file("sector", tmp_path / "sectors.xlsx")
+    assert verdicts(plan) == [("1", "bad"), ("02", "new")]
+    assert plan.rows[1].line.values["valid_from"] == date(2017, 10, 1)
+
+
+def test_a_file_that_is_no_list_is_refused_whole(tmp_path: Path) -> None:
+    with pytest.raises(SheetRefused, match="code"):
+        plan_file("chain", sheet(tmp_path, "a,b\n1,2\n"))
+    with pytest.raises(SheetRefused, match=r"^list.csv: the file is empty"):
+        plan_file("chain", sheet(tmp_path, ""))
+
+
+def test_a_successor_takes_over_when_its_day_has_come(tmp_path: Path, time_machine) -> None:
+    load("region")
+    time_machine.move_to("2030-01-01")
+    path = sheet(tmp_path, "code,name,until,successor\n370126,商河县,2030-06-30,370115\n")
+    apply(plan_file("region", path), file=path.name)
+    assert Term.objects.get(code="370126").path == "370000/370100/370126/"
+    time_machine.move_to("2030-07-01")
+    assert settle() == 1
+    assert Term.objects.get(code="370126").path == "370000/370100/370115/370126/"
+    assert settle() == 0

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from kehui.portal import gallery, views
+from kehui.portal import gallery, terms, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("components/", gallery.components, name="components"),
+    path("terms/", terms.show_tree, {"tree": "region"}, name="terms"),
+    path("terms/<slug:tree>/", terms.show_tree, name="terms-tree"),
+    path("terms/<slug:tree>/find", terms.search, name="terms-find"),
+    path("terms/<slug:tree>/<str:code>/", terms.show_term, name="terms-term"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -20,8 +20,9 @@ from kehui.records.fields import CodesField, MoneyField
 from kehui.records.kinds import Kind
 from kehui.records.queries import named, onward_steps
 from kehui.records.rules import NOTHING, Rule, in_state
-from kehui.records.widgets import DayInput, MoneyInput, QuickSelect, TermChoice
+from kehui.records.widgets import DayInput, MoneyInput
 from kehui.terms.models import Term
+from kehui.terms.pickers import TermChoice
 
 PHASES = {
     Phase.DRAFT: gettext_lazy("in preparation"),
@@ -46,19 +47,13 @@ class CodesFilter(df.ChoiceFilter):
         return qs.filter(**{f"{self.field_name}__has": value})
 
 
-class TermField(df.fields.ModelChoiceField):
-    widget = QuickSelect
-    label_from_instance = TermChoice.label_from_instance
+class TermFilter(df.Filter):
+    """A term or anything that counts below it today; the address names it by its code."""
 
-
-class TermFilter(df.ModelChoiceFilter):
-    """A term or anything below it in its tree; the address names it by its code."""
-
-    field_class = TermField
+    field_class = TermChoice
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
-        below = Term.objects.filter(tree=value.tree, path__startswith=value.path)
-        return qs.filter(**{f"{self.field_name}__in": below.values("pk")})
+        return qs.filter(**{f"{self.field_name}__in": Term.objects.below(value).values("pk")})
 
 
 class WordsFilter(df.CharFilter):
@@ -177,8 +172,8 @@ def _filters_of(field: Any) -> dict[str, Any]:
     if isinstance(field, CodesField):
         return {field.name: CodesFilter(choices=field.code_choices or (), empty_label=_("all"), **common)}
     if isinstance(field, models.ForeignKey) and issubclass(field.remote_field.model, Term):
-        terms = Term.objects.complex_filter(field.get_limit_choices_to())
-        return {field.name: TermFilter(queryset=terms, to_field_name="code", empty_label=_("all"), **common)}
+        tree = field.get_limit_choices_to()["tree"]
+        return {field.name: TermFilter(tree=tree, any_day=True, empty_label=_("all"), **common)}
     if isinstance(field, models.ForeignKey):
         return {field.name: WordsFilter(among=(f"{field.name}__{named(field)}",), **common)}
     if field.choices:

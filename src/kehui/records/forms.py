@@ -17,8 +17,9 @@ from kehui.people.powers import Role, powers
 from kehui.records.fields import CodesField, MoneyField, TableField
 from kehui.records.kinds import Kind
 from kehui.records.models import Record
-from kehui.records.widgets import WITH_UNIT, CodesInput, DayInput, MoneyInput, RecordInput, TableInput, TermChoice
+from kehui.records.widgets import WITH_UNIT, CodesInput, DayInput, MoneyInput, RecordInput, TableInput
 from kehui.terms.models import Term
+from kehui.terms.pickers import TermChoice
 
 SERVING = (Role.COUNTY, Role.CITY, Role.OFFICER, Role.BROKER)  # may write in the name of others
 
@@ -102,7 +103,8 @@ def _choice(field: Any, person: Any, record: Record | None, common: dict[str, An
         words = _("The number of the record, such as XQ-2026-000123")
         return RecordInput(records=rows, person=person, **common | {"help_text": common["help_text"] or words})
     if issubclass(rows.model, Term):
-        return TermChoice(queryset=rows.filter(Q(pk__in=rows.valid().values("pk")) | now), empty_label=empty, **common)
+        kept = getattr(record, field.attname, None)
+        return TermChoice(tree=field.get_limit_choices_to()["tree"], kept=kept, empty_label=empty, **common)
     if issubclass(rows.model, Organisation):
         who = powers(person)
         rows = rows if who.holds(*SERVING) else rows.filter(Q(pk__in=who.organisation_ids) | now)

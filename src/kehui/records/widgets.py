@@ -1,14 +1,12 @@
-"""Form fields for what records are made of: amounts in 万元, small tables, several codes, and terms of a tree."""
+"""Form fields for what records are made of: amounts in 万元, small tables, several codes, and other records."""
 
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import flatatt
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -101,29 +99,6 @@ class CodesInput(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> tuple[str, ...]:
         return tuple(super().clean(value))
-
-
-class QuickSelect(forms.Select):
-    """A select drawn without a template for each of its options: trees of terms have hundreds."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
-        chosen = {str(one) for one in self.format_value(value)}
-        given = self.build_attrs(self.attrs, attrs) | {"name": name}
-        flat = ((str("" if key is None else key), text) for key, text in self.choices)
-        options = format_html_join(
-            "", '<option value="{}"{}>{}</option>',
-            ((key, mark_safe(" selected") if key in chosen else "", text) for key, text in flat),
-        )  # fmt: skip
-        return format_html("<select{}>{}</select>", flatatt(given), options)
-
-
-class TermChoice(forms.ModelChoiceField):
-    """A term of one tree, set in by its depth."""
-
-    widget = QuickSelect
-
-    def label_from_instance(self, obj: Any) -> str:
-        return "\u3000" * (obj.path.count("/") - 1) + str(obj)
 
 
 class RecordInput(forms.CharField):
