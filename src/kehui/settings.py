@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "kehui.market.achievements",
     "kehui.market.experts",
     "kehui.market.introductions",
+    "kehui.api",
 ]
 
 MIDDLEWARE = [
@@ -148,6 +149,11 @@ FILE_BYTES = env.int("FILE_BYTES", 20 * 1024 * 1024)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 JOB_DAYS = env.int("JOB_DAYS", 30)  # how long finished background work and its files are kept
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
+API_CALLS = env.int("API_CALLS", 600)  # calls of one token in a minute
+API_GUESSES = env.int("API_GUESSES", 30)  # bad tokens from one address in a minute
+API_TOKEN_DAYS = env.int("API_TOKEN_DAYS", 365)  # the longest life of a token
+API_ANSWER_HOURS = env.int("API_ANSWER_HOURS", 24)  # how long answers are kept under their idempotency keys
 
 CHAIN_ALGORITHM = env.str("CHAIN_ALGORITHM", "sha256")  # or sm3
 INDEX_DIR = DATA_DIR / "index"

@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("kehui.background.urls")),
     path("", include("kehui.mechanisms.exchange.urls")),
     path("", include("kehui.mechanisms.matching.urls")),
+    path("", include("kehui.api.urls")),
     path("", include("kehui.portal.urls")),
 ]

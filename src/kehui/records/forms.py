@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms.utils import ErrorDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -94,18 +94,25 @@ def _form_field(field: Any, person: Any, record: Record | None) -> forms.Field:
     return made
 
 
-def _choice(field: Any, person: Any, record: Record | None, common: dict[str, Any]) -> forms.Field:
-    """A foreign key: terms valid today, one's own organisations; what the record already has stays on offer."""
+def targets(field: Any, person: Any, record: Record | None) -> QuerySet:
+    """What a foreign key may point at when this person fills it in: terms valid today, one's own organisations, what
+    the field's own limits allow; what the record already has stays on offer."""
     now = Q(pk=getattr(record, field.attname)) if record and getattr(record, field.attname) else Q(pk__in=[])
     rows = field.remote_field.model._default_manager.complex_filter(field.get_limit_choices_to()).distinct()
-    empty = _("choose …")
+    if issubclass(rows.model, Term):
+        return rows.filter(Q(pk__in=rows.valid().values("pk")) | now)
+    if issubclass(rows.model, Organisation):
+        who = powers(person)
+        return rows if who.holds(*SERVING) else rows.filter(Q(pk__in=who.organisation_ids) | now)
+    return rows
+
+
+def _choice(field: Any, person: Any, record: Record | None, common: dict[str, Any]) -> forms.Field:
+    rows, empty = targets(field, person, record), _("choose …")
     if issubclass(rows.model, Record):
         words = _("The number of the record, such as XQ-2026-000123")
         return RecordInput(records=rows, person=person, **common | {"help_text": common["help_text"] or words})
     if issubclass(rows.model, Term):
         kept = getattr(record, field.attname, None)
         return TermChoice(tree=field.get_limit_choices_to()["tree"], kept=kept, empty_label=empty, **common)
-    if issubclass(rows.model, Organisation):
-        who = powers(person)
-        rows = rows if who.holds(*SERVING) else rows.filter(Q(pk__in=who.organisation_ids) | now)
     return forms.ModelChoiceField(queryset=rows, empty_label=empty, **common)

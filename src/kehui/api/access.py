@@ -1,0 +1,59 @@
+"""Who calls: a bearer token, its scope for each call, and how often it may call."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.errors import Throttled
+from ninja.security import HttpBearer
+from ninja.throttling import BaseThrottle
+
+from kehui.api.models import Scope, Token
+from kehui.api.tokens import find, stamp
+
+MINUTE = 60  # seconds
+
+
+class Bearer(HttpBearer):
+    """Signs the request in as the person of its token; an address that keeps guessing is slowed down."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Token | None:
+        guesses = f"api-guesses-{request.META.get('REMOTE_ADDR', '')}"
+        if cache.get(guesses, 0) >= settings.API_GUESSES:
+            raise Throttled(wait=MINUTE)
+        found = find(token)
+        if found is None:
+            counted(guesses)
+            return None
+        request.user = found.person
+        stamp(found)
+        return found
+
+
+class PerToken(BaseThrottle):
+    """So many calls of one token in a minute (``API_CALLS``), whatever address they come from."""
+
+    def allow_request(self, request: Any) -> bool:
+        return counted(f"api-calls-{request.auth.pk}") <= settings.API_CALLS
+
+    def wait(self) -> float:
+        return MINUTE
+
+
+def counted(key: str) -> int:
+    """Count one more under a key; the number in the minute that began with its first."""
+    cache.add(key, 0, timeout=MINUTE)
+    try:
+        return cache.incr(key)
+    except ValueError:  # the minute ended between the two
+        return 1
+
+
+def require(request: Any, scope: Scope, kind: str = "") -> None:
+    """Refuse a call that goes beyond its token."""
+    if not request.auth.covers(scope, kind):
+        words = _("This token does not allow that. It takes: %(scope)s.") % {"scope": scope.label}
+        raise PermissionDenied(words)

@@ -1,0 +1,113 @@
+"""Calls that read: lists, one record, its history, files and matches."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from kehui.api import filters, values
+from kehui.mechanisms.matching.queries import answers
+from kehui.records.histories import tell
+from kehui.records.kinds import Kind, kinds
+from kehui.records.models import Event, Record
+from kehui.records.pages.frame import Page, find
+from kehui.records.queries import events_of, hidden, visible, with_secrecy
+
+EXAMINED = 1000  # events looked at in one call, whether or not this person may see them
+ANSWERS = 50  # matches of one call
+
+
+def one(request: HttpRequest, kind: Kind, number: str) -> Page:
+    """The record of that number for this person; 404 when there is none to be seen."""
+    return find(request, kind, number)
+
+
+def listed(request: HttpRequest, kind: Kind, asked: Any) -> dict[str, Any]:
+    """A page of records, newest first, that pass the filters and that this person may see."""
+    if unknown := request.GET.keys() - type(asked).model_fields.keys():
+        raise ValidationError(dict.fromkeys(sorted(unknown), _("There is no such filter.")))
+    records = kind.view.narrow(kind.model._default_manager.all(), request.user)
+    narrowed = filters.bound(kind, asked.dict(), records=records, request=request)
+    if not narrowed.form.is_valid():
+        raise ValidationError(narrowed.form.errors.as_data())
+    found = narrowed.qs if asked.before is None else narrowed.qs.filter(pk__lt=asked.before)
+    keys = list(found.order_by("-pk").values_list("pk", flat=True)[: asked.limit + 1])
+    rows = with_secrecy(kind, visible(kind, request.user), request.user).in_bulk(keys[: asked.limit])
+    items = [values.summary(kind, rows[key]) for key in keys if key in rows]
+    return {"items": items, "next": str(keys[-2]) if len(keys) > asked.limit else None}
+
+
+def history(page: Page) -> list[dict[str, Any]]:
+    """Everything that happened to a record, as far as this person may know it."""
+    told = tell(page.kind, list(events_of(page.record)), hidden=page.hidden, insider=page.insider)
+    return [_happened(page.kind, page.record, each) for each in told]
+
+
+def happenings(request: Any, after: int, limit: int) -> dict[str, Any]:
+    """What happened after an event to records that this person may see now, in the order of the chain."""
+    events = list(Event.objects.filter(id__gt=after).order_by("id").select_related("by", "record")[:EXAMINED])
+    seen: dict[int, Any] = {}
+    for code in {event.record.kind for event in events}:
+        if code in kinds and request.auth.covers("read", code):
+            keys = {event.record_id for event in events if event.record.kind == code}
+            records = with_secrecy(kinds[code], visible(kinds[code], request.user), request.user)
+            seen |= records.in_bulk(keys)
+    items: list[dict[str, Any]] = []
+    last = after
+    for event in events:
+        last = event.id
+        if record := seen.get(event.record_id):
+            kind = kinds.of(record)
+            kept = hidden(kind, record, request.user)
+            items += [_happened(kind, record, each) for each in tell(kind, [event], hidden=kept, insider=not kept)]
+        if len(items) >= limit:
+            break
+    return {"items": items, "next": last}
+
+
+def _happened(kind: Kind, record: Record, told: Any) -> dict[str, Any]:
+    return {
+        "id": told.id,
+        "number": record.number,
+        "kind": kind.code,
+        "at": told.at,
+        "who": told.who,
+        "verb": told.verb,
+        "what": told.what,
+        "state": told.state and told.state.code,
+        "reason": told.reason,
+        "changes": [{"field": each.label, "old": each.old, "new": each.new} for each in told.changes],
+    }
+
+
+def matches(page: Page, code: str, top: int) -> list[dict[str, Any]]:
+    """The best answers of one kind to a record, with their reasons."""
+    return [
+        {
+            "number": found.record.number,
+            "kind": code,
+            "title": found.record.title,
+            "score": found.score,
+            "parts": [{"field": part.field, "term": part.term, "points": part.value} for part in found.parts],
+            "missing": found.missing,
+            "url": found.url,
+        }
+        for found in answers(page.record, code, person=page.request.user, top=top)
+    ]
+
+
+def files(page: Page) -> list[Any]:
+    """The files of a record, for its insiders."""
+    return list(page.record.files.all()) if page.insider else []
+
+
+def content(page: Page, pk: int) -> FileResponse:
+    """One file, as a download."""
+    file = next((each for each in files(page) if each.pk == pk), None)
+    if file is None:
+        raise Http404
+    answer = FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

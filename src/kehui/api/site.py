@@ -1,0 +1,101 @@
+"""The interface itself: every kind's calls, the platform's own lists, and its description in OpenAPI 3.1."""
+
+from typing import Annotated, Any
+
+from ninja import NinjaAPI, Query, Router
+from ninja.openapi.schema import OpenAPISchema
+
+from kehui import __version__
+from kehui.api import problems, reading, schemas
+from kehui.api.access import Bearer, PerToken, require
+from kehui.api.models import Scope
+from kehui.api.routes import replies, router_of
+from kehui.people.powers import powers
+from kehui.records.kinds import Kind, kinds
+
+ABOUT = """Records, rules and services of Kehui for other programs. A token acts as the person who made it, within its
+scopes. Amounts are integers in fen, days are written 2026-11-23, moments in ISO 8601 with their offset, terms and
+organisations by their codes. Errors come in one form (RFC 9457). Unknown members are refused."""
+
+
+class Interface(NinjaAPI):
+    """Describes errors under their own content type."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**kwargs)
+        for methods in schema["paths"].values():
+            for call in methods.values():
+                for status, reply in call["responses"].items():
+                    if int(status) >= 400 and "content" in reply:
+                        reply["content"] = {problems.CONTENT_TYPE: next(iter(reply["content"].values()))}
+                    elif reply.get("description") == "OK" and "content" not in reply:
+                        reply["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+        return schema
+
+
+def build(*, namespace: str = "api") -> NinjaAPI:
+    """The interface over all kinds that are registered now."""
+    api = Interface(
+        title="Kehui", version=__version__, description=ABOUT, docs_url=None, auth=Bearer(), throttle=[PerToken()],
+        urls_namespace=namespace,
+    )  # fmt: skip
+    problems.say_all(api)
+    api.add_router("", _platform())
+    for kind in kinds:
+        api.add_router(f"/{kind.path}", router_of(kind))
+    return api
+
+
+def _platform() -> Router:
+    router = Router(tags=["platform"])
+
+    @router.get(
+        "/me", response=replies(200, schemas.Me, (401, 403, 429)), operation_id="me", summary="Whom the token acts as"
+    )
+    def me(request: Any) -> Any:
+        token, person = request.auth, request.user
+        organisations = person.organisations.filter(pk__in=powers(person).organisation_ids)
+        return {
+            "username": person.username, "name": str(person), "roles": sorted(powers(person).scopes),
+            "organisations": list(organisations.values_list("code", flat=True)), "scopes": list(token.scopes),
+            "kinds": list(token.kinds), "expires_at": token.expires_at,
+        }  # fmt: skip
+
+    @router.get(
+        "/kinds",
+        response=replies(200, list[schemas.KindOut], (401, 403, 429)),
+        operation_id="kinds",
+        summary="Kinds and their loops",
+    )
+    def listed(request: Any) -> Any:
+        require(request, Scope.READ)
+        return [described(kind) for kind in kinds if request.auth.covers(Scope.READ, kind.code)]
+
+    @router.get(
+        "/events",
+        response=replies(200, schemas.Happenings, (401, 403, 422, 429)),
+        operation_id="events",
+        summary="What happened",
+    )
+    def events(
+        request: Any, after: Annotated[int, Query(ge=0, le=2**62)] = 0, limit: Annotated[int, Query(ge=1, le=200)] = 100
+    ) -> Any:
+        """Events on all records that this person may see, in order; ask again with `next` to follow them."""
+        require(request, Scope.READ)
+        return reading.happenings(request, after, limit)
+
+    return router
+
+
+def described(kind: Kind) -> dict[str, Any]:
+    """A kind and its loop in words."""
+    states = [{"code": each.code, "label": str(each.label), "phase": str(each.phase)} for each in kind.loop.states]
+    steps = [
+        {
+            "code": each.code, "label": str(each.label), "sources": list(each.sources), "target": each.target,
+            "asks": list(each.asks), "needs": list(each.needs), "reason": each.reason, "evidence": each.evidence,
+            "second": each.second, "who": str(each.who.label),
+        }
+        for each in kind.loop.steps
+    ]  # fmt: skip
+    return {"code": kind.code, "path": kind.path, "label": str(kind.label), "states": states, "steps": steps}

@@ -1,0 +1,88 @@
+"""The interface keeps to its own description, whatever is sent: schemathesis looks for what does not.
+
+``KEHUI_EXAMPLES`` sets how many examples of every call are tried; with more than a few, every
+edge that the description has is tried as well, and the steps of all kinds.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.cache import cache as counted
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from schemathesis.config import SchemathesisConfig
+from schemathesis.generation import GenerationMode
+
+from kehui.api.site import build
+from kehui.api.tokens import issue
+from kehui.records.kinds import kinds
+from kehui.wsgi import application
+from tests.factories import cast
+from tests.generic.samples import sample
+
+FEW = 3
+EXAMPLES = int(os.environ.get("KEHUI_EXAMPLES", FEW))
+REFUSED = ["2xx", "401", "403", "404", "409", "422"]  # data of the right form may still break a rule of the field
+CONFIG = SchemathesisConfig.from_dict(
+    {
+        "checks": {"positive_data_acceptance": {"expected-statuses": REFUSED}},
+        "phases": {"coverage": {"enabled": EXAMPLES > FEW}},
+    }
+)
+
+
+def described() -> Any:
+    """What the interface says of itself, as a caller reads it."""
+    text = json.dumps(build(namespace="described").get_openapi_schema(path_prefix="api/v1/"))
+    schema = schemathesis.openapi.from_dict(json.loads(text), config=CONFIG)
+    schema.app = application
+    return schema if EXAMPLES > FEW else schema.include(lambda context: usual(context.operation.path))
+
+
+def usual(path: str) -> bool:
+    """In every run: the calls of all kinds, and the steps of one."""
+    return "/steps/" not in path or path.startswith("/api/v1/demands/")
+
+
+CALLS = described()
+
+
+@pytest.fixture
+def _connection_stays_open() -> Iterator[None]:
+    """The end of a request does not close the test's own connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def written(db: None) -> Callable[[str], tuple[str, str]]:  # noqa: ARG001
+    """A record of a kind, and the token of whoever wrote it."""
+
+    @cache
+    def write(code: str) -> tuple[str, str]:
+        record = sample(code, cast())
+        _token, secret = issue("test", by=record.created_by, scopes=["read", "write", "act"], days=1)
+        return record.number, secret
+
+    return write
+
+
+@CALLS.parametrize()
+@pytest.mark.usefixtures("_connection_stays_open")
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_call_keeps_to_its_description(case: Any, written: Callable[[str], tuple[str, str]]) -> None:
+    counted.clear()
+    tag = case.operation.tags[0]
+    number, secret = written(tag if tag in kinds else "demand")
+    if case.meta.generation.mode is GenerationMode.POSITIVE and "number" in case.path_parameters:
+        case.path_parameters["number"] = number
+    case.call_and_validate(headers={"Authorization": f"Bearer {secret}"})
