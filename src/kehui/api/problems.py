@@ -96,7 +96,7 @@ def say_all(api: NinjaAPI) -> None:
         Http404: lambda _error: problem(404, _("There is nothing here, or nothing that you may see.")),
     }
     for kind, answer in answers.items():
-        api.add_exception_answering(kind, _handler(answer))
+        api.add_exception_handler(kind, _answering(answer))
 
 
 def _answering(answer: Any) -> Any:
