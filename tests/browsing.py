@@ -50,3 +50,11 @@ def queries(client: Client, url: str) -> int:
     ) as asked:
         client.get(url)
     return len(asked)
+
+
+def fetched(client: Client, url: str) -> int:
+    """The status of a download, read to its end so that its file is closed."""
+    answer = client.get(url)
+    if answer.streaming:
+        list(answer.streaming_content)  # type: ignore[arg-type]
+    return answer.status_code

@@ -144,8 +144,10 @@ STATICFILES_DIRS = [PACKAGE / "static"]
 WHITENOISE_USE_FINDERS = True  # served straight from the package: nothing to collect
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = DATA_DIR / "files"
-FILE_TYPES = env.list("FILE_TYPES", ["pdf", "ofd", "docx", "xlsx", "jpg", "jpeg", "png"])
+FILE_TYPES = env.list("FILE_TYPES", ["pdf", "ofd", "docx", "xlsx", "jpg", "jpeg", "png", "txt", "csv"])
 FILE_BYTES = env.int("FILE_BYTES", 20 * 1024 * 1024)
+FILE_UNPACKED_BYTES = env.int("FILE_UNPACKED_BYTES", 200 * 1024 * 1024)  # what a zip container may hold unpacked
+RECORD_FILE_BYTES = env.int("RECORD_FILE_BYTES", 500 * 1024 * 1024)  # all files and versions of one record
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 JOB_DAYS = env.int("JOB_DAYS", 30)  # how long finished background work and its files are kept

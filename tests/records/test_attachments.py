@@ -66,3 +66,28 @@ def test_those_who_take_part_may_attach(cast: Cast, draft: Any) -> None:
     assert allowed == {"author", "colleague", "platform", *offices}
     with pytest.raises(PermissionDenied):
         attach(shown, factories.letter(), by=cast.rival)
+
+
+def test_a_new_version_follows_under_the_first(cast: Cast, draft: Any) -> None:
+    first = attach(draft, ContentFile(b"%PDF-1", name="方案.pdf"), by=cast.author, audience="office")
+    second = attach(draft, ContentFile(b"%PDF-2", name="方案2.pdf"), by=cast.author, replaces=first)
+    third = attach(draft, ContentFile(b"%PDF-3", name="方案3.pdf"), by=cast.author, replaces=second)
+    assert [(each.version, each.first_id, each.audience) for each in (first, second, third)] == [
+        (1, None, "office"), (2, first.pk, "office"), (3, first.pk, "office"),
+    ]  # fmt: skip
+    with pytest.raises(ValidationError):
+        attach(draft, ContentFile(b"%PDF-3", name="方案3.pdf"), by=cast.author, replaces=first)
+    with pytest.raises(PermissionDenied):  # a colleague may not read it, so may not replace it
+        attach(draft, factories.letter(), by=cast.colleague, replaces=first)
+    other = create("demand", by=cast.author, title="乙", owner=cast.company)
+    with pytest.raises(ValidationError):
+        attach(other, factories.letter(), by=cast.author, replaces=first)
+    assert File.objects.count() == 3
+
+
+def test_the_files_of_a_record_have_a_limit_together(cast: Cast, draft: Any, settings: Any) -> None:
+    attach(draft, factories.letter("一.pdf"), by=cast.author)
+    settings.RECORD_FILE_BYTES = factories.letter().size * 2 - 1
+    with pytest.raises(ValidationError):
+        attach(draft, factories.letter("二.pdf"), by=cast.author)
+    assert File.objects.count() == 1

@@ -12,18 +12,26 @@ from django.utils.translation import gettext_lazy
 
 from kehui.core import chain
 from kehui.core.loops import State
+from kehui.records.audiences import FOR
 from kehui.records.display import label, text
 from kehui.records.kinds import Kind
 from kehui.records.models import Event
 from kehui.records.relations import relation_label
 from kehui.records.verbs import value_label, verb_label
 
-ICONS = {"create": "plus", "change": "pencil", "link": "link", "attach": "paper-clip", "note": "chat-bubble-left"}
+ICONS = {
+    "create": "plus",
+    "change": "pencil",
+    "link": "link",
+    "attach": "paper-clip",
+    "note": "chat-bubble-left",
+    "correct": "chat-bubble-left",
+}
 IN_WORDS = {  # events about one thing, told in one line
     "link": lambda change: f"{change.label} {change.new}",
     "attach": lambda change: change.new,
 }
-UNTOLD = ("note",)  # notes stand in the timeline themselves
+UNTOLD = ("note", "correct")  # notes stand in the timeline themselves
 FILE = gettext_lazy("file")
 
 
@@ -126,6 +134,8 @@ def differences(kind: Kind, event: Event, names: Names, hidden: set[str]) -> Ite
     """What an event changed, field by field; what is kept from the reader or from the event is only named."""
     for name, change in event.changes.items():
         known = field_of(kind, name)
+        if name == FOR:
+            continue  # says who may read the event, not what changed
         if known is None:
             yield Difference(*_of_mechanism(event.verb, name, change))
         elif name in hidden:

@@ -147,27 +147,52 @@ class Link(Entry):
 
 
 class Audience(models.TextChoices):
-    """Who may read a note."""
+    """Who may read a note or a file, of those who see the record: rules in :mod:`kehui.records.audiences`."""
 
-    ALL = "all", _("everyone who sees the record")
+    ALL = "all", _("all parties")
     OFFICE = "office", _("offices only")
+    ME = "me", _("only me")
 
 
-class Note(Entry):
+class Addition(Entry):
+    """What is meant for some of the record's readers only; ``source`` names somebody without an account who said it."""
+
+    audience = models.CharField(_("visible to"), max_length=10, choices=Audience.choices, default=Audience.ALL)
+    source = models.CharField(_("said by"), max_length=60, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Note(Addition):
+    """A note is never rewritten: a correction is a new note that stands in the place of the one it ``corrects``."""
+
     record = models.ForeignKey(Record, models.PROTECT, related_name="notes")
     text = models.TextField(_("note"), max_length=5000)
-    audience = models.CharField(_("visible to"), max_length=10, choices=Audience.choices, default=Audience.ALL)
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
 
     class Meta:
         ordering = ["id"]
+
+
+class Mention(models.Model):
+    """Somebody named in a note who may read it. Rows are only added, in the order of commits: whoever notifies people
+    goes on from the last id it saw."""
+
+    note = models.ForeignKey(Note, models.PROTECT, related_name="mentions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mentions")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["note", "person"], name="mentioned_once_in_a_note")]
 
 
 def _place(file: "File", _name: str) -> str:
     return f"records/{file.sha256[:2]}/{file.sha256}"
 
 
-class File(Entry):
-    """An attached file, kept under its SHA-256; ``state`` is the record's state when it was attached."""
+class File(Addition):
+    """An attached file, kept under its SHA-256; ``state`` is the record's state when it was attached. A later version
+    points at the ``first``, whose audience it shares."""
 
     record = models.ForeignKey(Record, models.PROTECT, related_name="files")
     name = models.CharField(_("file name"), max_length=200)
@@ -175,9 +200,12 @@ class File(Entry):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=40)
+    first = models.ForeignKey("self", models.PROTECT, null=True, related_name="later")
+    version = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["first", "version"], name="one_file_per_version")]
 
 
 class Draft(models.Model):

@@ -8,8 +8,9 @@ from django.db.models import BooleanField, ExpressionWrapper, ForeignKey, QueryS
 
 from kehui.core.loops import Phase, State, Step
 from kehui.people.powers import powers
+from kehui.records import audiences
 from kehui.records.kinds import Kind, kinds
-from kehui.records.models import Event, Note, Record
+from kehui.records.models import Event, File, Note, Record
 from kehui.records.rules import Labels, holding
 
 
@@ -121,14 +122,23 @@ def process(record: Record, events: Iterable[Event]) -> list[Stop]:
     return stops
 
 
-def events_of(record: Record) -> QuerySet[Event]:
-    return Event.objects.filter(record_id=record.pk).select_related("by", "stands_for")
+def events_of(record: Record, person: Any) -> QuerySet[Event]:
+    """The events that a reader of the record may know of; what concerns offices only is told to offices only."""
+    return audiences.events.narrow(Event.objects.filter(record_id=record.pk), person).select_related("by", "stands_for")
 
 
-def notes_of(record: Record, *, office: bool) -> QuerySet[Note]:
-    """The notes a reader may see; those for offices only go to offices only."""
-    notes = Note.objects.filter(record_id=record.pk).select_related("by")
-    return notes if office else notes.filter(audience="all")
+def notes_of(record: Record, person: Any) -> QuerySet[Note]:
+    """The notes that a reader of the record may read, with those they mention; corrected ones are among them."""
+    notes = Note.objects.filter(record_id=record.pk).select_related("by").prefetch_related("mentions__person")
+    return audiences.additions.narrow(notes, person)
+
+
+def files_of(record: Record, person: Any) -> QuerySet[File]:
+    """The files that an insider of the record may fetch; whoever is none gets nothing."""
+    files = File.objects.filter(record_id=record.pk).select_related("by")
+    if not audiences.insiders(kinds.of(record)).allows(person, record):
+        return files.none()
+    return audiences.additions.narrow(files, person)
 
 
 def in_order(kind: Kind, keys: list[int], person: Any, names: Iterable[str] = ()) -> list[Any]:

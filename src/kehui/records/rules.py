@@ -4,7 +4,7 @@ A rule maps a person's powers to a ``Q`` over records. Rules are joined by ``|``
 their labels say in words whom they cover, for "waiting for whom" and the permission pages.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,14 @@ def holding(rules: Mapping[str, Rule], person: Any, record: Model) -> set[str]:
     tests = {f"may_{id(rule)}": ExpressionWrapper(rule.q(who), BooleanField()) for rule in rules.values()}
     found = type(record)._default_manager.filter(pk=record.pk).annotate(**tests).values(*tests).first() or {}
     return {name for name, rule in rules.items() if found.get(f"may_{id(rule)}")}
+
+
+def covered(rule: Rule, people: Iterable[Any], record: Model) -> list[Any]:
+    """Those of several people whom a rule covers for one record: one query, beside those for their powers."""
+    asked = list(people)
+    tests = {f"may_{place}": ExpressionWrapper(rule.q(powers(one)), BooleanField()) for place, one in enumerate(asked)}
+    found = type(record)._default_manager.filter(pk=record.pk).annotate(**tests).values(*tests).first() or {}
+    return [one for place, one in enumerate(asked) if found.get(f"may_{place}")]
 
 
 def relation(lookup: str, value: Callable[[Powers], Any], label: Any = "") -> Rule:

@@ -19,13 +19,14 @@ from kehui.core.loops import State, Step
 from kehui.people.powers import powers
 from kehui.records.attachments import attach
 from kehui.records.kinds import Kind, kinds
-from kehui.records.models import Counter, Event, Link, Note, Record
+from kehui.records.models import Counter, Event, Link, Record
+from kehui.records.notes import correct, note
 from kehui.records.refusals import ConflictError, SecondPersonError, StepClosedError
 from kehui.records.rules import in_whose_name
 from kehui.records.values import difference, empty, snapshot
 from kehui.records.writing import lock, moment, write
 
-__all__ = ["act", "attach", "change", "create", "link", "log", "note"]
+__all__ = ["act", "attach", "change", "correct", "create", "link", "log", "note"]
 
 
 def create(code: str, *, by: Any, **fields: Any) -> Record:
@@ -83,17 +84,6 @@ def link(source: Record, target: Record, relation: str, *, by: Any) -> Link:
         if new:
             for record, other in ((source, target), (target, source)):
                 writing.note(record.pk, "link", by=by, changes={relation: [None, other.number]})
-    return made
-
-
-def note(record: Record, text: str, *, by: Any, audience: str = "all") -> Note:
-    """Add a note to a record that the person may view."""
-    with write() as writing:
-        _require(kinds.of(record).view, record, by)
-        made = Note(record_id=record.pk, text=text.strip(), audience=audience, by=by, at=moment())
-        made.full_clean(exclude=["record"])
-        made.save()
-        writing.note(record.pk, "note", by=by, changes={"note": [None, made.pk]})
     return made
 
 

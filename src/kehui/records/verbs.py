@@ -12,6 +12,7 @@ VERBS = {
     "change": _("change"),
     "link": _("link"),
     "note": _("add a note"),
+    "correct": _("correct a note"),
     "attach": _("attach a file"),
 }
 

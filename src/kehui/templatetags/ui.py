@@ -184,10 +184,12 @@ def stat(value: float | str, *, label: str, url: str = "", hint: str = "") -> di
 
 @register.inclusion_tag("ui/file_item.html")
 def file_item(
-    name: str, *, url: str = "", size: int = 0, digest: str = "", by: str = "", at: Any = None
-) -> dict[str, object]:
-    """A file with its size in bytes and the digest that proves it unchanged."""
-    return {"name": name, "url": url, "size": size, "digest": digest, "by": by, "at": at}
+    name: str, *, url: str = "", size: int = 0, digest: str = "", by: str = "", at: Any = None, version: int = 1,
+    audience: str = "", preview: str = "",
+) -> dict[str, object]:  # fmt: skip
+    """A file with its size in bytes, the digest that proves it unchanged, and who may read it if not everybody."""
+    props = {"name": name, "url": url, "size": size, "digest": digest, "by": by, "at": at}
+    return props | {"version": version, "audience": audience, "preview": preview}
 
 
 # Tables ----------------------------------------------------------------------------------------------------------

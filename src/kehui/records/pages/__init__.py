@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from kehui.records.kinds import Kind
-from kehui.records.pages import additions, boards, forms, history, lists, show, steps
+from kehui.records.pages import additions, boards, files, forms, history, lists, notes, show, steps
 
 
 def record_urls(kind: Kind) -> list[URLPattern]:
@@ -18,9 +18,11 @@ def record_urls(kind: Kind) -> list[URLPattern]:
         path("<str:number>/change/", forms.alter, given, name="change"),
         path("<str:number>/draft/", forms.keep_draft, given, name="draft"),
         path("<str:number>/history/", history.show_history, given, name="history"),
-        path("<str:number>/note/", additions.add_note, given, name="note"),
-        path("<str:number>/files/", additions.add_file, given, name="attach"),
-        path("<str:number>/files/<int:pk>/", additions.send_file, given, name="file"),
+        path("<str:number>/note/", notes.add_note, given, name="note"),
+        path("<str:number>/note/<int:pk>/", notes.correct_note, given, name="correct"),
+        path("<str:number>/people/", notes.offer_people, given, name="people"),
+        path("<str:number>/files/", files.add_files, given, name="attach"),
+        path("<str:number>/files/<int:pk>/", files.send_file, given, name="file"),
         path("<str:number>/link/", additions.add_link, given, name="link"),
         path("<str:number>/steps/<slug:code>/", steps.take_step, given, name="step"),
     ]

@@ -1,66 +1,22 @@
-"""What people add beside a record's fields: notes, files and links; and the way a file comes back."""
+"""Links that people state on a record's page, and the words in which an addition is refused."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kehui.access import everyone, members
+from kehui.access import members
 from kehui.records import services
 from kehui.records.addresses import page as address
-from kehui.records.attachments import attach, may_attach
+from kehui.records.attachments import may_attach
 from kehui.records.kinds import Kind
 from kehui.records.links import find_by_number
 from kehui.records.pages.frame import Page, find
 from kehui.records.relations import STATED, relation_label
-
-
-@members
-@require_POST
-def add_note(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
-    page = find(request, kind, number)
-    audience = request.POST.get("audience", "all") if page.office else "all"
-    try:
-        services.note(page.record, request.POST.get("text", ""), by=request.user, audience=audience)
-    except ValidationError as error:
-        refuse(request, error)
-    else:
-        messages.success(request, _("Your note was added."))
-    return redirect(f"{address(page.record)}#timeline")
-
-
-@members
-@require_POST
-def add_file(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
-    page = find(request, kind, number)
-    content = request.FILES.get("file")
-    try:
-        if content is None:
-            raise ValidationError(_("Choose a file first."))
-        made = attach(page.record, content, by=request.user)
-    except ValidationError as error:
-        refuse(request, error)
-    else:
-        messages.success(request, _("“%(name)s” was attached.") % {"name": made.name})
-    return redirect(f"{address(page.record)}#files")
-
-
-@everyone
-def send_file(request: HttpRequest, kind: Kind, number: str, pk: int) -> Any:
-    """A file as a download, never shown in the site's own place; only to insiders of the record."""
-    page = find(request, kind, number)
-    if not page.insider:
-        raise Http404
-    file = get_object_or_404(page.record.files, pk=pk)
-    response = FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @members

@@ -34,19 +34,19 @@ class Clash:
 
 def seen_mark(record: Record) -> int:
     """The last event of a record when its form was opened: what came later is news."""
-    return events_of(record).order_by("-id").values_list("id", flat=True).first() or 0
+    return record.events.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def changes_since(page: Page, error: ConflictError) -> dict[str, Any]:
     """Who changed what since the form was opened, and the version that a new try starts from."""
     seen = _seen(page)
-    news = [event for event in events_of(error.record) if event.id > seen]
+    news = [event for event in events_of(error.record, page.request.user) if event.id > seen]
     return {"news": _tell(page, news), "version": error.record.version}
 
 
 def conflict_page(page: Page, error: ConflictError, form: RecordForm) -> HttpResponse:
     """Both versions of every field that differs. What was typed travels on in the form, whole."""
-    seen, events = _seen(page), list(events_of(error.record))
+    seen, events = _seen(page), list(events_of(error.record, page.request.user))
     news = [event for event in events if event.id > seen]
     clashes = list(_clashes(page, error, events, seen))
     kept = [(name, value) for name, given in page.request.POST.lists() if _travels(name) for value in given]

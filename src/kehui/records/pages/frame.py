@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from kehui.core.identifiers import parse_number
 from kehui.core.words import Refused
-from kehui.people.powers import Powers, Role, powers
+from kehui.people.powers import Powers, powers
 from kehui.records import addresses
 from kehui.records.kinds import Kind
 from kehui.records.models import Record
 from kehui.records.queries import hidden, visible, with_secrecy
 
 SIGNER = Signer(salt="kehui.records.opened")
-OFFICES = (Role.COUNTY, Role.CITY, Role.OFFICER, Role.HEAD, Role.LEADER, Role.SUPERVISION)
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,6 @@ class Page:
     @cached_property
     def insider(self) -> bool:
         return self.who.signed_in and not self.hidden
-
-    @cached_property
-    def office(self) -> bool:
-        return self.who.holds(*OFFICES)
 
     def crumbs(self, *more: Any) -> list[Crumb]:
         """The way to this page: list, record, and what is done with it."""

@@ -29,7 +29,7 @@ def show_history(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
     page = find(request, kind, number)
     if not page.insider:
         raise Http404
-    events = list(events_of(page.record))
+    events = list(events_of(page.record, request.user))
     sound = verified(events)
     told = tell(kind, events, hidden=page.hidden, insider=True)
     versions = [each for each in told if each.changes or each.state]

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -10,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from kehui.access import everyone
 from kehui.records import addresses
-from kehui.records.attachments import may_attach
 from kehui.records.kinds import Kind
 from kehui.records.links import linked
 from kehui.records.models import Audience, Event
 from kehui.records.pages.actions import actions_of, beginnings
+from kehui.records.pages.files import files_panel
 from kehui.records.pages.frame import Page, find, tolerant
 from kehui.records.pages.parts import sections
 from kehui.records.pages.timeline import timeline
@@ -30,7 +29,7 @@ def show(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
     if spelled and spelled != number:
         return redirect(f"{kind.code}:show", spelled)
     page = find(request, kind, number)
-    record, events = page.record, list(events_of(page.record))
+    record, events = page.record, list(events_of(page.record, request.user))
     actions = actions_of(page)
     context = page.context(
         actions=[action for action in actions if action.onward],
@@ -50,11 +49,11 @@ def show(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
 
 def addresses_of(page: Page) -> dict[str, Any]:
     """Where the forms of the page send what is typed into them."""
-    names = {"note": "note", "attach": "attach", "link": "link", "history": "history"}
+    names = {"note": "note", "link": "link", "history": "history", "people": "people"}
     found = {f"{name}_url": addresses.page(page.record, view) for name, view in names.items()}
     views = (("all", _("All")), ("events", _("Events")), ("notes", _("Notes")))
     switch = [(code, words, f"?timeline={code}#timeline" if code != "all" else "?#timeline") for code, words in views]
-    return found | {"file_view": f"{page.kind.code}:file", "timeline_views": switch}
+    return found | {"timeline_views": switch}
 
 
 def waiting(page: Page) -> str:
@@ -65,15 +64,12 @@ def waiting(page: Page) -> str:
 
 def around(page: Page, events: list[Event]) -> dict[str, Any]:
     """Files and links, and whether the reader may add to them or write a note."""
-    record, person = page.record, page.request.user
-    attaches = page.who.signed_in and may_attach(record, person)
-    return {
-        "files": list(record.files.select_related("by")) if page.insider else [],
-        "links": linked(record, person),
+    files = files_panel(page)
+    return files | {
+        "links": linked(page.record, page.request.user),
         "may_note": page.who.signed_in,
-        "may_attach": attaches and page.insider,
-        "accepted": ",".join(f".{each}" for each in settings.FILE_TYPES),
-        "audiences": Audience.choices if page.office else Audience.choices[:1],
-        "relations": [(code, relation_label(code)) for code in STATED] if attaches else [],
+        "audiences": Audience.choices,
+        "relations": [(code, relation_label(code)) for code in STATED] if files["may_link"] else [],
         "event_count": len(events),
+        "answered": False,
     }

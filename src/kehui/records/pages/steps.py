@@ -4,7 +4,6 @@ from copy import copy
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from kehui.records.display import label
 from kehui.records.forms import RecordForm, form_for
 from kehui.records.kinds import Kind
 from kehui.records.pages.conflicts import changes_since, seen_mark
+from kehui.records.pages.files import accepted
 from kehui.records.pages.frame import Page, find, opened_before, opened_mark
 from kehui.records.queries import visible, waiting_for
 from kehui.records.refusals import ConflictError, SecondPersonError, StepClosedError
@@ -98,10 +98,9 @@ def step_form(page: Page, step: Step, **kwargs: Any) -> RecordForm:
             help_text=_("It is kept in the history and shown to those whom the record concerns."),
         )  # fmt: skip
     if step.evidence and not evidence(page):
-        accepted = ",".join(f".{each}" for each in settings.FILE_TYPES)
         form.fields["evidence"] = forms.FileField(
             label=_("Evidence"), help_text=_("This step needs a file that proves it."),
-            widget=forms.FileInput(attrs={"accept": accepted}),
+            widget=forms.FileInput(attrs={"accept": accepted()}),
         )  # fmt: skip
     return form
 
