@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "kehui.people",
     "kehui.background",
     "kehui.records",
+    "kehui.mechanisms.inquiries",
     "kehui.mechanisms.matching",
     "kehui.market.demands",
     "kehui.market.achievements",
@@ -147,6 +148,14 @@ MEDIA_ROOT = DATA_DIR / "files"
 FILE_TYPES = env.list("FILE_TYPES", ["pdf", "ofd", "docx", "xlsx", "jpg", "jpeg", "png", "txt", "csv"])
 FILE_BYTES = env.int("FILE_BYTES", 20 * 1024 * 1024)
 FILE_UNPACKED_BYTES = env.int("FILE_UNPACKED_BYTES", 200 * 1024 * 1024)  # what a zip container may hold unpacked
+INQUIRY_DAYS = env.int("INQUIRY_DAYS", 30)  # longest validity of a link to somebody outside
+INQUIRY_FILES = env.int("INQUIRY_FILES", 5)  # files of one answer
+INQUIRIES_OPEN = env.int("INQUIRIES_OPEN", 20)  # questions about one record that wait at the same time
+INQUIRY_RATE = env.int("INQUIRY_RATE", 30)  # requests a minute for one link, or from one address for unknown links
+PREVIEW_DIR = DATA_DIR / "previews"  # may be emptied at any time
+PREVIEW_PAGES = env.int("PREVIEW_PAGES", 50)  # of one PDF
+PREVIEW_SECONDS = env.int("PREVIEW_SECONDS", 10)  # processor time for one drawing
+PREVIEW_BYTES = env.int("PREVIEW_BYTES", 1 << 30)  # memory of one drawing
 RECORD_FILE_BYTES = env.int("RECORD_FILE_BYTES", 500 * 1024 * 1024)  # all files and versions of one record
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

@@ -15,6 +15,7 @@ urlpatterns = [
     *[path(f"{kind.path}/", include((record_urls(kind), kind.code))) for kind in kinds],
     path("", include("kehui.background.urls")),
     path("", include("kehui.mechanisms.exchange.urls")),
+    path("", include("kehui.mechanisms.inquiries.urls")),
     path("", include("kehui.mechanisms.matching.urls")),
     path("", include("kehui.api.urls")),
     path("", include("kehui.portal.urls")),

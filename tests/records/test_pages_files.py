@@ -41,7 +41,7 @@ def test_htmx_gets_the_panel_with_the_words(cast: f.Cast, demand: Any) -> None:
     sent = {"file": [pdf("一.pdf"), ContentFile(b"MZ", name="坏.pdf")]}
     page = browser(cast.author).post(address(demand, "attach"), sent, **HTMX)
     assert page.content.decode().strip().startswith('<section class="panel" id="files">')
-    assert "“一.pdf” was attached." in words(page)
+    assert "1 file was attached." in words(page)
     assert "“坏.pdf” is no PDF file" in words(page)
 
 

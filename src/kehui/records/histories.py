@@ -17,7 +17,7 @@ from kehui.records.display import label, text
 from kehui.records.kinds import Kind
 from kehui.records.models import Event
 from kehui.records.relations import relation_label
-from kehui.records.verbs import value_label, verb_label
+from kehui.records.verbs import PLAIN, value_label, verb_label
 
 ICONS = {
     "create": "plus",
@@ -103,7 +103,7 @@ def tell(kind: Kind, events: list[Event], *, hidden: set[str], insider: bool) ->
 
 
 def _told(kind: Kind, event: Event, names: Names, hidden: set[str]) -> Told:
-    changes = list(differences(kind, event, names, hidden)) if event.verb not in UNTOLD else []
+    changes = list(differences(kind, event, names, hidden)) if event.verb not in PLAIN.union(UNTOLD) else []
     what = str(verb_label(kind, event.verb))
     if event.verb in IN_WORDS:
         what, changes = _("%(what)s: %(which)s") % {"what": what, "which": IN_WORDS[event.verb](changes[0])}, []

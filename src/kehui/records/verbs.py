@@ -17,12 +17,16 @@ VERBS = {
 }
 
 
+PLAIN: set[str] = set()
 VALUES: dict[str, Mapping[str, Any]] = {}  # verb → what the codes it writes into events are called
 
 
-def name_verb(verb: str, label: Any, *, values: Mapping[str, Any] | None = None) -> None:
-    """Teach pages a verb that a mechanism writes into events (such as a verdict on a match), and its codes."""
+def name_verb(verb: str, label: Any, *, values: Mapping[str, Any] | None = None, plain: bool = False) -> None:
+    """Teach pages a verb that a mechanism writes into events (such as a verdict on a match), and its codes; of a
+    ``plain`` one the changes only name rows, which say nothing to a reader."""
     VERBS[verb] = label
+    if plain:
+        PLAIN.add(verb)
     VALUES[verb] = values or {}
 
 

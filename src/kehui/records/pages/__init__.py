@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from kehui.records.kinds import Kind
-from kehui.records.pages import additions, boards, files, forms, history, lists, notes, show, steps
+from kehui.records.pages import additions, boards, files, forms, history, lists, notes, previews, show, steps
 
 
 def record_urls(kind: Kind) -> list[URLPattern]:
@@ -23,6 +23,8 @@ def record_urls(kind: Kind) -> list[URLPattern]:
         path("<str:number>/people/", notes.offer_people, given, name="people"),
         path("<str:number>/files/", files.add_files, given, name="attach"),
         path("<str:number>/files/<int:pk>/", files.send_file, given, name="file"),
+        path("<str:number>/files/<int:pk>/preview/", previews.show_preview, given, name="preview"),
+        path("<str:number>/files/<int:pk>/preview/<int:place>/", previews.send_page, given, name="preview-page"),
         path("<str:number>/link/", additions.add_link, given, name="link"),
         path("<str:number>/steps/<slug:code>/", steps.take_step, given, name="step"),
     ]

@@ -56,16 +56,23 @@ def files_panel(page: Page) -> dict[str, Any]:
         "may_attach": attaches and page.insider,
         "may_link": attaches,
         "accepted": accepted(),
+        "accepted_words": in_words(),
         "file_bytes": settings.FILE_BYTES,
         "file_audiences": [(each.value, each.label) for each in AUDIENCES],
         "attach_url": address(record, "attach"),
         "file_view": f"{page.kind.code}:file",
+        "preview_view": f"{page.kind.code}:preview",
     }
 
 
 def accepted() -> str:
     """The accepted types as a file input names them."""
     return ",".join(f".{each}" for each in settings.FILE_TYPES)
+
+
+def in_words() -> str:
+    """The accepted types as people read them."""
+    return str(_(", ")).join(settings.FILE_TYPES)
 
 
 @members
@@ -79,7 +86,7 @@ def add_files(request: Any, kind: Kind, number: str) -> HttpResponse:
     replaces = _replaced(page)
     made = [file for file in (_attach(page, content, replaces) for content in sent) if file]
     if made:
-        words = ngettext("“%(name)s” was attached.", "%(n)s files were attached.", len(made))
+        words = ngettext("%(n)s file was attached.", "%(n)s files were attached.", len(made))
         if replaces:
             words = _("“%(name)s” was attached as version %(version)s.")
         messages.success(request, words % {"name": made[0].name, "n": len(made), "version": made[0].version})

@@ -72,6 +72,14 @@
     } else if (list) close();
   });
 
+  // The arrow keys go to the file before and after.
+  document.addEventListener("keydown", (event) => {
+    const link = document.querySelector(`a[data-key="${event.key}"]`);
+    const typing = event.target.closest("input, textarea, select, [role=region], pre");
+    if (!link || typing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    link.click();
+  });
+
   document.addEventListener("htmx:xhr:progress", (event) => {
     const bar = event.target.closest("[data-upload]")?.querySelector("progress");
     if (!bar || !event.detail.total) return;
