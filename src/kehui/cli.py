@@ -14,6 +14,7 @@ COMMANDS = {
     "match": "Match two files: queries against a corpus, with reasons.",
     "verify": "Prove the history: walk the hash chain and name the first bad row.",
     "doctor": "Check this installation and say what to do.",
+    "terms": "Bring a list of regions, industries, fields or chains in from a sheet.",
     "index": "Show, catch up or rebuild the search index.",
 }
 

@@ -78,9 +78,11 @@ def tick(stop: threading.Event, *, every: float = 600) -> None:
     from django.db import close_old_connections
 
     from kehui.records.clock import take_due_steps
+    from kehui.terms.lineage import settle
 
     while True:
         try:
+            settle()
             take_due_steps()
         except Exception:
             logging.getLogger("kehui.clock").exception("the clock's round failed; the next one tries again")

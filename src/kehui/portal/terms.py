@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kehui.access import everyone
-from kehui.people.powers import powers
+from kehui.people.powers import Role, powers
 from kehui.records import addresses
 from kehui.records.kinds import Kind, kinds
 from kehui.terms.finding import Found, find, named
@@ -21,6 +21,7 @@ from kehui.terms.models import Term, Tree
 from kehui.terms.reading import called
 
 MOST = 500  # terms found by a text that one page shows
+DEEPEST = 4  # levels that are set in
 
 
 @everyone
@@ -55,12 +56,15 @@ def show_tree(request: HttpRequest, tree: str) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     found = find(tree, text, on=day, limit=MOST) if text else None
     terms = found.terms if found else list(Term.objects.of(tree).valid(day).with_trail())
-    levels = {term.pk: len(term.trail()) for term in terms}
-    least = min(levels.values(), default=1)
+    ways = {term.pk: [each.code for each in term.ancestry()] for term in terms}
+    if not found:
+        terms.sort(key=lambda term: ways[term.pk])  # as the tree was that day, not as it counts today
+    rows = [(term, 0 if found else min(len(ways[term.pk]) - 1, DEEPEST)) for term in terms]
     context = {
-        "tree": tree, "label": Tree(tree).label, "rows": [(term, min(levels[term.pk] - least, 4)) for term in terms],
+        "tree": tree, "label": Tree(tree).label, "rows": rows,
         "text": text, "day": day, "wrong_day": wrong, "found_words": _words(found) if found else "",
-        "crumbs": [*_crumbs(), {"label": capfirst(Tree(tree).label), "url": ""}],
+        "may_bring_in": powers(request.user).holds(Role.SYSTEM),
+        "crumbs": [*lists_crumbs(), {"label": capfirst(Tree(tree).label), "url": ""}],
         "tabs": [
             {"label": capfirst(label), "url": reverse("terms-tree", args=[code]), "active": code == tree}
             for code, label in Tree.choices
@@ -76,7 +80,7 @@ def show_term(request: HttpRequest, tree: str, code: str) -> HttpResponse:
     term = named(tree, code)
     if term is None or term.code != code:
         raise Http404(code)
-    crumbs = [*_crumbs(), {"label": capfirst(Tree(tree).label), "url": reverse("terms-tree", args=[tree])}]
+    crumbs = [*lists_crumbs(), {"label": capfirst(Tree(tree).label), "url": reverse("terms-tree", args=[tree])}]
     changes = term.history.select_related("by") if powers(request.user).signed_in else ()
     context = {
         "term": term, "tree": tree, "label": Tree(tree).label, "crumbs": [*crumbs, {"label": str(term), "url": ""}],
@@ -93,7 +97,7 @@ def _known(tree: str) -> None:
         raise Http404(tree)
 
 
-def _crumbs() -> list[dict[str, str]]:
+def lists_crumbs() -> list[dict[str, str]]:
     return [{"label": _("Start"), "url": "/"}, {"label": _("Code lists"), "url": reverse("terms")}]
 
 

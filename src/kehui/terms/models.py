@@ -15,13 +15,13 @@ from kehui.terms.naming import keys_of
 class Tree(models.TextChoices):
     """The trees; what each is taken from stands in docs/reference/terms.md and in the rows themselves."""
 
-    REGION = "region", _("region")
-    INDUSTRY = "industry", _("industry")
-    SECTOR = "sector", _("national economic industry")
-    CHAIN = "chain", _("industry chain")
-    DISCIPLINE = "discipline", _("discipline")
-    FIELD = "field", _("technology field")
-    HIGHTECH = "hightech", _("high-tech field")
+    REGION = "region", _("regions")
+    INDUSTRY = "industry", _("the ten industries")
+    SECTOR = "sector", _("national economic industries")
+    CHAIN = "chain", _("industry chains")
+    DISCIPLINE = "discipline", _("disciplines")
+    FIELD = "field", _("technology fields")
+    HIGHTECH = "hightech", _("high-tech fields")
 
 
 SHORT = {Tree.INDUSTRY, Tree.CHAIN, Tree.FIELD}  # short enough to be chosen from a plain list
@@ -96,11 +96,16 @@ class Term(models.Model):
     def ended(self, day: date) -> bool:
         return self.valid_to is not None and self.valid_to < day
 
-    def trail(self) -> list["Term"]:
-        """The way from the root to the term; a single root, such as the province, goes without saying."""
+    def ancestry(self) -> list["Term"]:
+        """The way from the root of the tree to the term."""
         way: list[Term] = [self]
         while (above := way[0].parent) is not None:
             way.insert(0, above)
+        return way
+
+    def trail(self) -> list["Term"]:
+        """The way to the term as people say it: a single root, such as the province, goes without saying."""
+        way = self.ancestry()
         return way[1:] if self.tree == Tree.REGION and len(way) > 1 else way
 
     def full_name(self) -> str:

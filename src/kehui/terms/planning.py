@@ -34,6 +34,10 @@ class Planned:
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
+    def name(self) -> str:
+        return self.line.values.get("name", "")
+
+    @property
     def words(self) -> str:
         """What would happen, or what is wrong, in one line."""
         if self.verdict == Verdict.BAD:
@@ -175,5 +179,5 @@ def _told(name: str, old: str, new: str) -> str:
 
 
 def summary(counted: Iterable[tuple[Any, int]]) -> str:
-    """Verdicts with their counts in one line: 3 new, 1 closed."""
-    return _(", ").join(f"{count} {Verdict(verdict).label}" for verdict, count in counted if count)
+    """Verdicts with their counts in one line: new 3, closed 1."""
+    return _(", ").join(f"{Verdict(verdict).label} {count}" for verdict, count in counted if count)

@@ -1,6 +1,7 @@
 """Brings lists of terms into the table, those that ship with Kehui and those of a sheet, by the same way: read, plan,
 apply. Nothing is deleted; a term is closed by its last day."""
 
+from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kehui.core.tables import Table, TableRefused
+from kehui.core.tables import Row, Table, TableRefused
 from kehui.terms.lineage import paths, settle
 from kehui.terms.models import Term, TermChange, Tree
 from kehui.terms.naming import keys_of
@@ -21,13 +22,32 @@ PLAIN = ("name", "name_en", "valid_from", "valid_to", "aliases", "pinyin", "sour
 FIELDS = (*PLAIN, *LINKS, "local", "path", "keys")
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A file's rows, read once: the heads of its columns, and place and cells of every row."""
+
+    name: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def of(cls, path: Path) -> "Sheet":
+        """Read a .csv, .tsv or .xlsx file. Raises SheetRefused with a line for people."""
+        try:
+            table = Table.of(path)
+            return cls(path.name, table.columns, tuple(table.rows()))
+        except TableRefused as error:
+            raise SheetRefused(str(error).replace(f"{path.parent}/", "")) from None
+
+
+def plan_sheet(tree: str, sheet: Sheet, *, shipped: bool = False) -> Plan:
+    """What a sheet would do to a tree. Raises SheetRefused when its columns are not those of a list."""
+    return plan(tree, read(tree, sheet.rows, fields_of(sheet.heads)), shipped=shipped)
+
+
 def plan_file(tree: str, path: Path, *, shipped: bool = False) -> Plan:
-    """What a .csv, .tsv or .xlsx file would do to a tree. Raises SheetRefused with a line for people."""
-    try:
-        table = Table.of(path)
-        return plan(tree, read(tree, table.rows(), fields_of(table.columns)), shipped=shipped)
-    except TableRefused as error:
-        raise SheetRefused(str(error).replace(f"{path.parent}/", "")) from None
+    """What a file would do to a tree. Raises SheetRefused."""
+    return plan_sheet(tree, Sheet.of(path), shipped=shipped)
 
 
 @transaction.atomic
