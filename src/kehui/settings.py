@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "kehui.background",
     "kehui.records",
     "kehui.mechanisms.inquiries",
+    "kehui.mechanisms.exchange",
     "kehui.mechanisms.matching",
     "kehui.market.demands",
     "kehui.market.achievements",
@@ -157,6 +158,7 @@ PREVIEW_PAGES = env.int("PREVIEW_PAGES", 50)  # of one PDF
 PREVIEW_SECONDS = env.int("PREVIEW_SECONDS", 10)  # processor time for one drawing
 PREVIEW_BYTES = env.int("PREVIEW_BYTES", 1 << 30)  # memory of one drawing
 RECORD_FILE_BYTES = env.int("RECORD_FILE_BYTES", 500 * 1024 * 1024)  # all files and versions of one record
+IMPORT_ROWS = env.int("IMPORT_ROWS", 50_000)  # rows that one file may bring
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 JOB_DAYS = env.int("JOB_DAYS", 30)  # how long finished background work and its files are kept

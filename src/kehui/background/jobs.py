@@ -7,6 +7,7 @@ step of its way and its ``report`` of that step belong into one transaction, so 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,6 +21,8 @@ from django_tasks import task
 from kehui.background.models import UNFINISHED, Cancelled, Job, Status, Superseded
 
 ATTEMPTS = 5  # a job that brings down its worker so often is given up
+
+RESCUE = timedelta(minutes=5)  # after which the queue looks after a job that was to be done at once
 
 logger = logging.getLogger("kehui.background")
 
@@ -48,16 +51,27 @@ def work(code: str, *, label: Any) -> Callable[[Callable[[Job], str]], Callable[
     return declare
 
 
-def begin(code: str, *, by: Any, title: str, total: int = 0, page: str = "", **arguments: Any) -> Job:
+def begin(
+    code: str, *, by: Any, title: str, total: int = 0, page: str = "", soon: bool = False, **arguments: Any
+) -> Job:
     """Put a job into the queue, in the running transaction if there is one. ``arguments`` must be JSON; ``page`` is
-    the address where the person goes on once it is finished."""
+    the address where the person goes on once it is finished; a job begun ``soon`` is left to :func:`do_now`."""
     with transaction.atomic():
         job = Job.objects.create(
             work=works[code].code, title=title[:200], by=by, total=total, page=page, arguments=arguments,
             language=translation.get_language() or "",
         )  # fmt: skip
-        perform.enqueue(job.pk)
+        (perform.using(run_after=timezone.now() + RESCUE) if soon else perform).enqueue(job.pk)
     return job
+
+
+def do_now(job: Job) -> None:
+    """Do a small job before returning; the queue takes it up should this process end meanwhile."""
+    try:
+        perform.call(job.pk)
+    except Exception:
+        logger.exception("job %s failed", job.pk)
+    job.refresh_from_db()
 
 
 def cancel(job: Job) -> None:

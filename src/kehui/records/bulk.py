@@ -4,7 +4,7 @@ Each batch is one transaction, so whatever is interrupted leaves whole batches a
 reported with its place and does not hold up the others.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,6 +19,7 @@ from kehui.people.powers import powers
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
 from kehui.records.refusals import StepClosedError
+from kehui.records.rules import Rule
 from kehui.records.services import (
     apply_fields,
     build,
@@ -52,9 +53,9 @@ def create_many(
     """
     kind, outcome = kinds[code], Outcome()
     whose = require_creator(kind, by)
-    for start, part in _batches(rows, batch):
+    for start, part in batches(rows, batch):
         with write() as writing:
-            known = _known_keys(kind, part)
+            known = known_keys(kind, part)
             records = []
             for place, row in enumerate(part, start):
                 try:
@@ -71,6 +72,18 @@ def create_many(
     return outcome
 
 
+def check_new(code: str, rows: Sequence[Row], *, by: Any) -> list[tuple[int, ValidationError]]:
+    """What :func:`create_many` would refuse of these rows, without writing anything."""
+    kind, refused = kinds[code], []
+    known = known_keys(kind, rows)
+    for place, row in enumerate(rows):
+        try:
+            _checked(kind, row, by=by, known=known)
+        except ValidationError as error:
+            refused.append((place, error))
+    return refused
+
+
 def act_many(
     code: str, ids: Iterable[int], step_code: str, *, by: Any, reason: str = "", batch: int = 500, **fields: Any
 ) -> Outcome:
@@ -79,11 +92,11 @@ def act_many(
     kind, outcome = kinds[code], Outcome()
     step = kind.loop.step(step_code)
     refuse_strays(kind, fields, step.asks)
-    for start, part in _batches(ids, batch):
+    for start, part in batches(ids, batch):
         with write() as writing:
             locked = set(held().filter(pk__in=part, kind=code).values_list("pk", flat=True))
             found = kind.model._default_manager.in_bulk(locked)
-            allowed = _allowed(step, kind.model._default_manager.filter(pk__in=locked), by)
+            allowed = allowances(step.who, kind.model._default_manager.filter(pk__in=locked), by)
             moved = []
             for place, pk in enumerate(part, start):
                 try:
@@ -99,18 +112,18 @@ def act_many(
     return outcome
 
 
-def _batches(rows: Iterable[Any], size: int) -> Iterator[tuple[int, list[Any]]]:
+def batches(rows: Iterable[Any], size: int) -> Iterator[tuple[int, list[Any]]]:
     stream, start = iter(rows), 0
     while part := list(islice(stream, size)):
         yield start, part
         start += len(part)
 
 
-def _allowed(step: Step, records: QuerySet, by: Any) -> dict[int, int | None]:
-    """The records on which somebody may take the step, each with whose powers it takes: None for their own."""
+def allowances(rule: Rule, records: QuerySet, by: Any) -> dict[int, int | None]:
+    """The records that a rule covers for somebody, each with whose powers it takes: None for their own."""
     allowed: dict[int, int | None] = {}
     for lender, who in powers(by).capacities():
-        allowed |= dict.fromkeys(records.filter(step.who.q(who)).values_list("pk", flat=True), lender) | allowed
+        allowed |= dict.fromkeys(records.filter(rule.q(who)).values_list("pk", flat=True), lender) | allowed
     return allowed
 
 
@@ -162,7 +175,7 @@ def _foreign_keys(kind: Kind) -> list[ForeignKey]:
     return [each for each in fields if isinstance(each, ForeignKey)]
 
 
-def _known_keys(kind: Kind, rows: list[Row]) -> dict[str, dict[Any, Any]]:
+def known_keys(kind: Kind, rows: Sequence[Row]) -> dict[str, dict[Any, Any]]:
     """For every foreign key of the kind, the rows it may point at among those this batch names: one query each."""
     known = {}
     for each in _foreign_keys(kind):

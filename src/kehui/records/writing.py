@@ -103,6 +103,21 @@ def insert(fields: Sequence[Field], rows: Sequence[Model]) -> None:
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)
 
 
+def rewrite(model: type[Model], names: Sequence[str], rows: Sequence[Model]) -> None:
+    """UPDATE the named fields of rows of one table, as many statements as rows and one journey for all of them."""
+    fields = [model._meta.get_field(name) for name in names]
+    if not rows or not fields:
+        return
+    quote, key = connection.ops.quote_name, model._meta.pk
+    assert key is not None
+    values = [
+        [each.get_db_prep_save(getattr(row, each.attname), connection) for each in fields] + [row.pk] for row in rows
+    ]
+    sets = ", ".join(f"{quote(each.column)} = %s" for each in fields)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {quote(key.column)} = %s", values)
+
+
 def held() -> QuerySet[Record]:
     """Records, locked as they are read, in the order of their ids. Rows that point at them can still be written
     (``no_key``): the event that another transaction writes about one, with the chain's head in its hands, must not

@@ -46,7 +46,7 @@ ACHIEVEMENT = kinds.add(
         ),
         columns=("title", "owner", "industry", "region", "readiness", "valid_until"),
         filters=("industry", "chain", "field", "region", "category", "stage"),
-        sheet=Sheet(),
+        sheet=Sheet(key=("title", "owner")),
         matchable=Matchable(
             text={"title": 2, "keywords": 2, "abstract": 1, "scene": 1, "novelty": 0.5, "indicators": 0.5},
             against=("demand", "achievement"),

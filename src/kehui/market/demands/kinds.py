@@ -49,7 +49,7 @@ DEMAND = kinds.add(
         ),
         columns=("title", "owner", "industry", "region", "budget", "valid_until"),
         filters=("industry", "chain", "field", "region", "publicity", "source"),
-        sheet=Sheet(),
+        sheet=Sheet(key=("title", "owner")),
         matchable=Matchable(
             text={"title": 2, "keywords": 2, "problem": 1, "summary": 1, "indicators": 1, "background": 0.5},
             against=("achievement", "expert", "demand"),

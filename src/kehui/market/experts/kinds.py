@@ -43,7 +43,7 @@ EXPERT = kinds.add(
         ),
         columns=("title", "professional_title", "owner", "discipline", "region"),
         filters=("discipline", "industry", "field", "region", "expertise"),
-        sheet=Sheet(),
+        sheet=Sheet(key=("title", "owner")),
         matchable=Matchable(
             text={"keywords": 2, "works": 1, "bio": 1, "professional_title": 0.2},
             against=("demand",),

@@ -35,7 +35,7 @@ INTRODUCTION = kinds.add(
         personal=("message",),  # a letter: names and telephone numbers stand in it
         columns=("wanted", "offered", "side"),
         filters=("region", "side"),
-        sheet=Sheet(),
+        sheet=Sheet(key=("wanted", "offered")),
         indicators=(
             Indicator(code="sent", label=_("introductions sent"), rule=_("sent in the period, each once"),
                       rows=reached(Introduction, "sent")),

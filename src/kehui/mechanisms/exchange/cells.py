@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Field, ForeignKey
 from django.utils.translation import gettext as _
 
 from kehui.mechanisms.exchange import lines
-from kehui.mechanisms.exchange.columns import columns
+from kehui.mechanisms.exchange.columns import VERSION, columns
 from kehui.mechanisms.exchange.references import key_of
 from kehui.records.fields import CodesField, MoneyField, TableField
 from kehui.records.kinds import Kind
@@ -24,6 +24,8 @@ def cells(kind: Kind, record: Record, *, hidden: set[str] = frozenset()) -> Iter
     for column in columns(kind):
         if column.name == "state":
             yield str(kind.state(record).label)
+        elif column.name == VERSION:
+            yield record.version
         else:
             yield None if column.name in hidden else cell(column.field, getattr(record, column.name))
 

@@ -1,4 +1,4 @@
-"""The columns of a kind's spreadsheets: number and state, then the sheet's fields, each known by all of its names."""
+"""The columns of a kind's spreadsheets: number, state, the sheet's fields, version; each known by all of its names."""
 
 import re
 import unicodedata
@@ -9,16 +9,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Field
+from django.db.models import DecimalField, Field, FloatField, IntegerField
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kehui.records.fields import MoneyField
 from kehui.records.kinds import Kind, kinds
 from kehui.records.widgets import WITH_UNIT
 
 FRONT = ("number", "state")
+VERSION = "version"  # by which changes that somebody else made meanwhile are noticed
+_version = gettext_lazy("version (leave as it is)")
 REMARK = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -32,7 +35,12 @@ class Column:
 
     @property
     def given(self) -> bool:
-        return self.name in FRONT
+        return self.name in (*FRONT, VERSION)
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the field keeps a number."""
+        return isinstance(self.field, (IntegerField, DecimalField, FloatField))
 
     @property
     def header(self) -> str:
@@ -63,9 +71,17 @@ def columns(kind: Kind) -> tuple[Column, ...]:
 @cache
 def _columns(code: str) -> tuple[Column, ...]:
     kind = kinds[code]
-    names = (*FRONT, *(kind.sheet.fields or kind.fields))
+    names = (*FRONT, *(kind.sheet.fields or kind.fields), VERSION)
     fields = {name: kind.model._meta.get_field(name) for name in names}
-    return tuple(Column(name, each, kind.labels.get(name) or each.verbose_name) for name, each in fields.items())
+    labels = {VERSION: _version, **kind.labels}
+    return tuple(Column(name, each, labels.get(name) or each.verbose_name) for name, each in fields.items())
+
+
+def matching(kind: Kind, cells: Iterable[Any]) -> dict[int, Column]:
+    """The columns that the cells of a row name, by their places."""
+    known = _known(kind.code)
+    named = {place: known.get(fold(cell)) for place, cell in enumerate(cells) if isinstance(cell, str)}
+    return {place: column for place, column in named.items() if column}
 
 
 @cache

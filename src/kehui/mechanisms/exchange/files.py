@@ -71,7 +71,7 @@ def write_csv(file: IO[bytes], lines: Iterable[Sequence[Cell]]) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
     for line in lines:
-        writer.writerow([quoted(_plain(cell)) for cell in line])
+        writer.writerow([quoted(plain_text(cell)) for cell in line])
     text.flush()
     text.detach()
 
@@ -84,7 +84,8 @@ def unquoted(text: str) -> str:
     return text[1:] if QUOTED.match(text) else text
 
 
-def _plain(cell: Cell) -> str:
+def plain_text(cell: Cell) -> str:
+    """A cell as a file of texts holds it."""
     if cell is None:
         return ""
     return f"{cell.normalize():f}" if isinstance(cell, Decimal) else str(cell)

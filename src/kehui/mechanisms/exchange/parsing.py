@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, DateField, Field, ForeignKey, IntegerField
+from django.db.models import BooleanField, DateField, Field, ForeignKey, IntegerField, TextField
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -43,9 +43,11 @@ def parse(kind: Kind, row: Mapping[str, str], *, references: References | None =
     return found
 
 
-def references_of(kind: Kind, rows: list[Mapping[str, str]]) -> References:
+def references_of(kind: Kind, rows: list[Mapping[str, str]], *, person: Any = None) -> References:
     """What the foreign keys of these rows mean: one query each."""
-    return References([column.field for column in columns(kind) if isinstance(column.field, ForeignKey)], rows)
+    return References(
+        [column.field for column in columns(kind) if isinstance(column.field, ForeignKey)], rows, person=person
+    )
 
 
 def value(field: Field, text: str, references: References) -> Any:
@@ -65,7 +67,15 @@ def value(field: Field, text: str, references: References) -> Any:
         return choice(field, text)
     if isinstance(field, DateField):
         return day(text)
-    return whole(text) if isinstance(field, IntegerField) else text
+    return whole(text) if isinstance(field, IntegerField) else fitting(field, text)
+
+
+def fitting(field: Field, text: str) -> str:
+    """A text within its limit; of long texts Django checks it in forms only."""
+    if isinstance(field, TextField) and field.max_length and len(text) > field.max_length:
+        words = _("This has %(count)s characters; there is room for %(limit)s.")
+        raise ValidationError(words % {"count": len(text), "limit": field.max_length})
+    return text
 
 
 def choice(field: Field, text: str) -> Any:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kehui.people.models import Organisation
+from kehui.records.kinds import kinds
 from kehui.records.models import Record
 from kehui.terms.models import Term
 
@@ -30,9 +31,10 @@ def key_of(field: ForeignKey) -> str:
 class References:
     """The targets that the cells of some rows may mean: one query per foreign key, however many rows."""
 
-    def __init__(self, fields: Iterable[ForeignKey], rows: Iterable[Mapping[str, str]]) -> None:
+    def __init__(self, fields: Iterable[ForeignKey], rows: Iterable[Mapping[str, str]], *, person: Any = None) -> None:
+        """``person``: who names other records; only those that this person may view are found."""
         batch = list(rows)
-        self._found = {each.name: _targets(each, [row.get(each.name, "") for row in batch]) for each in fields}
+        self._found = {each.name: _targets(each, [row.get(each.name, "") for row in batch], person) for each in fields}
 
     def find(self, field: ForeignKey, text: str) -> Model:
         """The target that a cell names by its code, its name, or both; ``ValidationError`` when none or several."""
@@ -50,7 +52,7 @@ class References:
         return targets[0]
 
 
-def _targets(field: ForeignKey, texts: list[str]) -> dict[str, list[Model]]:
+def _targets(field: ForeignKey, texts: list[str], person: Any) -> dict[str, list[Model]]:
     """Everything that a code or a name in the cells may mean, under either."""
     given = {text for text in texts if text.strip()}
     if not given:
@@ -61,10 +63,22 @@ def _targets(field: ForeignKey, texts: list[str]) -> dict[str, list[Model]]:
         wanted |= Q(**{f"{name}__in": {text.strip() for text in given}})
     found: dict[str, list[Model]] = defaultdict(list)
     rows = field.remote_field.model._default_manager.complex_filter(field.get_limit_choices_to())
-    for target in rows.filter(wanted):
+    targets = list(rows.filter(wanted))
+    if person is not None and issubclass(field.remote_field.model, Record):
+        targets = _viewed(targets, person)
+    for target in targets:
         for label in dict.fromkeys(_folded(str(getattr(target, name))) for name in (key, *names)):
             found[label].append(target)
     return dict(found)
+
+
+def _viewed(records: list[Any], person: Any) -> list[Any]:
+    """Those of these records that a person may view: one query per kind."""
+    seen: set[int] = set()
+    for code in {record.kind for record in records} & {kind.code for kind in kinds}:
+        some = kinds[code].model._default_manager.filter(pk__in=[record.pk for record in records])
+        seen |= set(kinds[code].view.narrow(some, person).values_list("pk", flat=True))
+    return [record for record in records if record.pk in seen]
 
 
 def _folded(text: str) -> str:

@@ -21,11 +21,11 @@ KEPT = 4 << 20  # bytes held in memory; what is larger goes to the disk
 @members
 def export_list(request: HttpRequest, code: str, form: str) -> FileResponse:
     """The list of a kind with the filters and the order of its address, all pages of it."""
-    kind = _find(code)
+    kind = find(code)
     order = Order.asked(kind, request.GET.get("sort", ""))
     records = order.apply(kind, narrowed(request, kind).qs, request.user)
     rows = export(kind, records, person=request.user)
-    file = _room()
+    file = room()
     if form == "csv":
         write_csv(file, rows)
     else:
@@ -36,13 +36,14 @@ def export_list(request: HttpRequest, code: str, form: str) -> FileResponse:
 @members
 def show_blank(_request: HttpRequest, code: str) -> FileResponse:
     """The empty sheet of a kind, with the codes that may be written into it."""
-    kind = _find(code)
-    file = _room()
+    kind = find(code)
+    file = room()
     write_xlsx(file, blank(kind))
     return _download(file, f"{kind.plural}.xlsx")
 
 
-def _room() -> Any:
+def room() -> Any:
+    """Room for a file: in memory while it is small, on the disk when it grows."""
     return tempfile.SpooledTemporaryFile(max_size=KEPT)
 
 
@@ -51,7 +52,8 @@ def _download(file: Any, name: str) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=name)
 
 
-def _find(code: str) -> Kind:
+def find(code: str) -> Kind:
+    """The kind of that code, if it has spreadsheets."""
     if code not in kinds or kinds[code].sheet is None:
         raise Http404(code)
     return kinds[code]

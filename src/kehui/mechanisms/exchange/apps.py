@@ -1,0 +1,14 @@
+"""The exchange app."""
+
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    name = "kehui.mechanisms.exchange"
+    label = "exchange"
+
+    def ready(self) -> None:
+        from kehui.mechanisms.exchange import downloads, imports, keeping
+
+        for part in (imports, downloads, keeping):
+            part.register()

@@ -1,0 +1,5 @@
+"""Large exports."""
+
+
+def register() -> None:
+    pass

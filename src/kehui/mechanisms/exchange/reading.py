@@ -1,0 +1,224 @@
+"""An uploaded file as a sheet: its columns found wherever they begin, its cells as texts, with what is odd about them.
+
+Reads what Excel, WPS and LibreOffice write: .xlsx, .xls, .ods, and .csv in UTF-8, UTF-16 or GB18030.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, is_zipfile
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import DateField
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from kehui.mechanisms.exchange.columns import Column, columns, matching
+from kehui.mechanisms.exchange.files import unquoted
+from kehui.mechanisms.exchange.oddities import Place, counts_from_1904, oddities, unpacked_size
+from kehui.records.kinds import Kind
+
+BOOKS = (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
+TEXTS = (".csv", ".tsv", ".txt")
+HEAD_ROWS = 20  # among which the names of the columns stand
+UNPACKED = 400 << 20  # bytes that a packed file may hold
+EXACT = 10**15  # from here on Excel keeps a number without its last digits
+SERIALS = range(10_000, 100_000)  # days that Excel counts from 1900: 1927 to 2173
+EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+CARRIAGE = re.compile(r"_x000D_|\r\n?")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the file: its place as the file counts, texts by field, and words on cells that cannot be used."""
+
+    place: int
+    texts: Mapping[str, str]
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A file whose columns are known. ``places``: field → its column, from 0; ``strays``: headers of columns that are
+    none of the kind's; ``head``: the row of the headers, from 1; ``sheet``: which of the workbook's, from 0."""
+
+    known: Mapping[str, Column]
+    places: Mapping[str, int]
+    strays: tuple[str, ...]
+    head: int
+    rows: Sequence[Sequence[Any]] = field(repr=False)
+    odd: Mapping[Place, str] = field(default_factory=dict, repr=False)
+    plain: bool = False
+    epoch: datetime = EPOCH
+    sheet: int = 0
+
+    def lines(self) -> Iterator[Line]:
+        """Every row below the headers that is not blank."""
+        for place, row in enumerate(self.rows[self.head :], self.head + 1):
+            texts, problems = {}, {}
+            for name, column in self.places.items():
+                value = row[column] if column < len(row) else ""
+                try:
+                    texts[name] = self._text(place, column, self.known[name], value)
+                except ValidationError as error:
+                    texts[name], problems[name] = str(value), error.messages[0]
+            if problems or any(texts.values()):
+                yield Line(place, texts, problems)
+
+    def _text(self, place: int, at: int, column: Column, value: Any) -> str:
+        odd = self.odd.get((place, at), "")
+        if odd == "error":
+            raise ValidationError(_("The cell shows an error of the spreadsheet instead of a value."))
+        if odd == "formula":
+            raise ValidationError(_("The formula has no result; open the file, let it calculate and save it again."))
+        if odd == "percent" and isinstance(value, (int, float)):
+            return f"{float(value) * 100:.15g}%"
+        text = written(value, column, epoch=self.epoch)
+        return unquoted(text) if self.plain else text
+
+
+def written(value: Any, column: Column, *, epoch: datetime = EPOCH) -> str:
+    """A cell's value as somebody would have typed it. ``ValidationError`` where its meaning is lost already."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return CARRIAGE.sub("\n", value).replace("\x00", "").strip()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        short = isinstance(column.field, DateField) or value.time() == time()
+        return f"{value:%Y-%m-%d}" if short else f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, (date, time, timedelta)):
+        return value.isoformat() if isinstance(value, date) else str(value)
+    if isinstance(column.field, DateField) and value == int(value) and int(value) in SERIALS:
+        return f"{epoch + timedelta(int(value)):%Y-%m-%d}"
+    if abs(value) >= EXACT and not column.numeric:
+        raise ValidationError(
+            _("The number is too long: the spreadsheet has changed its last digits. Write it as text.")
+        )
+    return str(int(value)) if value == int(value) and abs(value) < EXACT else f"{value:.15g}"
+
+
+def read(kind: Kind, path: Path, name: str) -> Grid:
+    """Find the columns of a file. ``ValidationError`` in words when it cannot be a sheet of this kind."""
+    if _form(name) in TEXTS:
+        return _grid(kind, _separated(path), plain=True)
+    with _opened(path) as book:
+        return _book(kind, book, path)
+
+
+def read_rows(path: Path, name: str) -> Sequence[Sequence[Any]]:
+    """The cells of a file's first sheet as they are."""
+    if _form(name) in TEXTS:
+        return _separated(path)
+    with _opened(path) as book:
+        return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+
+
+def _form(name: str) -> str:
+    form = Path(name).suffix.lower()
+    if form not in (*TEXTS, *BOOKS):
+        raise ValidationError(_("Give an Excel file (.xlsx, .xls), .ods or .csv; this is “%(name)s”.") % {"name": name})
+    return form
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[CalamineWorkbook]:
+    if unpacked_size(path) > UNPACKED:
+        raise ValidationError(_("The file holds more than this site can take in; split it."))
+    try:
+        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:  # by content, not by name
+            yield book
+    except PasswordError:
+        raise ValidationError(_("The file is protected by a password; save it without one.")) from None
+    except (CalamineError, BadZipFile, ParseError):
+        raise ValidationError(_("The file is damaged, or not of the kind its name says; save it again.")) from None
+
+
+def _book(kind: Kind, book: CalamineWorkbook, path: Path) -> Grid:
+    """The first visible sheet on which columns of the kind are found."""
+    refused: ValidationError | None = None
+    for place, sheet in enumerate(book.sheets_metadata):
+        if sheet.visible != SheetVisibleEnum.Visible:
+            continue
+        rows = book.get_sheet_by_index(place).to_python(skip_empty_area=False)
+        try:
+            grid = replace(_grid(kind, rows), sheet=place)
+        except ValidationError as error:
+            refused = refused or error
+            continue
+        if not is_zipfile(path):
+            return grid
+        epoch = EPOCH_1904 if counts_from_1904(path) else EPOCH
+        return replace(grid, odd=oddities(path, place), epoch=epoch)
+    raise refused or ValidationError(_("There is no sheet in this file."))
+
+
+def _separated(path: Path) -> list[list[str]]:
+    text = _decoded(path.read_bytes())
+    first = text.split("\n", 1)[0]
+    mark = max(("\t", ";", ","), key=first.count)
+    csv.field_size_limit(1 << 24)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+    except csv.Error as error:
+        raise ValidationError(_("This cannot be read as CSV: %(error)s.") % {"error": error}) from None
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 or UTF-16 with or without a mark, else GB18030, which holds GBK and GB2312."""
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+    raise ValidationError(_("Line %(line)s is neither UTF-8 nor GBK; save the file again as UTF-8.") % {"line": line})
+
+
+def _grid(kind: Kind, rows: Sequence[Sequence[Any]], *, plain: bool = False) -> Grid:
+    """The row of headers is the one among the first that names most columns. Merged cells make two of it: names above
+    blank cells count too, and a row below that names nothing but columns."""
+    if not any(any(str(cell).strip() for cell in row) for row in rows):
+        raise ValidationError(_("The sheet is empty; it needs a row of column names and rows under it."))
+    best = max(range(min(HEAD_ROWS, len(rows))), key=lambda place: (len(matching(kind, rows[place])), -place))
+    found, head = dict(matching(kind, rows[best])), best + 1
+    if not found:
+        names = _(", ").join(column.header for column in columns(kind)[:6])
+        raise ValidationError(
+            _("No column of this sheet is known here; the first row must name them: %(names)s …") % {"names": names}
+        )
+    if best:
+        blank = [place for place, cell in enumerate(rows[best]) if not str(cell).strip()]
+        above = matching(kind, rows[best - 1])
+        found |= {place: above[place] for place in blank if place in above}
+    if head < len(rows):
+        below = matching(kind, rows[head])
+        filled = [place for place, cell in enumerate(rows[head]) if str(cell).strip()]
+        if below and set(filled) == set(below):
+            found, head = {**found, **below}, head + 1
+    return _checked(rows, found, head, plain=plain)
+
+
+def _checked(rows: Sequence[Sequence[Any]], found: Mapping[int, Column], head: int, *, plain: bool) -> Grid:
+    names = [column.name for column in found.values()]
+    if twice := sorted({column.header for column in found.values() if names.count(column.name) > 1}):
+        raise ValidationError(_("“%(header)s” stands for a column that is there already.") % {"header": twice[0]})
+    if len(rows) - head > settings.IMPORT_ROWS:
+        words = _("The sheet has %(count)s rows; %(limit)s can be taken in at once. Split it.")
+        raise ValidationError(words % {"count": len(rows) - head, "limit": settings.IMPORT_ROWS})
+    if not any(any(str(cell).strip() for cell in row) for row in rows[head:]):
+        raise ValidationError(_("There are column names but no rows under them."))
+    strays = [
+        str(cell).strip() for place, cell in enumerate(rows[head - 1]) if place not in found and str(cell).strip()
+    ]
+    places = {column.name: place for place, column in found.items()}
+    return Grid({column.name: column for column in found.values()}, places, tuple(strays), head, rows, plain=plain)
