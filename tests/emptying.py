@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 SQLITE_TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+EMPTY_PAIRS = "INSERT INTO records_pairs(records_pairs) VALUES ('delete-all')"  # a table without a model
 POSTGRESQL_TABLES = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
 
 
@@ -18,6 +19,7 @@ def wrapped(statements: list[str]) -> list[str]:
             return [
                 *(f"DROP TRIGGER {name}" for name, _sql in triggers),
                 *statements,
+                EMPTY_PAIRS,
                 *(sql for _name, sql in triggers),
             ]
         cursor.execute(POSTGRESQL_TABLES)

@@ -142,9 +142,10 @@ def files_of(record: Record, person: Any) -> QuerySet[File]:
 
 
 def in_order(kind: Kind, keys: list[int], person: Any, names: Iterable[str] = ()) -> list[Any]:
-    """The records of these keys, in their order, with what their cells show: one query."""
+    """The records of these keys, in their order, with what every record has and the named fields: one query."""
+    read = {*names, *(field.name for field in Record._meta.fields)}
     related = {name for name in names if isinstance(kind.model._meta.get_field(name), ForeignKey)}
-    records = kind.model._default_manager.filter(pk__in=keys).select_related("owner", "region", *related)
+    records = kind.model._default_manager.filter(pk__in=keys).select_related("owner", "region", *related).only(*read)
     found = {record.pk: record for record in with_secrecy(kind, records, person)}
     return [found[key] for key in keys if key in found]
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import IntegerField
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from kehui.records.addresses import page
@@ -25,13 +26,13 @@ class Column:
     """A column of a list: its head, and how it draws its cell of a record."""
 
     name: str
-    label: Any
+    label: str
     draw: Callable[[Any], Any]
     sortable: bool = True
     numeric: bool = False
 
     def cell(self, record: Any) -> SafeString:
-        return cell(self.draw(record), str(self.label), numeric=self.numeric, main=self.name == "title")
+        return cell(self.draw(record), self.label, numeric=self.numeric, main=self.name == "title")
 
 
 def columns_of(kind: Kind) -> dict[str, Column]:
@@ -39,12 +40,12 @@ def columns_of(kind: Kind) -> dict[str, Column]:
     made = {
         "number": Column("number", label(kind, "number"), _number),
         "title": Column("title", label(kind, "title"), _title),
-        "state": Column("state", label(kind, "state"), lambda record: _state(kind, record)),
+        "state": Column("state", label(kind, "state"), _by_state(partial(_state, kind))),
     }
     made |= {name: _field(kind, name) for name in kind.columns if name not in made}
-    made["waiting"] = Column("waiting", _("Waiting for"), _waiting, sortable=False)
+    made["waiting"] = Column("waiting", str(_("Waiting for")), _by_state(_waiting), sortable=False)
     made["due_on"] = Column("due_on", label(kind, "due_on"), _due)
-    made["state_since"] = Column("state_since", _("Since"), lambda record: marks.when(record.state_since, time=False))
+    made["state_since"] = Column("state_since", str(_("Since")), _since)
     return made | {name: _field(kind, name) for name in kind.filters if name not in made}
 
 
@@ -57,7 +58,7 @@ def usual(kind: Kind) -> tuple[str, ...]:
 def rows_html(columns: Iterable[Column], records: Sequence[Any]) -> list[SafeString]:
     """The cells of each record, drawn here and not in a template: a page holds a thousand of them."""
     shown = list(columns)
-    return [format_html_join("", "{}", ((column.cell(record),) for column in shown)) for record in records]
+    return [mark_safe("".join(column.cell(record) for column in shown)) for record in records]
 
 
 def _field(kind: Kind, name: str) -> Column:
@@ -71,8 +72,24 @@ def _field(kind: Kind, name: str) -> Column:
     return Column(name, label(kind, name), drawn, sortable=not isinstance(field, UNSORTED), numeric=numeric)
 
 
+def _by_state(drawn: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Draws what depends on the state alone once per state and page."""
+    known: dict[str, Any] = {}
+
+    def remembered(record: Any) -> Any:
+        if record.state not in known:
+            known[record.state] = drawn(record)
+        return known[record.state]
+
+    return remembered
+
+
 def _due(record: Any) -> SafeString | str:
     return marks.due(record.due_on) if record.due_on else ""
+
+
+def _since(record: Any) -> SafeString:
+    return marks.when(record.state_since, time=False)
 
 
 def _number(record: Any) -> SafeString:

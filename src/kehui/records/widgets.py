@@ -5,8 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +101,20 @@ class CodesInput(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> tuple[str, ...]:
         return tuple(super().clean(value))
+
+
+class QuickSelect(forms.Select):
+    """A select drawn without a template for each of its options: a list page has dozens of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+        chosen = {str(one) for one in self.format_value(value)}
+        given = self.build_attrs(self.attrs, attrs) | {"name": name}
+        flat = ((str("" if key is None else key), str(text)) for key, text in self.choices)
+        options = "".join(
+            f'<option value="{escape(key)}"{" selected" if key in chosen else ""}>{escape(text)}</option>'
+            for key, text in flat
+        )
+        return format_html("<select{}>{}</select>", flatatt(given), mark_safe(options))
 
 
 class RecordInput(forms.CharField):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import flatatt
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -57,18 +57,17 @@ class TermSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
         chosen = getattr(value, "code", value or "")
-        rows = Term.objects.of(self.tree)
+        rows = Term.objects.of(self.tree).only("code", "name", "name_en")
         terms = list(rows if self.any_day else rows.valid())
         if chosen and chosen not in {term.code for term in terms}:
             terms += rows.filter(code=chosen)
         options = [("", self.empty), *((term.code, str(term)) for term in terms)]
-        drawn = format_html_join(
-            "", '<option value="{}"{}>{}</option>',
-            ((code, mark_safe(" selected") if code == chosen else "", text) for code, text in options),
-        )  # fmt: skip
-        return format_html(
-            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, attrs) | {"name": name}), drawn
+        drawn = "".join(
+            f'<option value="{escape(code)}"{" selected" if code == chosen else ""}>{escape(text)}</option>'
+            for code, text in options
         )
+        given = self.build_attrs(self.attrs, attrs) | {"name": name}
+        return format_html("<select{}>{}</select>", flatatt(given), mark_safe(drawn))
 
 
 class TermChoice(forms.Field):
