@@ -24,6 +24,7 @@ LISTS = {
     "list, one region": "/achievements/?region=370200",
     "list, one state": "/achievements/?state=paused",
     "list, a word of the title": "/achievements/?q=%E7%A2%B3%E7%BA%A4%E7%BB%B4",
+    "list, a common word": "/achievements/?q=%E6%8A%80%E6%9C%AF",
     "list, a word that is nowhere": "/achievements/?q=%E9%87%8F%E5%AD%90%E8%8A%AF%E7%89%87",
     "list, three filters": "/achievements/?industry=I03&region=370200&state=published",
     "board": "/achievements/board/",
@@ -59,6 +60,7 @@ def fill(people: ground.Crew, rows: int) -> None:
     from django.db.models import F
     from django.db.models.functions import Mod
 
+    from kehui.background import statistics
     from kehui.records.bulk import create_many
     from kehui.records.models import Record
     from kehui.terms.models import Term
@@ -73,7 +75,8 @@ def fill(people: ground.Crew, rows: int) -> None:
     asked = texts.demand_rows(DEMANDS, seed=2, owner=people.firm, industries=industries)
     ids = create_many("demand", asked, by=people.clerk).done
     Record.objects.filter(pk__in=ids).update(state="published")
-    if connection.vendor == "postgresql":  # as autovacuum does in time; SQLite keeps no statistics unless told
+    statistics.refresh()  # as the platform does every hour, and autovacuum in time
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
 

@@ -29,7 +29,7 @@ def found(words: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "words",
-    ["碳纤维", "纤维", "维", "t800", "T800 碳纤维", "预浸料　T8", "100%", '"AND', "𬭼", "xq-", "b_c", "料（", "碳", "c‘"],
+    ["碳纤维", "纤维", "维", "t800", "T800 碳纤维", "预浸料　T8", "100%", '"AND', "𬭼", "xq-", "b_c", "料（", "碳"],
 )
 def test_a_part_of_the_title_finds_the_record(cast: f.Cast, words: str) -> None:
     title = 'T800级碳纤维/预浸料（𬭼）"AND" 100% b_c‘'

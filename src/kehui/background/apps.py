@@ -8,6 +8,7 @@ class BackgroundConfig(AppConfig):
     label = "background"
 
     def ready(self) -> None:
-        from kehui.background import tidying
+        from kehui.background import statistics, tidying
 
+        statistics.register()
         tidying.register()

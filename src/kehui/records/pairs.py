@@ -1,4 +1,4 @@
-"""Looks for a part of a number or title by an index over pairs of characters (migration 0004), which needs no words:
+"""Looks for a part of a number or title by an index over pairs of characters (migration 0006), which needs no words:
 neither database can split Chinese into them, and neither can look up two characters by its own index of trigrams."""
 
 from typing import Any

@@ -40,5 +40,5 @@ def build(_apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0003_title_index")]
+    dependencies = [("records", "0005_audiences_and_versions")]
     operations = [migrations.RunPython(build, elidable=False)]
