@@ -18,6 +18,8 @@
 from kehui.core.search.documents import Document, Stored
 from kehui.core.search.explain import brief, missing, reasons
 from kehui.core.search.index import Index, IndexBroken, rebuild
+from kehui.core.search.indicators import Indicator, Verdict, compare
+from kehui.core.search.quantities import Quantity, quantities
 from kehui.core.search.query import Query
 from kehui.core.search.ranking import Hit, Part, search
 from kehui.core.search.tokens import spans
@@ -27,11 +29,16 @@ __all__ = [
     "Hit",
     "Index",
     "IndexBroken",
+    "Indicator",
     "Part",
+    "Quantity",
     "Query",
     "Stored",
+    "Verdict",
     "brief",
+    "compare",
     "missing",
+    "quantities",
     "reasons",
     "rebuild",
     "search",

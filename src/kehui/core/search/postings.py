@@ -7,7 +7,8 @@ from zlib import crc32
 import numpy as np
 
 from kehui.core.search.documents import Stored
-from kehui.core.search.tokens import SPACE, Codes, codes_of, in_han
+from kehui.core.search.folding import Codes, codes_of
+from kehui.core.search.tokens import SPACE, in_han
 
 _BETWEEN: Final = "\x1e"
 

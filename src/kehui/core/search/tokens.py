@@ -2,11 +2,9 @@
 
 A *term* is a plain string: ``"碳纤"`` (pair), ``"碳"`` (character) or ``"t300"`` (word). Nothing is looked up in a
 dictionary, and `cut` works on whole arrays of code points, so that hundreds of texts are cut in a millisecond.
-Traditional characters are not folded to simplified ones: the standard library holds no table of them.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cache
@@ -16,7 +14,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Codes = NDArray[np.uint32]
+from kehui.core.search.folding import Codes, codes_of, fold
+
 Places = NDArray[np.intp]
 
 PAIR, CHARACTER, WORD = 1.0, 0.3, 2.0  # weight of a term by its sort: measured in docs/explanation/matching.md
@@ -42,18 +41,6 @@ _TOKEN: Final = re.compile(
 
 
 @cache
-def _folding() -> Codes:
-    """Code point to folded code point, one to one: width, compatibility form, case; surrogates become spaces."""
-    table = np.arange(0x110000, dtype=np.uint32)
-    for code in (*range(0x3400), *range(0xA000, 0xAC00), *range(0xF900, 0x10000), *range(0x1D400, 0x1D800)):
-        folded = unicodedata.normalize("NFKC", chr(code)).lower()
-        if len(folded) == 1:
-            table[code] = ord(folded)
-    table[0xD800:0xE000] = 0x20
-    return table
-
-
-@cache
 def _han_codes() -> NDArray[np.bool_]:
     """Whether a code point is cut into pairs and characters rather than kept in a word."""
     han = np.zeros(0x110000, dtype=np.bool_)
@@ -61,20 +48,6 @@ def _han_codes() -> NDArray[np.bool_]:
         first, last = code[0], code[1] or code[0]
         han[ord(first) : ord(last) + 1] = True
     return han
-
-
-def codes_of(text: str) -> Codes:
-    """Code points of a text, lone surrogates included."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-
-
-def fold(text: str) -> str:
-    """Fold width, compatibility forms and case, one character to one, so that places stay those of the original.
-
-    >>> fold("Ｔ３００ 碳纤维，Q345Ｂ")
-    't300 碳纤维,q345b'
-    """
-    return _folding()[codes_of(text)].tobytes().decode("utf-32-le")
 
 
 def normal(text: str) -> str:

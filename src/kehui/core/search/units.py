@@ -1,0 +1,109 @@
+"""Units of measurement as science texts write them: base unit and factor (GB 3100, GB 3101 and everyday Chinese)."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+
+class Unit(NamedTuple):
+    """A base unit, and how many of it one of this unit is; temperatures in ℃ and % are bases of their own."""
+
+    base: str
+    factor: float
+
+
+_PREFIXES: Final = {"n": 1e-9, "μ": 1e-6, "m": 1e-3, "c": 1e-2, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
+_HAN_PREFIXES: Final = {"纳": 1e-9, "微": 1e-6, "毫": 1e-3, "厘": 1e-2, "千": 1e3, "兆": 1e6, "吉": 1e9, "太": 1e12}
+
+# symbol: base, factor, prefixes that are in use
+_SYMBOLS: Final = {
+    "m": ("m", 1, "nμmck"), "Pa": ("Pa", 1, "mkMG"), "bar": ("Pa", 1e5, "m"), "atm": ("Pa", 101325, ""),
+    "psi": ("Pa", 6894.757, ""), "mmHg": ("Pa", 133.322, ""), "W": ("W", 1, "nμmkMG"),
+    "hp": ("W", 745.7, ""), "g": ("g", 1, "nμmk"), "t": ("g", 1e6, ""), "L": ("m3", 1e-3, "μm"),
+    "m3": ("m3", 1, ""), "cm3": ("m3", 1e-6, ""), "mm3": ("m3", 1e-9, ""), "m2": ("m2", 1, ""),
+    "cm2": ("m2", 1e-4, ""), "mm2": ("m2", 1e-6, ""), "km2": ("m2", 1e6, ""), "ha": ("m2", 1e4, ""),
+    "hm2": ("m2", 1e4, ""), "s": ("s", 1, "nμm"), "min": ("s", 60, ""), "h": ("s", 3600, ""),
+    "d": ("s", 86400, ""), "Hz": ("Hz", 1, "mkMGT"), "V": ("V", 1, "μmk"), "A": ("A", 1, "nμmk"),
+    "Ω": ("Ω", 1, "mkM"), "F": ("F", 1, "nμm"), "J": ("J", 1, "mkMG"), "Wh": ("J", 3600, "kMGT"),
+    "eV": ("eV", 1, "mkM"), "cal": ("J", 4.184, "k"), "N": ("N", 1, "μmkM"), "K": ("K", 1, ""),
+    "℃": ("℃", 1, ""), "°C": ("℃", 1, ""), "mol": ("mol", 1, "nμmk"), "dB": ("dB", 1, ""),
+    "rpm": ("r/s", 1 / 60, ""), "r/min": ("r/s", 1 / 60, ""), "%": ("%", 1, ""), "‰": ("%", 0.1, ""),
+    "ppm": ("ppm", 1, ""), "ppb": ("ppm", 1e-3, ""), "°": ("°", 1, ""), "in": ("m", 0.0254, ""),
+    "Å": ("m", 1e-10, ""), "bps": ("bit/s", 1, "kMGT"), "B": ("B", 1, "kMGT"), "lx": ("lx", 1, "k"),
+    "T": ("T", 1, "mμ"), "Da": ("Da", 1, "k"), "cd": ("cd", 1, "m"), "lm": ("lm", 1, "k"),
+}  # fmt: skip
+_HAN: Final = {
+    "米": ("m", 1), "公里": ("m", 1e3), "英寸": ("m", 0.0254), "帕": ("Pa", 1), "大气压": ("Pa", 101325),
+    "巴": ("Pa", 1e5), "瓦": ("W", 1), "马力": ("W", 735.5), "克": ("g", 1), "公斤": ("g", 1e3), "斤": ("g", 500),
+    "吨": ("g", 1e6), "升": ("m3", 1e-3), "立方米": ("m3", 1), "立方": ("m3", 1), "平方米": ("m2", 1),
+    "平方公里": ("m2", 1e6), "平方千米": ("m2", 1e6), "平方厘米": ("m2", 1e-4),
+    "平方毫米": ("m2", 1e-6), "平米": ("m2", 1),
+    "公顷": ("m2", 1e4), "亩": ("m2", 10000 / 15), "秒": ("s", 1), "分钟": ("s", 60), "小时": ("s", 3600),
+    "天": ("s", 86400), "日": ("s", 86400), "赫兹": ("Hz", 1), "赫": ("Hz", 1), "伏": ("V", 1), "安": ("A", 1),
+    "欧姆": ("Ω", 1), "焦耳": ("J", 1), "焦": ("J", 1), "瓦时": ("J", 3600), "度电": ("J", 3.6e6), "牛顿": ("N", 1),
+    "牛": ("N", 1), "摄氏度": ("℃", 1), "度": ("°", 1), "摩尔": ("mol", 1), "分贝": ("dB", 1), "元": ("元", 1),
+    "年": ("年", 1), "个月": ("年", 1 / 12), "转/分": ("r/s", 1 / 60), "特斯拉": ("T", 1), "流明": ("lm", 1),
+    "毫米汞柱": ("Pa", 133.322), "人": ("人", 1), "辆": ("辆", 1), "台": ("台", 1), "套": ("套", 1), "次": ("次", 1),
+    "条": ("条", 1), "项": ("项", 1), "家": ("家", 1), "头": ("头", 1), "株": ("株", 1),
+}  # fmt: skip
+_HAN_PREFIXED: Final = frozenset("米帕瓦克升秒赫伏安焦牛") | {"赫兹", "焦耳", "欧姆", "瓦时", "特斯拉"}
+
+
+def unit_of(written: str) -> Unit | None:
+    """The unit that a symbol or name stands for, compound ones included; None when it is not known.
+
+    Upper and lower case are told apart where a text does so (mW, MW), and taken for the usual where it does not.
+
+    >>> unit_of("MPa"), unit_of("毫米"), unit_of("t/h").base
+    (Unit(base='Pa', factor=1000000.0), Unit(base='m', factor=0.001), 'g/s')
+    """
+    pieces = written.replace(" ", "").replace("µ", "μ").replace("³", "3").replace("²", "2").split("/")
+    whole = _one("/".join(pieces))
+    if whole or len(pieces) == 1:
+        return whole
+    found = [_one(piece) for piece in pieces]
+    if any(unit is None for unit in found):
+        return None
+    known = [unit for unit in found if unit]
+    factor = known[0].factor
+    for unit in known[1:]:
+        factor /= unit.factor
+    return Unit("/".join(unit.base for unit in known), factor)
+
+
+def symbols() -> list[str]:
+    """All single symbols and names that are known, the longest first."""
+    return sorted({*_exact(), *_lowered(), "μm"}, key=lambda symbol: (-len(symbol), symbol))
+
+
+def _one(symbol: str) -> Unit | None:
+    return _exact().get(symbol) or (_lowered().get(symbol.lower()) if len(symbol) > 1 else None)
+
+
+@cache
+def _exact() -> dict[str, Unit]:
+    return dict(_all())
+
+
+@cache
+def _lowered() -> dict[str, Unit]:
+    """Written in one case: mega rather than milli for pascal, watt and hertz, otherwise the smaller prefix."""
+    lowered: dict[str, Unit] = {}
+    for symbol, unit in _all():
+        if symbol.lower() not in lowered or symbol in ("MPa", "MW", "MHz", "MV", "Mbps", "MB"):
+            lowered[symbol.lower()] = unit
+    return lowered
+
+
+def _all() -> Iterator[tuple[str, Unit]]:
+    for symbol, (base, factor, prefixes) in _SYMBOLS.items():
+        yield symbol, Unit(base, float(factor))
+        for prefix in prefixes:
+            if prefix + symbol not in _SYMBOLS:
+                yield prefix + symbol, Unit(base, factor * _PREFIXES[prefix])
+    for name, (base, factor) in _HAN.items():
+        yield name, Unit(base, float(factor))
+        if name in _HAN_PREFIXED:
+            for prefix, times in _HAN_PREFIXES.items():
+                if prefix + name not in _HAN:
+                    yield prefix + name, Unit(base, factor * times)

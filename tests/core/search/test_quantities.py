@@ -1,0 +1,81 @@
+"""Numbers with units are read as intervals in base units, from any text."""
+
+from math import inf
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kehui.core.search.quantities import numeral, quantities
+
+ANY_TEXT = st.text(
+    st.characters() | st.sampled_from("≥≤~±-,. 0123456789一三百千万亿第分之以上下MPakgμm年吨\ud800"), max_size=60
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "base"),
+    [
+        ("10 MPa", 1e7, 1e7, "Pa"),
+        ("100bar", 1e7, 1e7, "Pa"),
+        ("≤ 5 μm", -inf, 5e-6, "m"),
+        ("不低于五百兆帕", 5e8, inf, "Pa"),
+        ("年处理三百吨以上", 3e8, inf, "g"),
+        ("两千万元", 2e7, 2e7, "元"),
+        ("百分之三十以下", -inf, 30, "%"),
+        ("-40℃~85℃", -40, 85, "℃"),
+        ("温度-40~85℃", -40, 85, "℃"),
+        ("3.5×10^5 Pa", 3.5e5, 3.5e5, "Pa"),
+        ("寿命不少于2 000 h", 7.2e6, inf, "s"),
+        ("1,200kW", 1.2e6, 1.2e6, "W"),
+        ("直径10±0.2 mm", 0.0098, 0.0102, "m"),
+        ("10μm至20μm", 1e-5, 2e-5, "m"),
+        ("５ＭＷ", 5e6, 5e6, "W"),
+        ("50 mW", 0.05, 0.05, "W"),
+        ("220t/h锅炉", 220e6 / 3600, 220e6 / 3600, "g/s"),
+    ],
+)
+def test_intervals_in_base_units(text: str, low: float, high: float, base: str) -> None:
+    (found,) = quantities(text)
+    assert (found.low, found.high, found.base) == (pytest.approx(low), pytest.approx(high), base)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "T300 Q345B 5-HT", "5G通信 3D打印", "第三方", "若干千克", "一方面", "T-300 m", "😀≥"]
+)
+def test_what_only_looks_like_a_quantity_is_none(text: str) -> None:
+    assert quantities(text) == []
+
+
+def test_the_name_is_what_is_measured() -> None:
+    found = quantities("要求：抗拉强度≥650 MPa、屈服强度为450 MPa，Ra 0.8 μm；5 kg")
+    assert [quantity.name for quantity in found] == ["抗拉强度", "屈服强度", "ra", ""]
+
+
+@given(ANY_TEXT)
+def test_any_text_is_read_and_places_are_true(text: str) -> None:
+    for found in quantities(text):
+        assert found.low <= found.high
+        assert found.written
+        assert found.written in text[found.start : found.end]
+
+
+@pytest.mark.parametrize("piece", ["1", "1,", "一", "≥", "1~", "1 ", "百分之", "1/", "1m/m", "1×10", "1 000"])
+def test_hostile_texts_are_read_in_a_time_that_grows_with_their_length(piece: str) -> None:
+    quantities(piece * 5000)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("三百", 300),
+        ("两千零五十", 2050),
+        ("十五万", 150_000),
+        ("一二", 12),
+        ("一亿二千万", 120_000_000),
+        ("十", 10),
+        ("万", None),
+    ],
+)
+def test_chinese_numerals(written: str, number: float | None) -> None:
+    assert numeral(written) == number
