@@ -16,6 +16,7 @@ COMMANDS = {
     "doctor": "Check this installation and say what to do.",
     "terms": "Bring a list of regions, industries, fields or chains in from a sheet.",
     "index": "Show, catch up or rebuild the search index.",
+    "matching": "Learn the weights of matching from verdicts; find new pairs.",
 }
 
 EXAMPLES = """\b

@@ -9,10 +9,12 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
+        from kehui.mechanisms.matching import tasks
         from kehui.mechanisms.matching.models import Verdict
         from kehui.mechanisms.matching.panels import matches_panel
         from kehui.records.panels import panels
         from kehui.records.verbs import name_verb
 
         name_verb("judge", _("judge a match"), values=dict(Verdict.choices))
+        tasks.register()
         panels.add(matches_panel, order=20)

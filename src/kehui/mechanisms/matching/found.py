@@ -7,6 +7,8 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kehui.core.search import Hit, Part, Query, brief, missing, reasons
+from kehui.core.search.synonyms import Expansion
+from kehui.core.search.tokens import normal
 from kehui.mechanisms.matching.criteria import Agreement
 from kehui.mechanisms.matching.models import Match, Verdict
 from kehui.records.addresses import page
@@ -29,9 +31,11 @@ class Found:
     hit: Hit  # of the text, on the scale that leaves room for the agreements
     query: Query
     agreements: tuple[Agreement, ...] = ()
+    came: tuple[Expansion, ...] = ()  # equivalents that the query was asked with
     raw: Hit | None = None  # the same on the plain scale, as the index gave it
     verdict: Match | None = None
     follow: str = ""  # where an accepted match goes on
+    beside: str = ""  # where both texts stand side by side
 
     @property
     def score(self) -> float:
@@ -41,7 +45,13 @@ class Found:
     def words(self) -> list[Part]:
         """The parts of the text, by phrase and by what its field is called."""
         labels = {name: label(self.kind, name) for name in self.kind.matchable.text}
-        return [Part(labels.get(field, field), term, value) for field, term, value in reasons(self.hit, self.query)]
+        parts = reasons(self.hit, self.query)
+        return [Part(labels.get(field, field), self._named(term), value) for field, term, value in parts]
+
+    def _named(self, phrase: str) -> str:
+        """A phrase that came in by an equivalent names the term that is asked."""
+        term = next((each.term for each in self.came if each.names(phrase)), "")
+        return str(_("%(phrase)s (for %(term)s)") % {"phrase": phrase, "term": term}) if term else phrase
 
     @property
     def kept(self) -> list[list[str | float]]:
@@ -50,13 +60,29 @@ class Found:
         return [[part.field, part.term, part.value] for part in self.hit.parts] + agreed
 
     @property
+    def features(self) -> dict[str, dict[str, float]]:
+        """What is learnt from, on the plain scale."""
+        text: dict[str, float] = {}
+        for part in self.raw.parts if self.raw else ():
+            name = f"{self.kind.code}.{part.field}"
+            text[name] = text.get(name, 0.0) + part.value
+        return {"text": text, "shares": {each.code: each.share or 0.0 for each in self.agreements}}
+
+    @property
     def parts(self) -> list[Part]:
         agreed = [Part(str(each.label), each.offered, each.points) for each in self.agreements if each.points]
         return [*self.words, *agreed]
 
     @cached_property
     def missing(self) -> list[str]:
-        return [phrase for phrase, _points in missing(self.hit, self.query)]
+        """Phrases that are asked and not shown, neither as they are asked nor by an equivalent."""
+        shown = {part.term for part in self.hit.parts}
+        said = {normal(each.term) for each in self.came if each.added & shown}
+        phrases = [phrase for phrase, _points in missing(self.hit, self.query)]
+        return [phrase for phrase in phrases if not self._equivalent(phrase) and normal(phrase) not in said]
+
+    def _equivalent(self, phrase: str) -> bool:
+        return any(each.names(phrase) for each in self.came)
 
     @property
     def url(self) -> str:

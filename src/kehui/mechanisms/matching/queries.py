@@ -10,12 +10,16 @@ from django.urls import reverse
 
 from kehui.core.search import Hit, IndexBroken, Query, search
 from kehui.core.search.agreement import Weights, text_score, weighed
+from kehui.core.search.synonyms import Expansion, expanded
 from kehui.mechanisms.matching import shelf
-from kehui.mechanisms.matching.criteria import Aspects, agreements, applying, keys, points, shipped
+from kehui.mechanisms.matching.criteria import Aspects, agreements, applying, keys, points
 from kehui.mechanisms.matching.documents import PAIRED, texts
+from kehui.mechanisms.matching.equivalents import Equivalents
+from kehui.mechanisms.matching.equivalents import equivalents as in_force
 from kehui.mechanisms.matching.found import Found
 from kehui.mechanisms.matching.models import Match, Verdict
 from kehui.mechanisms.matching.rules import judges
+from kehui.mechanisms.matching.weights import serving
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
 from kehui.records.queries import hidden, visible, with_secrecy
@@ -27,19 +31,30 @@ DEEPEST = 2000  # how many are looked at when the reader may not see most of the
 
 @dataclass(frozen=True)
 class Asking:
-    """What is asked: words, and what a record states beside them (nothing, where somebody typed a text)."""
+    """What is asked: words with their equivalents, what a record states beside them (nothing, where somebody typed a
+    text), and the weights by which answers are ranked."""
 
     query: Query
     aspects: Aspects | None = None
-    weights: Weights = field(default_factory=shipped)
+    weights: Weights = field(default_factory=serving)
+    came: tuple[Expansion, ...] = ()
 
     @classmethod
-    def of(cls, record: Record, person: Any) -> "Asking":
-        """What a record asks, as far as this reader may read it."""
+    def of(
+        cls, record: Record, person: Any, *, weights: Weights | None = None, equivalents: Equivalents | None = None
+    ) -> "Asking":
+        """What a record asks, as far as this reader may read it; with the tables in force, unless told."""
         kind = kinds.of(record)
         without = hidden(kind, record, person)
         query = Query.of(texts(kind, record, without), weights=kind.matchable.text)
-        return cls(query, Aspects(kind, record, without=without))
+        query, came = expanded(query, in_force() if equivalents is None else equivalents)
+        return cls(query, Aspects(kind, record, without=without), weights or serving(), came)
+
+    @classmethod
+    def of_text(cls, text: str) -> "Asking":
+        """What a text asks that somebody typed."""
+        query, came = expanded(Query.of(text), in_force())
+        return cls(query, came=came)
 
 
 def answers(
@@ -72,9 +87,18 @@ def answers_of_kinds(
 
 def _judged(record: Record, found: list[Found], verdicts: Mapping[int, Match]) -> list[Found]:
     judged = [
-        replace(each, verdict=verdicts.get(each.record.pk), follow=follow_url(record, each.record)) for each in found
-    ]
+        replace(
+            each, verdict=verdicts.get(each.record.pk), follow=follow_url(record, each.record),
+            beside=pair_url(record, each.record),
+        )
+        for each in found
+    ]  # fmt: skip
     return sorted(judged, key=lambda each: each.verdict is not None and each.verdict.verdict == Verdict.REJECTED)
+
+
+def pair_url(record: Record, other: Record) -> str:
+    """The page on which two records stand side by side, the first one asking."""
+    return reverse("match-pair", args=[record.kind, record.number, other.kind, other.number])
 
 
 def follow_url(record: Record, other: Record) -> str:
@@ -93,22 +117,26 @@ def ask(
     top: int,
     facets: Mapping[str, Collection[str]] | None = None,
     exclude: Collection[str] = (),
+    unseen: bool = False,
 ) -> list[Found]:
     """The best answers of one kind to any query: one search and one database query, again and deeper where the
-    reader may not see enough of what was found."""
+    reader may not see enough of what was found. ``unseen``: also what the reader may not view, for the platform's own
+    work; what is secret stays out of the score either way."""
     kind, seen = kinds[code], []
     for limit in (max(RESCORED, 2 * top + 10), DEEPEST):
         hits = _hits(asking.query, kind, facets=facets, limit=limit, exclude=exclude)
-        records = _records(kind, hits, person)
+        records = _records(kind, hits, person, unseen=unseen)
         seen = [(records[int(hit.id)], hit) for hit in hits if int(hit.id) in records]
         if len(seen) >= top or len(hits) < limit:
             break
     return _ranked(asking, kind, seen, person, top)
 
 
-def _records(kind: Kind, hits: Sequence[Hit], person: Any) -> dict[int, Record]:
+def _records(kind: Kind, hits: Sequence[Hit], person: Any, *, unseen: bool) -> dict[int, Record]:
     """What the reader may see of some hits, with all that is compared."""
-    records = visible(kind, person).select_related("owner", "region", *keys(kind))
+    records = kind.model._default_manager.all() if unseen else visible(kind, person)
+    records = records.filter(state__in=kind.matchable.open) if unseen else records
+    records = records.select_related("owner", "region", *keys(kind))
     return with_secrecy(kind, records, person).in_bulk([int(hit.id) for hit in hits])
 
 
@@ -126,7 +154,7 @@ def _ranked(asking: Asking, kind: Kind, seen: Sequence[tuple[Record, Hit]], pers
     return [
         Found(
             kind, record, weighed(hit, weights, codes), asking.query,
-            agreements(criteria, source, target, weights) if source else (), raw=hit,
+            agreements(criteria, source, target, weights) if source else (), raw=hit, came=asking.came,
         )
         for _score, _id, record, hit, target in scored[:top]
     ]  # fmt: skip
@@ -145,10 +173,10 @@ def _hits(query: Query, kind: Kind, *, limit: int, **narrowed: Any) -> list[Hit]
         return []
 
 
-def reasons_for(source: Record, target: Record, *, person: Any) -> Found | None:
+def reasons_for(source: Record, target: Record, *, person: Any, unseen: bool = False) -> Found | None:
     """Score and reasons of one pair; None when the target is not in the index or shows nothing that is asked."""
-    asking, code = Asking.of(source, person), kinds.of(target).code
-    return next(iter(ask(asking, code, person=person, top=1, facets={PAIRED: (str(target.pk),)})), None)
+    asking, code, narrowed = Asking.of(source, person), kinds.of(target).code, {PAIRED: (str(target.pk),)}
+    return next(iter(ask(asking, code, person=person, top=1, facets=narrowed, unseen=unseen)), None)
 
 
 def verdicts_on(record: Record, others: Sequence[Record]) -> dict[int, Match]:

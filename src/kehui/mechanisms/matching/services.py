@@ -33,8 +33,8 @@ def judge(source: Record, target: Record, verdict: str, *, reason: str, by: Any)
             source_id=source.pk, target_id=target.pk, verdict=verdict, reason=reason.strip(), by=by, at=moment()
         )
         if found:
-            made.score, made.parts = found.score, found.kept
-        made.full_clean(exclude=["source", "target", "parts"])
+            made.score, made.parts, made.features = found.score, found.kept, found.features
+        made.full_clean(exclude=["source", "target", "parts", "features"])
         made.save()
         services.log(source, "judge", by=by, changes={target.number: [None, verdict]}, reason=reason)
     return made

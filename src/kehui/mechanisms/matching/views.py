@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 
 from kehui.access import everyone, members
 from kehui.core.identifiers import parse_number
-from kehui.core.search import Query
 from kehui.core.words import Refused
 from kehui.mechanisms.matching import shelf
 from kehui.mechanisms.matching.documents import matchable_kinds
@@ -35,7 +34,7 @@ LONGEST = 5000  # characters of a pasted text
 @everyone
 def matches(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """All matches of a record with one kind, narrowed by industry; whoever may view the record may open it."""
-    kind, record = _find(request, code, number)
+    kind, record = find(request, code, number)
     if not kind.matchable:
         raise Http404
     chosen = request.GET.get("with", "")
@@ -73,9 +72,9 @@ def _tab(kind: Kind, record: Record, code: str, chosen: str) -> dict[str, Any]:
 @require_POST
 def verdict(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """Accept, reject or take back a match; the service decides who may."""
-    _kind, record = _find(request, code, number)
+    _kind, record = find(request, code, number)
     other_code, _colon, other_number = request.POST.get("target", "").partition(":")
-    _other_kind, other = _find(request, other_code, other_number)
+    _other_kind, other = find(request, other_code, other_number)
     reason = " ".join(filter(None, (request.POST.get("preset", ""), request.POST.get("reason", "").strip())))
     try:
         made = judge(record, other, request.POST.get("verdict", ""), reason=reason, by=request.user)
@@ -99,7 +98,7 @@ def match_text(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("text", "")[:LONGEST].strip()
     if record := _numbered(request, text):
         return redirect(page(record))
-    asking = Asking(Query.of(text))
+    asking = Asking.of_text(text)
     groups = []
     for kind in sorted(matchable_kinds(), key=lambda kind: kind.matchable.side != "offered") if text else ():
         found = ask(asking, kind.code, person=request.user, top=5)
@@ -118,7 +117,8 @@ def _numbered(request: HttpRequest, text: str) -> Record | None:
     return next((found for kind in named if (found := visible(kind, request.user).filter(number=number).first())), None)
 
 
-def _find(request: HttpRequest, code: str, number: str) -> tuple[Kind, Record]:
+def find(request: HttpRequest, code: str, number: str) -> tuple[Kind, Record]:
+    """A record that the reader may view, with its secrecy; not found otherwise."""
     if code not in kinds:
         raise Http404
     kind = kinds[code]

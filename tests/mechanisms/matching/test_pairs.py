@@ -1,0 +1,101 @@
+"""Two records side by side: what they share is marked in both, nothing secret is shown, the way to the top is told."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from kehui.mechanisms.matching import indexer
+from kehui.mechanisms.matching.pairs import shared, sides, standing
+from kehui.mechanisms.matching.queries import reasons_for
+from kehui.records.kinds import kinds
+from tests.browsing import browser
+from tests.factories import Cast
+from tests.mechanisms.matching.market import achievement, demand
+
+pytestmark = pytest.mark.django_db
+WORDS = "锅炉水冷壁防腐涂层"
+
+
+def page_of(one: Any, other: Any) -> str:
+    return reverse("match-pair", args=[one.kind, one.number, other.kind, other.number])
+
+
+def test_what_is_shared_is_marked_in_both_texts(caught_up: Cast) -> None:
+    wanted, best = demand(caught_up, "T300 锅炉防腐", "结渣严重"), achievement(caught_up, "锅炉防腐 T300 涂层")
+    indexer.catch_up()
+    found = reasons_for(wanted, best, person=caught_up.author)
+    assert found is not None
+    own, its = shared(found)
+    for kind, record, marked in ((kinds["demand"], wanted, own), (kinds["achievement"], best, its)):
+        drawn = sides(kind, record, caught_up.author, marked)
+        pieces = {text for side in drawn for text, shown in side.pieces if shown}
+        assert pieces == {"T300", "锅炉防腐"}
+        whole = {side.label: "".join(text for text, _shown in side.pieces) for side in drawn}
+        assert record.title in whole.values()
+    assert browser(caught_up.author).get(page_of(wanted, best)).content.decode().count("<mark>锅炉防腐</mark>") >= 2
+
+
+def test_the_page_stands_from_either_side_and_without_a_score(caught_up: Cast) -> None:
+    wanted, best, other = demand(caught_up, WORDS), achievement(caught_up, WORDS), achievement(caught_up, "碳纤")
+    indexer.catch_up()
+    client = browser(caught_up.stranger)
+    for one, two in ((wanted, best), (best, wanted), (wanted, other)):
+        page = client.get(page_of(one, two))
+        assert page.status_code == 200
+        assert one.title in page.content.decode()
+    assert client.get(page_of(wanted, wanted)).status_code == 200
+    assert client.get(reverse("match-pair", args=["demand", wanted.number, "introduction", "X"])).status_code == 404
+
+
+def test_what_would_have_made_it_first_is_told(caught_up: Cast) -> None:
+    wanted = demand(caught_up, WORDS, "生物质燃料")
+    best, second = achievement(caught_up, f"{WORDS} 生物质"), achievement(caught_up, WORDS)
+    indexer.catch_up()
+    found = reasons_for(wanted, second, person=caught_up.author)
+    assert found is not None
+    stood = standing(wanted, found, person=caught_up.author)
+    assert stood.place == 2
+    assert stood.leader is not None
+    assert stood.leader.record.pk == best.pk
+    assert stood.gap > 0
+    assert sum(points for _phrase, points in stood.lifts) > stood.gap
+    assert "生物质" in "".join(phrase for phrase, _points in stood.lifts)
+    first = reasons_for(wanted, best, person=caught_up.author)
+    assert first is not None
+    assert standing(wanted, first, person=caught_up.author).place == 1
+
+
+def test_a_blurred_demand_stays_blurred_on_the_page(caught_up: Cast) -> None:
+    secret = "氯离子浓度超标"
+    wanted = demand(caught_up, WORDS, secret, publicity="blurred", summary="锅炉防腐", budget=123_450_000)
+    best = achievement(caught_up, f"{WORDS} {secret}", price=100_000_000)
+    indexer.catch_up()
+    for one, two in ((wanted, best), (best, wanted)):
+        for who in ("stranger", "scholar"):
+            page = browser(getattr(caught_up, who)).get(page_of(one, two)).content.decode()
+            assert "123.45" not in page
+            assert f"<mark>{secret}" not in page  # the achievement says it too; that the demand does is not shown
+        page = browser(caught_up.author).get(page_of(one, two)).content.decode()
+        assert "123.45" in page
+
+
+def test_pairs_of_what_one_may_not_see_do_not_exist(caught_up: Cast) -> None:
+    wanted = demand(caught_up, WORDS, publicity="directed", summary=WORDS)
+    best = achievement(caught_up, WORDS)
+    indexer.catch_up()
+    for one, two in ((wanted, best), (best, wanted)):
+        for who, code in (("stranger", 404), ("scholar", 404), ("author", 200), ("county", 200)):
+            assert browser(getattr(caught_up, who)).get(page_of(one, two)).status_code == code, who
+
+
+def test_a_verdict_may_be_given_on_the_page(caught_up: Cast) -> None:
+    wanted, best = demand(caught_up, WORDS), achievement(caught_up, WORDS)
+    indexer.catch_up()
+    client = browser(caught_up.author)
+    assert 'name="verdict"' in client.get(page_of(wanted, best)).content.decode()
+    assert 'name="verdict"' not in browser(caught_up.rival).get(page_of(wanted, best)).content.decode()
+    sent = {"target": f"achievement:{best.number}", "verdict": "accepted", "reason": "正合适",
+            "next": page_of(wanted, best)}  # fmt: skip
+    answer = client.post(reverse("verdict", args=["demand", wanted.number]), sent, follow=True)
+    assert "正合适" in answer.content.decode()
