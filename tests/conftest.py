@@ -39,10 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def adapt_settings(folder: Path) -> None:
-    """What tests need otherwise than a site: cheap passwords, and SQLite in a file, which threads can share."""
+    """What tests need otherwise than a site: cheap passwords, no second factor, SQLite in a file for threads."""
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SECOND_FACTOR_ROLES = []  # administrators of tests have no telephone; tests of signing in set it again
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")

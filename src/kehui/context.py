@@ -30,6 +30,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "version": __version__,
         "languages": settings.LANGUAGES,
+        "idle_seconds": settings.IDLE_MINUTES * 60,
     }
 
 

@@ -1,5 +1,6 @@
 """All settings in one typed place: safe defaults, no file needed to start, everything set by the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -44,6 +45,14 @@ INSTALLED_APPS = [
     "kehui.terms",
     "kehui.people",
     "kehui.background",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+    "kehui.people.signin",
     "kehui.records",
     "kehui.mechanisms.inquiries",
     "kehui.mechanisms.exchange",
@@ -67,6 +76,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "kehui.people.signin.sessions.SessionRules",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "kehui.urls"
@@ -107,11 +119,118 @@ AUTH_USER_MODEL = "people.Person"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 DELEGATION_DAYS = env.int("DELEGATION_DAYS", 92)  # how long a role may be lent at a time
+
+# Passwords (GB/T 22239-2019, level 3: complexity and regular change). Zero switches a rule off.
+PASSWORD_LENGTH = env.int("PASSWORD_LENGTH", 8)
+PASSWORD_CLASSES = env.int("PASSWORD_CLASSES", 3)  # of small letters, capitals, digits and other characters
+PASSWORD_HISTORY = env.int("PASSWORD_HISTORY", 5)  # earlier ones that may not be taken again
+PASSWORD_DAYS = env.int("PASSWORD_DAYS", 90)  # after which it must be changed
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"kehui.people.signin.passwords.{name}Validator"} for name in ("Length", "Classes", "Name", "History")
+] + [{"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"}]
+
+# Lock-out after failed sign-ins, by account whoever tries and from wherever.
+AXES_FAILURE_LIMIT = env.int("LOCK_ATTEMPTS", 5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOCK_MINUTES", 30))
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a lock ends when the page said it would
+AXES_DISABLE_ACCESS_LOG = True  # people.signin keeps its own, by person
+AXES_USERNAME_CALLABLE = "kehui.people.signin.lockout.account_name"
+AXES_CLIENT_IP_CALLABLE = "kehui.people.signin.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "kehui.people.signin.lockout.locked_page"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "password", "oldpassword", "csrfmiddlewaretoken"]
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # locking by account needs no address: changing it gains nothing
+
+# Sessions end after minutes without a touch, and after hours in any case.
+IDLE_MINUTES = env.int("IDLE_MINUTES", 10)
+SESSION_HOURS = env.int("SESSION_HOURS", 12)
+SESSIONS_AT_ONCE = env.int("SESSIONS_AT_ONCE", 5)  # of one person; the oldest gives way; 0 for any number
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+# How many proxies of our own stand in front and add to X-Forwarded-For; 0 believes no such header.
+PROXIES = env.int("KEHUI_PROXIES", 0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+
+# Second factor: whoever holds one of these roles sets one up before anything else.
+SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", [] if DEMO else ["system", "security", "audit"])
+MFA_ADAPTER = "kehui.people.signin.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody opens an account here by naming somebody else's address
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones differ by some seconds
+MFA_TOTP_ISSUER = env.str("SITE_NAME", "科汇")
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.bool("KEHUI_HTTPS", False)  # browsers allow it on localhost alone
+
+# Accounts
+ACCOUNT_ADAPTER = "kehui.people.signin.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # ends all sessions but the one it is changed in
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds for which a sign-in is good enough for a change of the account
+ACCOUNT_USER_DISPLAY = "kehui.people.signin.adapters.display"
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+# A whole office shares one address at half past eight; accounts are locked by axes, where it can be seen and ended.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,10/5m/key"}
+ACCOUNT_FORMS = {
+    name: f"kehui.people.signin.forms.{form}"
+    for name, form in {
+        "login": "SignInForm", "change_password": "ChangePasswordForm", "set_password": "SetPasswordForm",
+        "reset_password": "ResetForm", "reset_password_from_key": "ResetPasswordForm", "add_email": "AddressForm",
+        "reauthenticate": "AgainForm",
+    }.items()
+}  # fmt: skip
+MFA_FORMS = {
+    name: f"kehui.people.signin.forms.{form}"
+    for name, form in {
+        "authenticate": "CodeForm", "reauthenticate": "CodeAgainForm", "activate_totp": "ActivateCodeForm",
+        "add_webauthn": "AddKeyForm", "edit_webauthn": "RenameKeyForm",
+    }.items()
+}  # fmt: skip
+
+# Single sign-on of an authority, by OpenID Connect.
+OIDC_ISSUER = env.str("OIDC_ISSUER", "")
+OIDC_NAME = env.str("OIDC_NAME", "") or "OpenID Connect"  # what the button says
+OIDC_LINK_BY_EMAIL = env.bool("OIDC_LINK_BY_EMAIL", False)  # trust its word about who owns an address
+SOCIALACCOUNT_ADAPTER = "kehui.people.signin.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = OIDC_LINK_BY_EMAIL
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may not lead to another site (form-action); see signin/views.py
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "authority",
+                "name": OIDC_NAME,
+                "client_id": env.str("OIDC_CLIENT", ""),
+                "secret": env.str("OIDC_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER, "fetch_userinfo": True},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
+
+# Mail; without a server no page offers to send any.
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+EMAIL_PORT = env.int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.str("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = env.bool("EMAIL_TLS", False), env.bool("EMAIL_SSL", False)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "kehui@localhost")
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # read by htmx to send the token
@@ -182,4 +301,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "WARNING")},
+    "loggers": {"axes": {"level": "ERROR"}},  # failed sign-ins are kept in the database, not in a log file
 }

@@ -8,9 +8,8 @@ from kehui.records.kinds import kinds
 from kehui.records.pages import record_urls
 
 urlpatterns = [
-    path("sign-in/", people.sign_in, name="sign-in"),
     path("sign-in/demo/", people.demo_sign_in, name="demo-sign-in"),
-    path("sign-out/", people.sign_out, name="sign-out"),
+    path("", include("kehui.people.signin.urls")),
     path("language/", set_language, name="set_language"),
     *[path(f"{kind.path}/", include((record_urls(kind), kind.code))) for kind in kinds],
     path("", include("kehui.background.urls")),

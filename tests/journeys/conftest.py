@@ -67,7 +67,7 @@ def visit(site: str, data: Path, browser: Browser) -> Iterator[Visit]:
     contexts = []
 
     def open_page(person: str = "", *, width: int = 1280, **options: Any) -> Page:
-        context = browser.new_context(base_url=site, viewport={"width": width, "height": 900}, **options)
+        context = browser.new_context(viewport={"width": width, "height": 900}, **{"base_url": site} | options)
         context.add_cookies([{"name": "django_language", "value": "en", "url": site}])
         context.set_default_timeout(15_000)
         contexts.append(context)

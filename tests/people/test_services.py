@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import authenticate
+from django.http import HttpRequest
 
 from kehui.people.models import Person
 from kehui.people.powers import Role
@@ -16,7 +17,7 @@ def test_the_platform_is_one_account_without_a_way_in() -> None:
     assert machine().powers.machine
     assert not machine().is_active
     assert not machine().has_usable_password()
-    assert authenticate(username=MACHINE, password="") is None
+    assert authenticate(HttpRequest(), username=MACHINE, password="") is None
 
 
 def test_enrolled_people_act_in_their_role_at_once() -> None:
@@ -26,4 +27,4 @@ def test_enrolled_people_act_in_their_role_at_once() -> None:
     assert person.powers.scopes == {"enterprise": ("",)}
     assert person.powers.organisation_ids == (company.pk,)
     assert not person.powers.machine
-    assert authenticate(username="li", password="示例-pass-1") == person
+    assert authenticate(HttpRequest(), username="li", password="示例-pass-1") == person

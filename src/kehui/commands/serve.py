@@ -46,6 +46,7 @@ def taken(host: str, port: int, error: OSError) -> click.ClickException:
 
 def run(host: str, port: int) -> None:
     """Listen, say where, and keep the index, the queue and the clock going until interrupted."""
+    from django.conf import settings
     from waitress.server import create_server
 
     from kehui.background.worker import Worker
@@ -53,7 +54,10 @@ def run(host: str, port: int) -> None:
     from kehui.wsgi import application
 
     try:
-        server = create_server(application, host=host, port=port, threads=THREADS, ident="kehui")
+        server = create_server(
+            application, host=host, port=port, threads=THREADS, ident="kehui",
+            clear_untrusted_proxy_headers=not settings.PROXIES,
+        )  # fmt: skip
     except OSError as error:
         raise taken(host, port, error) from None
     stop = threading.Event()

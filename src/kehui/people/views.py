@@ -1,11 +1,11 @@
-"""Signing in and out; in a demonstration, as one of its sample people with one click."""
+"""In a demonstration, signing in as one of its sample people with one click."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.views import LoginView, LogoutView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
@@ -14,7 +14,7 @@ from kehui.access import everyone
 from kehui.people.models import Person
 from kehui.people.powers import Role
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @dataclass(frozen=True)
@@ -43,18 +43,6 @@ def samples() -> list[Sample]:
     return [sample for _place, sample in sorted(found, key=lambda pair: pair[0])]
 
 
-class SignIn(LoginView):
-    template_name = "people/sign_in.html"
-    redirect_authenticated_user = True
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(demo_people=samples(), **kwargs)
-
-
-sign_in = everyone(SignIn.as_view())
-sign_out = everyone(LogoutView.as_view())
-
-
 @everyone
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
@@ -64,4 +52,5 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     names = {sample.username for sample in samples()}
     person = get_object_or_404(Person, username=request.POST.get("username", ""), username__in=names)
     login(request, person, backend=BACKEND)
+    UserSession.objects.create_from_request(request)
     return redirect(settings.LOGIN_REDIRECT_URL)

@@ -1,0 +1,105 @@
+"""What administrators may do to an account: unlock it, issue a password, end its sessions, add an address."""
+
+import secrets
+import string
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from kehui.people.models import Person
+from kehui.people.signin.events import note
+from kehui.people.signin.models import Account, What
+
+ALPHABETS = (
+    "abcdefghjkmnpqrstuvwxyz",
+    "ABCDEFGHJKLMNPQRSTUVWXYZ",
+    "23456789",
+    "-+=?",
+)  # nothing that reads like another
+
+
+def locked_until(account_name: str) -> timezone.datetime | None:
+    """When the lock of an account ends, by its user name; None when it is not locked."""
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    attempts = list(AccessAttempt.objects.filter(username=account_name, attempt_time__gt=since))
+    if sum(attempt.failures_since_start for attempt in attempts) < settings.AXES_FAILURE_LIMIT:
+        return None
+    return max(attempt.attempt_time for attempt in attempts) + settings.AXES_COOLOFF_TIME
+
+
+@transaction.atomic
+def unlock(person: Person, *, by: Person) -> bool:
+    """Forget the failed sign-ins of a person, so that the next attempt counts as the first; False if none."""
+    forgotten, _rows = AccessAttempt.objects.filter(username=person.username).delete()
+    if forgotten:
+        note(person, What.UNLOCKED, by=by)
+    return bool(forgotten)
+
+
+def temporary_password(length: int = 14) -> str:
+    """A random password that fulfils the rules and can be read out."""
+    wanted = max(length, settings.PASSWORD_LENGTH)
+    letters = [secrets.choice(alphabet) for alphabet in ALPHABETS]
+    letters += [secrets.choice("".join(ALPHABETS[:3])) for _place in range(wanted - len(letters))]
+    secrets.SystemRandom().shuffle(letters)
+    assert set(letters) <= set(string.printable)
+    return "".join(letters)
+
+
+@transaction.atomic
+def issue_password(person: Person, *, by: Person) -> str:
+    """Give a person a new password that must be changed at the next sign-in; ends the person's sessions.
+
+    The password is returned once, to be handed over, and kept nowhere."""
+    password = temporary_password()
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    Account.objects.filter(person=person).update(temporary=True)
+    _end(person)
+    note(person, What.PASSWORD_ISSUED, by=by)
+    return password
+
+
+def _end(person: Person) -> int:
+    open_ones = list(UserSession.objects.filter(user=person))
+    for session in open_ones:
+        session.end()
+    return len(open_ones)
+
+
+@transaction.atomic
+def end_sessions(person: Person, *, by: Person) -> int:
+    """Sign a person out everywhere, for instance after a role was taken away; how many sessions that ended."""
+    ended = _end(person)
+    if ended:
+        note(person, What.SESSIONS_ENDED, by=by)
+    return ended
+
+
+@transaction.atomic
+def remove_factors(person: Person, *, by: Person) -> int:
+    """Take all second factors and recovery codes from a person who has lost them, and end the person's sessions; how
+    many were taken. Where the role needs a factor, the next sign-in asks for a new one."""
+    removed, _rows = Authenticator.objects.filter(user=person).delete()
+    if removed:
+        _end(person)
+        note(person, What.FACTOR_REMOVED, by=by)
+    return removed
+
+
+def add_address(person: Person, email: str, *, verified: bool = False) -> EmailAddress:
+    """Give a person an e-mail address; the first one becomes the one to write to.
+
+    ``verified`` is true only where somebody has proved that the address reaches the person."""
+    first = not EmailAddress.objects.filter(user=person, primary=True).exists()
+    address, _new = EmailAddress.objects.update_or_create(
+        user=person, email=email.lower(), defaults={"verified": verified}
+    )
+    if first:
+        address.set_as_primary()
+    return address
