@@ -89,7 +89,7 @@ def test_what_is_refused_is_told_and_what_breaks_is_not_shown(by: Person, caplog
 
 def test_a_job_that_brings_its_worker_down_is_given_up(by: Person, works: list[int]) -> None:
     job = begin("count", by=by, title="", to=2)
-    Job.objects.filter(pk=job.pk).update(attempt=jobs.ATTEMPTS, status="running")
+    Job.objects.filter(pk=job.pk).update(in_vain=jobs.ATTEMPTS, status="running")
     run_ready()
     assert (fresh(job).status, works) == ("failed", [])
 

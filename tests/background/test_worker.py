@@ -69,6 +69,9 @@ def test_what_a_lost_worker_had_in_hands_is_taken_up(job: Job) -> None:
 def test_a_task_that_brings_every_worker_down_is_given_up(job: Job) -> None:
     DBTaskResult.objects.update(status="RUNNING", worker_ids=["lost"] * 6)
     worker.requeue()
+    assert DBTaskResult.objects.get().status == "READY"  # jobs count the attempts that got nowhere
+    DBTaskResult.objects.update(status="RUNNING", task_path="kehui.background.periodic.keep")
+    worker.requeue()
     assert DBTaskResult.objects.get().status == "FAILED"
     assert status(job) == "waiting"
 

@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db.models import CharField, EmailField, Field, TextField
 from django.utils import translation
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from kehui.market.fields import KeywordsField
-from kehui.mechanisms.exchange import files
+from kehui.mechanisms.exchange import files, workbooks
+from kehui.mechanisms.exchange.blanks import write_blank
 from kehui.mechanisms.exchange.columns import FRONT, columns, recognise
+from kehui.mechanisms.exchange.imports import receive
 from kehui.mechanisms.exchange.parsing import parse
 from kehui.mechanisms.exchange.services import export
 from kehui.records.fields import CodesField, MoneyField, TableField
@@ -27,7 +32,7 @@ every_kind = pytest.mark.parametrize("kind", list(kinds), ids=lambda kind: kind.
 
 AWKWARD = "=SUM(A1)|甲\\乙\n“丙”,'丁';０"  # what spreadsheets and separators stumble over
 WRITERS: dict[str, Callable[..., None]] = {
-    ".xlsx": lambda file, rows: files.write_xlsx(file, {"sheet": rows}),
+    ".xlsx": lambda file, rows: workbooks.write_xlsx(file, {"sheet": rows}),
     ".csv": files.write_csv,
 }
 
@@ -94,3 +99,39 @@ def test_an_export_holds_no_formula(kind: Kind) -> None:
     files.write_csv(file, export(kind, kind.model.objects.all(), person=by))
     assert "\n=" not in file.getvalue().decode("utf-8-sig")
     assert ',"=' not in file.getvalue().decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize("languages", [("zh-hans", "zh-hans"), ("zh-hans", "en")], ids=" then ".join)
+@every_kind
+def test_an_export_brought_back_changes_nothing(kind: Kind, languages: tuple[str, str], suffix: str) -> None:
+    by, fields = SAMPLES[kind.code](factories.cast())
+    hard = {column.name: awkward(column.field) for column in columns(kind) if not column.given}
+    create(kind.code, by=by, **fields | {name: value for name, value in hard.items() if value is not None})
+    if kind.code != "introduction":  # a pair is introduced once at a time
+        create(kind.code, by=by, **fields)
+    file = io.BytesIO()
+    with translation.override(languages[0]):
+        WRITERS[suffix](file, export(kind, kind.model.objects.all(), person=by))
+    with translation.override(languages[1]):
+        for clear in (False, True):
+            upload = receive(kind, ContentFile(file.getvalue(), name=f"a{suffix}"), by=by, clear=clear)
+            found = list(upload.rows.values_list("verdict", "changes", "problems"))
+            assert found == [("same", [], [])] * kind.model.objects.count()
+
+
+@every_kind
+def test_the_empty_sheet_has_lists_and_an_example_that_is_not_taken_in(kind: Kind) -> None:
+    by, _fields = SAMPLES[kind.code](factories.cast())
+    file = io.BytesIO()
+    write_blank(file, kind, person=by)
+    sheet = load_workbook(file).worksheets[0]
+    filled = [column for column in columns(kind) if not column.given]
+    assert [str(cell.value).removesuffix(" *") for cell in sheet[1]] == [column.header for column in filled]
+    assert sheet.max_row >= 2
+    listed = {str(check.sqref).rstrip("0123456789").split("2:")[0] for check in sheet.data_validations.dataValidation}
+    chosen = {get_column_letter(place) for place, column in enumerate(filled, 1) if column.field.choices}
+    assert chosen <= listed
+    if "title" in kind.fields:
+        upload = receive(kind, ContentFile(file.getvalue(), name="空白.xlsx"), by=by)
+        assert list(upload.rows.values_list("verdict", flat=True)) == ["example"]

@@ -20,7 +20,7 @@ from django_tasks import task
 
 from kehui.background.models import UNFINISHED, Cancelled, Job, Status, Superseded
 
-ATTEMPTS = 5  # a job that brings down its worker so often is given up
+ATTEMPTS = 5  # a job that brings down its worker so often without getting on is given up
 
 RESCUE = timedelta(minutes=5)  # after which the queue looks after a job that was to be done at once
 
@@ -98,7 +98,7 @@ def perform(pk: int) -> None:
         return
     with translation.override(job.language or None):
         try:
-            if job.attempt > ATTEMPTS:
+            if job.in_vain > ATTEMPTS:
                 raise ValidationError(_("The work broke off several times without a reason that could be kept."))
             words = works[job.work].run(job)
             _end(job, Status.FINISHED, words)
@@ -123,9 +123,12 @@ def _taken(pk: int) -> Job | None:
             _end(job, Status.CANCELLED, job.words)
             return None
         Job.objects.filter(pk=pk).update(
-            status=Status.RUNNING, attempt=F("attempt") + 1, started_at=job.started_at or timezone.now()
+            status=Status.RUNNING,
+            attempt=F("attempt") + 1,
+            in_vain=F("in_vain") + 1,
+            started_at=job.started_at or timezone.now(),
         )
-        job.refresh_from_db(fields=["status", "attempt", "started_at"])
+        job.refresh_from_db(fields=["status", "attempt", "in_vain", "started_at"])
     return job
 
 

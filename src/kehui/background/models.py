@@ -30,7 +30,8 @@ class Job(models.Model):
     """One piece of work that somebody started and follows.
 
     ``point`` is what the work itself keeps: where it goes on after an interruption. ``attempt`` grows each time it
-    is taken up, so that whoever lost it can no longer write; ``words`` tell the person what came of it.
+    is taken up, so that whoever lost it can no longer write; ``in_vain`` counts those that got nowhere; ``words`` tell
+    the person what came of it.
     """
 
     work = models.CharField(max_length=60)
@@ -47,7 +48,8 @@ class Job(models.Model):
     result = models.FileField(upload_to=_place, max_length=200, blank=True)
     result_name = models.CharField(max_length=200, blank=True)
     cancel_asked = models.BooleanField(default=False)
-    attempt = models.PositiveSmallIntegerField(default=0)
+    attempt = models.PositiveIntegerField(default=0)
+    in_vain = models.PositiveSmallIntegerField(default=0)
     begun_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -78,7 +80,7 @@ class Job(models.Model):
         given = {"done": done, "total": total, "words": words, "point": {**self.point, **kept} if kept else None}
         values = {name: value for name, value in given.items() if value is not None}
         mine = Job.objects.filter(pk=self.pk, attempt=self.attempt, status=Status.RUNNING)
-        if not mine.filter(cancel_asked=False).update(**values):
+        if not mine.filter(cancel_asked=False).update(in_vain=0, **values):
             raise Cancelled if mine.exists() else Superseded
         for name, value in values.items():
             setattr(self, name, value)

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult, TaskResultStatus
 from django_tasks_db.utils import exclusive_transaction
 
 from kehui.background import periodic
-from kehui.background.jobs import ATTEMPTS
+from kehui.background.jobs import ATTEMPTS, perform
 from kehui.background.lease import Held, lease
 
 THREADS = 2  # so that a long import does not hold up the daily digest
@@ -48,9 +48,9 @@ def _one(name: str) -> bool:
 
 def requeue() -> None:
     """Put back what a worker had in hands when it ended; only the holder of the lease may do so. A task that has
-    brought its worker down again and again is given up."""
+    brought its worker down again and again is given up; jobs see to that themselves."""
     for lost in DBTaskResult.objects.running():
-        if len(lost.worker_ids) > ATTEMPTS:
+        if len(lost.worker_ids) > ATTEMPTS and lost.task_path != perform.module_path:
             lost.set_failed(RuntimeError(f"the worker ended {len(lost.worker_ids)} times while it did this"))
         else:
             lost.status = TaskResultStatus.READY

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
@@ -63,6 +64,14 @@ class Kind:
     def shown(self) -> tuple[str, ...]:
         """Every field of the record's page, in its order."""
         return tuple(name for section in self.sections for name in section.fields)
+
+    @cached_property
+    def secret_tests(self) -> dict[str, str]:
+        """Secret field → the name under which a row carries whether its reader may see it; one test for each rule."""
+        first: dict[str, str] = {}
+        for name, rule in self.secret.items():
+            first[name] = next(other for other in self.secret if self.secret[other] == rule)
+        return {name: f"may_read_{other}" for name, other in first.items()}
 
     def called(self, name: str) -> str:
         """What a field is called, as a heading."""

@@ -23,26 +23,21 @@ def visible(kind: Kind, person: Any) -> QuerySet:
 def with_secrecy(kind: Kind, records: QuerySet, person: Any) -> QuerySet:
     """Adds to every row what :func:`may_read` and :func:`hidden` look up, each rule tested once, in the same query."""
     who = powers(person)
-    rules = {_test(kind, name): rule for name, rule in kind.secret.items()}
+    rules = {kind.secret_tests[name]: rule for name, rule in kind.secret.items()}
     return records.annotate(**{test: ExpressionWrapper(rule.q(who), BooleanField()) for test, rule in rules.items()})
 
 
 def may_read(record: Record, name: str) -> bool:
     """Whether the reader for whom the row was fetched with its secrecy may see the field."""
     kind = kinds.of(record)
-    return name not in kind.secret or getattr(record, _test(kind, name))
-
-
-def _test(kind: Kind, name: str) -> str:
-    """Fields under one rule share one test."""
-    first = next(other for other, rule in kind.secret.items() if rule == kind.secret[name])
-    return f"may_read_{first}"
+    return name not in kind.secret or getattr(record, kind.secret_tests[name])
 
 
 def hidden(kind: Kind, record: Record, person: Any) -> set[str]:
     """The secret fields of a record that a person may not read: at most one query."""
-    if all(hasattr(record, _test(kind, name)) for name in kind.secret):
-        return {name for name in kind.secret if not may_read(record, name)}
+    tests = kind.secret_tests
+    if all(hasattr(record, test) for test in set(tests.values())):
+        return {name for name, test in tests.items() if not getattr(record, test)}
     return set(kind.secret) - holding(kind.secret, person, record)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from openpyxl import Workbook, load_workbook
 
-from kehui.mechanisms.exchange import files
+from kehui.mechanisms.exchange import workbooks
 from kehui.mechanisms.exchange.imports import receive
 from kehui.mechanisms.exchange.models import Upload
 from kehui.mechanisms.exchange.services import export
@@ -56,7 +56,7 @@ def brought(made: Workbook | ContentFile, cast: Cast, *, by: Any = None, code: s
 def exported(code: str, person: Any) -> Workbook:
     """All records of a kind as somebody takes them home."""
     file = io.BytesIO()
-    files.write_xlsx(file, {"sheet": export(kinds[code], kinds[code].model.objects.all(), person=person)})
+    workbooks.write_xlsx(file, {"sheet": export(kinds[code], kinds[code].model.objects.all(), person=person)})
     return load_workbook(file)
 
 

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from kehui.core.tables import TableRefused
-from kehui.mechanisms.exchange import files
+from kehui.mechanisms.exchange import files, workbooks
 
 ROWS = [
     ["题目", "金额"],
@@ -35,7 +35,7 @@ EXPECTED = [
 def test_what_is_written_is_read(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"表{suffix}"
     with path.open("wb") as file:
-        files.write_csv(file, ROWS) if suffix == ".csv" else files.write_xlsx(file, {"表": ROWS})
+        files.write_csv(file, ROWS) if suffix == ".csv" else workbooks.write_xlsx(file, {"表": ROWS})
     assert read(path)[:3] == EXPECTED
     assert Decimal(read(path)[3]["金额"]) == Decimal("0.000001")
 
@@ -62,7 +62,7 @@ def test_what_is_no_sheet_is_refused_in_words(tmp_path: Path) -> None:
 def test_a_workbook_holds_texts_not_formulas(tmp_path: Path) -> None:
     path = tmp_path / "表.xlsx"
     with path.open("wb") as file:
-        files.write_xlsx(file, {"表": [["a"], ["=1+1"], ["@x"], ["\x07响铃"]]})
+        workbooks.write_xlsx(file, {"表": [["a"], ["=1+1"], ["@x"], ["\x07响铃"]]})
     sheet = load_workbook(path).active
     assert sheet is not None
     assert [sheet.cell(row, 1).data_type for row in (2, 3, 4)] == ["s"] * 3

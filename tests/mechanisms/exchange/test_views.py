@@ -49,21 +49,23 @@ def test_what_one_may_not_view_does_not_leave(client: Client, cast: Cast, tmp_pa
     assert [row["Title"] for row in rows] == ["公开需求"]
 
 
-def test_the_empty_sheet_names_its_columns_and_codes(client: Client, cast: Cast, tmp_path: Path) -> None:
-    factories.term("industry", "I01")
-    client.force_login(cast.author)
-    response = client.get("/exchange/demand/template.xlsx")
-    path = tmp_path / "blank.xlsx"
-    path.write_bytes(b"".join(response.streaming_content))  # type: ignore[attr-defined]
-    from openpyxl import load_workbook
+def test_the_columns_are_chosen(client: Client, cast: Cast, tmp_path: Path) -> None:
+    factories.published_demand(cast, title="碳纤维预浸料")
+    factories.published_demand(cast, title="锅炉脱硝")
+    client.force_login(cast.county)
+    client.cookies["django_language"] = "en"
+    page = client.get("/exchange/demand/export/?q=碳纤维&column=title")
+    assert page.context["total"] == 1
+    assert {name for name, _label, chosen in page.context["columns"] if chosen} == {"title"}
+    (row,) = fetched(
+        client, "/exchange/demand/export.xlsx?q=碳纤维&column=title&column=budget&column=nothing", tmp_path
+    )
+    assert list(row) == ["Number", "Title", "Budget (in units of 10,000 yuan)", "Version (leave as it is)"]
 
-    first, second = load_workbook(path).worksheets
-    assert first.max_row == 1
-    cells = {str(cell.value) for row in second.iter_rows() for cell in row}
-    assert {"I01", "新一代信息技术", "blurred"} <= cells
 
-
-@pytest.mark.parametrize("url", ["/exchange/demand/export.xlsx", "/exchange/demand/template.xlsx"])
+@pytest.mark.parametrize(
+    "url", ["/exchange/demand/export.xlsx", "/exchange/demand/template.xlsx", "/exchange/demand/export/"]
+)
 def test_strangers_sign_in_first(client: Client, url: str) -> None:
     response = client.get(url)
     assert response.status_code == 302

@@ -68,6 +68,13 @@ def columns(kind: Kind) -> tuple[Column, ...]:
     return _columns(kind.code)
 
 
+def chosen_columns(kind: Kind, names: Iterable[str] | None) -> tuple[Column, ...]:
+    """The named columns in their order, with those by which a row is known again; all where none is named."""
+    wanted = set(names or ())
+    always = {"number", VERSION}
+    return tuple(column for column in columns(kind) if not wanted or column.name in wanted | always)
+
+
 @cache
 def _columns(code: str) -> tuple[Column, ...]:
     kind = kinds[code]

@@ -1,32 +1,21 @@
-"""Spreadsheet files: read .xlsx and .csv (UTF-8 or GB18030) as rows of text, write either without any formula."""
+"""Files of texts: read .xlsx and .csv (UTF-8 or GB18030) as rows of text, write .csv without any formula."""
 
 import csv
 import io
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
+from typing import IO
 
 from kehui.core.tables import Row, Table
 from kehui.mechanisms.exchange.cells import Cell
 
-LONGEST = 32_767  # characters that a cell of Excel holds
-WIDTHS = (10, 60)
-MISREAD = ("=", "#")  # what openpyxl takes for a formula or an error
-BOLD, LINES = Font(bold=True), Alignment(vertical="top", wrap_text=True)
 RISKY = re.compile(r"'*[=+\-@\t\r]")  # what a program may take for a formula, quoted already or not
 QUOTED = re.compile(r"'+[=+\-@\t\r]")
-
-Sheets = Mapping[str, Iterable[Sequence[Cell]]]  # name → rows, the first of them headers
 
 
 @contextmanager
@@ -47,23 +36,6 @@ def rows(table: Table) -> Iterator[Row]:
     for row in table.rows():
         plain = table.format in (".csv", ".tsv")
         yield Row(row.place, {name: unquoted(cell) for name, cell in row.cells.items()}) if plain else row
-
-
-def write_xlsx(file: IO[bytes], sheets: Sheets) -> None:
-    """A workbook in bounded memory; headers are bold and stay in view, texts are texts whatever they begin with."""
-    book = Workbook(write_only=True)
-    for name, lines in sheets.items():
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        stream = iter(lines)
-        headers = [str(header) for header in next(stream)]
-        for place, header in enumerate(headers, 1):
-            width = min(max(WIDTHS[0], 2 * len(header) + 2), WIDTHS[1])
-            sheet.column_dimensions[_letter(place)].width = width
-        sheet.append([_written(sheet, header, bold=True) for header in headers])
-        for line in stream:
-            sheet.append([_written(sheet, cell) for cell in line])
-    book.save(file)
 
 
 def write_csv(file: IO[bytes], lines: Iterable[Sequence[Cell]]) -> None:
@@ -89,25 +61,3 @@ def plain_text(cell: Cell) -> str:
     if cell is None:
         return ""
     return f"{cell.normalize():f}" if isinstance(cell, Decimal) else str(cell)
-
-
-def _written(sheet: Any, cell: Cell, *, bold: bool = False) -> Any:
-    """A cell as openpyxl takes it; only a text that it would misread, or that has a form of its own, is an object."""
-    text = ILLEGAL_CHARACTERS_RE.sub(" ", cell)[:LONGEST] if isinstance(cell, str) else ""
-    if not text:
-        return cell
-    if not bold and text[0] not in MISREAD and "\n" not in text:
-        return text
-    made = WriteOnlyCell(sheet, text)
-    made.data_type = "s"
-    if bold:
-        made.font = BOLD
-    if bold or "\n" in text:
-        made.alignment = LINES
-    return made
-
-
-def _letter(place: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return get_column_letter(place)

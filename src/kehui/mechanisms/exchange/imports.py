@@ -29,7 +29,7 @@ from kehui.people.powers import powers
 from kehui.records.bulk import Outcome, create_many
 from kehui.records.kinds import Kind, kinds
 from kehui.records.rewriting import Rewriting, change_many
-from kehui.records.writing import write
+from kehui.records.writing import rewrite, write
 
 BATCH = 500  # rows judged, and written, at once
 AT_ONCE = 300  # rows that are written before the page answers
@@ -134,7 +134,7 @@ def write_rows(job: Job) -> str:
 
 def _write(judge: Judge, rows: Sequence[Row]) -> None:
     """One batch: judged again, then through the doors for writing."""
-    judged = judge.judge([Line(row.place, _pinned(row)) for row in rows])
+    judged = judge.judge([Line(row.place, _pinned(row)) for row in rows], asking=False)
     ready = []
     for row, now in zip(rows, judged, strict=True):
         if now.verdict == row.verdict and (row.record_id or None) == (now.record.pk if now.record else None):
@@ -152,7 +152,7 @@ def _write(judge: Judge, rows: Sequence[Row]) -> None:
     _settle(old, change_many(code, asked, by=judge.by, batch=BATCH).refused)
     for row, _now in old:
         row.written = not row.problems
-    Row.objects.bulk_update(rows, ["verdict", "problems", "record", "written"], batch_size=100)
+    rewrite(Row, ["verdict", "problems", "record", "written"], rows)
 
 
 def _pinned(row: Row) -> dict[str, str]:

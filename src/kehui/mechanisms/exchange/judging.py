@@ -15,7 +15,7 @@ from kehui.mechanisms.exchange.columns import VERSION, Column, columns
 from kehui.mechanisms.exchange.files import plain_text
 from kehui.mechanisms.exchange.models import Verdict
 from kehui.mechanisms.exchange.parsing import references_of, value
-from kehui.mechanisms.exchange.reading import Line
+from kehui.mechanisms.exchange.reading import Line, tidied
 from kehui.mechanisms.exchange.references import References
 from kehui.people.powers import powers
 from kehui.records.bulk import check_new
@@ -58,8 +58,9 @@ class Judge:
         self.seen: dict[Any, int] = {}
         self.may_create = any(kind.create(who) for _whose, who in powers(by).capacities())
 
-    def judge(self, lines: Sequence[Line]) -> list[Judged]:
-        """The verdicts over a batch of rows, in their order: a handful of queries, however many rows."""
+    def judge(self, lines: Sequence[Line], *, asking: bool = True) -> list[Judged]:
+        """The verdicts over a batch of rows, in their order: a handful of queries, however many rows. ``asking``: ask
+        the doors for writing what they would refuse; not needed just before they are gone through."""
         rows = [Judged(line) for line in lines]
         references = references_of(self.kind, [line.texts for line in lines], person=self.by)
         numbered = self._records(Q(number__in={_number(line) for line in lines} - {""}))
@@ -74,7 +75,9 @@ class Judge:
             if row.record is not None:
                 row.fields = {}
                 self._read(row, references)
-        self._check(rows)
+        self._compare_all(rows)
+        if asking:
+            self._ask(rows)
         return rows
 
     def _begin(self, row: Judged, by_number: Mapping[str, Any]) -> None:
@@ -122,7 +125,7 @@ class Judge:
         """Whether the cell says what an export would say; an empty one leaves things as they are, unless it clears."""
         if not text:
             return not self.clear or column.name in kept or empty(getattr(record, column.name))
-        return column.name not in kept and text == folded(plain_text(cell(column.field, getattr(record, column.name))))
+        return column.name not in kept and text == tidied(plain_text(cell(column.field, getattr(record, column.name))))
 
     def _records(self, wanted: Q) -> Iterable[Any]:
         """What is wanted among the records that the person may view, with what cells and rules need."""
@@ -159,24 +162,23 @@ class Judge:
         key = tuple(getattr(fields.get(name), "pk", fields.get(name)) for name in self.key)
         return key if key and not any(empty(part) for part in key) else ()
 
-    def _check(self, rows: Sequence[Judged]) -> None:
-        """Ask the doors for writing what they would refuse."""
-        new = [
-            row
-            for row in rows
-            if row.record is None and row.verdict in (Verdict.NEW, Verdict.BAD) and not _number(row.line)
-        ]
-        if not self.may_create:
-            for row in new:
+    def _compare_all(self, rows: Sequence[Judged]) -> None:
+        for row in rows:
+            if row.record is not None:
+                self._compare(row)
+            elif not (self.may_create or row.verdict is Verdict.EXAMPLE or _number(row.line)):
                 row.refuse(ValidationError(_("You may not create records of this kind.")))
-        else:
+
+    def _ask(self, rows: Sequence[Judged]) -> None:
+        """What the doors for writing would refuse."""
+        new = [
+            row for row in rows if row.record is None and row.verdict is not Verdict.EXAMPLE and not _number(row.line)
+        ]
+        if self.may_create:
             self._told(new, check_new(self.kind.code, [row.fields for row in new], by=self.by))
-        changed = [row for row in rows if row.record is not None and row.verdict is not Verdict.EXAMPLE]
-        for row in changed:
-            self._compare(row)
-        open_now = [row for row in changed if row.changes]
-        asked = [Rewriting(row.record.pk, row.fields, _version(row.line)) for row in open_now]
-        self._told(open_now, check_changes(self.kind.code, asked, by=self.by))
+        changed = [row for row in rows if row.changes]
+        asked = [Rewriting(row.record.pk, row.fields, _version(row.line)) for row in changed]
+        self._told(changed, check_changes(self.kind.code, asked, by=self.by))
 
     def _told(self, rows: Sequence[Judged], refused: Iterable[tuple[int, ValidationError]]) -> None:
         for place, error in refused:
@@ -201,11 +203,6 @@ class Judge:
                 row.changes.append([name, plain_text(cell(each, old)), plain_text(cell(each, new))])
         if row.verdict is Verdict.CHANGED and not row.changes:
             row.verdict = Verdict.SAME
-
-
-def folded(text: str) -> str:
-    """A text as a cell gives it back."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _kept(field: Any, new: Any) -> Any:

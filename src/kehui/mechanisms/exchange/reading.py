@@ -24,6 +24,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from kehui.mechanisms.exchange.columns import Column, columns, matching
 from kehui.mechanisms.exchange.files import unquoted
 from kehui.mechanisms.exchange.oddities import Place, counts_from_1904, oddities, unpacked_size
+from kehui.mechanisms.exchange.workbooks import ILLEGAL, LONGEST
 from kehui.records.kinds import Kind
 
 BOOKS = (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
@@ -85,12 +86,17 @@ class Grid:
         return unquoted(text) if self.plain else text
 
 
+def tidied(text: str) -> str:
+    """A text as a cell gives it back: no blanks around it, line breaks of one sort, only what XML can carry."""
+    return ILLEGAL.sub(" ", CARRIAGE.sub("\n", text[:LONGEST])).strip()
+
+
 def written(value: Any, column: Column, *, epoch: datetime = EPOCH) -> str:
     """A cell's value as somebody would have typed it. ``ValidationError`` where its meaning is lost already."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return CARRIAGE.sub("\n", value).replace("\x00", "").strip()
+        return tidied(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, datetime):

@@ -6,12 +6,12 @@ from itertools import chain, islice
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kehui.core.tables import Row
-from kehui.mechanisms.exchange.cells import Cell, cells
-from kehui.mechanisms.exchange.columns import Column, columns, header_of, recognise
+from kehui.mechanisms.exchange.cells import Cell, Rows
+from kehui.mechanisms.exchange.columns import Column, chosen_columns, header_of, recognise
 from kehui.mechanisms.exchange.parsing import parse, references_of
 from kehui.records.bulk import create_many
 from kehui.records.kinds import Kind
@@ -40,13 +40,15 @@ class Loaded:
     refused: list[Refusal] = field(default_factory=list)
 
 
-def export(kind: Kind, records: QuerySet, *, person: Any) -> Iterator[list[Cell]]:
-    """Headers, then a row per record, streamed; what this person may not read stays empty."""
-    yield [column.header for column in columns(kind)]
-    keys = [column.name for column in columns(kind) if isinstance(column.field, ForeignKey)]
-    found = with_secrecy(kind, records.select_related(*keys), person)
-    for record in found.iterator(BATCH):
-        yield list(cells(kind, record, hidden=hidden(kind, record, person)))
+def export(kind: Kind, records: QuerySet, *, person: Any, names: Iterable[str] | None = None) -> Iterator[list[Cell]]:
+    """Headers, then a row per record, streamed in the memory of one batch; what this person may not read stays empty.
+    ``names``: the columns wanted, all unless named; the number and the version always come along."""
+    chosen = chosen_columns(kind, names)
+    yield [column.header for column in chosen]
+    rows = Rows(kind, chosen)
+    stream = with_secrecy(kind, records, person).iterator(BATCH)
+    while batch := list(islice(stream, BATCH)):
+        yield from rows.draw(batch, lambda record: hidden(kind, record, person))
 
 
 def load(

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST
 
 from kehui.access import members
 from kehui.mechanisms.exchange.columns import columns, header_of
+from kehui.mechanisms.exchange.downloads import room
 from kehui.mechanisms.exchange.imports import confirm, counts, receive
 from kehui.mechanisms.exchange.marking import mark
 from kehui.mechanisms.exchange.models import WRITABLE, WRONG, Row, Stage, Upload, Verdict
 from kehui.mechanisms.exchange.reading import BOOKS, TEXTS
-from kehui.mechanisms.exchange.views import find, room
+from kehui.mechanisms.exchange.views import find
 from kehui.people.powers import powers
 from kehui.records import addresses
 from kehui.records.kinds import Kind, kinds
