@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehui.mechanisms.matching.models import Synonym
 from kehui.mechanisms.matching.synonyms import LONGEST, parsed, problems, taken
@@ -14,7 +15,7 @@ FILE_BYTES = 2 * 1024 * 1024
 class SynonymForm(forms.Form):
     """One entry; ``entry`` is the one that is changed."""
 
-    term = forms.CharField(label=_("Term"), max_length=LONGEST)
+    term = forms.CharField(label=pgettext_lazy("synonym", "Term"), max_length=LONGEST)
     equivalents = forms.CharField(
         label=_("Equivalents"), widget=forms.Textarea(attrs={"rows": 3}), max_length=900,
         help_text=_("One on each line, or with semicolons between. Documents that show one of them are found as well, "

@@ -173,10 +173,17 @@ def _hits(query: Query, kind: Kind, *, limit: int, **narrowed: Any) -> list[Hit]
         return []
 
 
-def reasons_for(source: Record, target: Record, *, person: Any, unseen: bool = False) -> Found | None:
+def reasons_for(source: Record, target: Record, *, person: Any) -> Found | None:
     """Score and reasons of one pair; None when the target is not in the index or shows nothing that is asked."""
     asking, code, narrowed = Asking.of(source, person), kinds.of(target).code, {PAIRED: (str(target.pk),)}
-    return next(iter(ask(asking, code, person=person, top=1, facets=narrowed, unseen=unseen)), None)
+    return next(iter(ask(asking, code, person=person, top=1, facets=narrowed)), None)
+
+
+def scored(asking: Asking, record: Record, *, person: Any) -> Found | None:
+    """As :func:`reasons_for`, for a record that has been fetched for this person with its secrecy: no query."""
+    kind = kinds.of(record)
+    hits = _hits(asking.query, kind, limit=1, facets={PAIRED: (str(record.pk),)})
+    return next(iter(_ranked(asking, kind, [(record, hit) for hit in hits], person, 1)), None)
 
 
 def verdicts_on(record: Record, others: Sequence[Record]) -> dict[int, Match]:

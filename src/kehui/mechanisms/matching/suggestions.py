@@ -6,6 +6,7 @@ exists is decided when it is shown or told, by the rules of both records.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,31 +15,50 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from kehui.core.search.agreement import Weights
+from kehui.mechanisms.matching.criteria import keys
 from kehui.mechanisms.matching.documents import STRANGER
+from kehui.mechanisms.matching.equivalents import Equivalents, equivalents
 from kehui.mechanisms.matching.models import Looked, Match, MatchAlert, Suggestion
-from kehui.mechanisms.matching.queries import Asking, ask, reasons_for
+from kehui.mechanisms.matching.queries import Asking, ask, scored
+from kehui.mechanisms.matching.weights import serving
 from kehui.people.models import Person
 from kehui.people.powers import in_force
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Outbox, Record
 from kehui.records.queries import with_secrecy
 
-ROWS = 200  # outbox rows looked at together
+ROWS = 1000  # outbox rows looked at together
 ROUND = 5000  # rows of one round at most; the next goes on
 TOP = 10  # answers of one kind that are kept for a record
 DAYS = 7  # a pair that a full day kept back is told later, but not for ever
 CONSIDERED = 2000  # new pairs considered at once, best first
 
 
+@dataclass(frozen=True)
+class Tables:
+    """What records are compared by, read once for many."""
+
+    weights: Weights
+    equivalents: Equivalents
+
+    @classmethod
+    def in_force(cls) -> "Tables":
+        return cls(serving(), equivalents())
+
+    def asked_by(self, record: Record) -> Asking:
+        return Asking.of(record, STRANGER, weights=self.weights, equivalents=self.equivalents)
+
+
 def look(*, most: int = ROUND) -> int:
     """Find the pairs of what has changed since the last look; returns how many records were looked at."""
-    looked, done = Looked.objects.get_or_create(pk=1)[0], 0
+    looked, done, tables = Looked.objects.get_or_create(pk=1)[0], 0, Tables.in_force()
     while done < most:
         rows = list(Outbox.objects.filter(id__gt=looked.last).order_by("id").values_list("id", "record_id")[:ROWS])
         if not rows:
             break
         for record in _records({pk for _row, pk in rows}):
-            suggest(record)
+            suggest(record, tables)
         looked.last = rows[-1][0]
         looked.save()
         done += len(rows)
@@ -51,15 +71,15 @@ def _records(ids: set[int]) -> Iterator[Record]:
         by_kind[code].append(pk)
     for code, some in by_kind.items():
         if code in kinds and kinds[code].matchable:
-            records = kinds[code].model._default_manager.select_related("owner", "region").filter(pk__in=some)
+            records = kinds[code].model._default_manager.select_related(*keys(kinds[code])).filter(pk__in=some)
             yield from with_secrecy(kinds[code], records, STRANGER)
 
 
 @transaction.atomic
-def suggest(record: Record) -> None:
+def suggest(record: Record, tables: Tables) -> None:
     """Bring the kept pairs of one record up to date; of a record that can no longer be found there are none."""
     kind = kinds.of(record)
-    scores = dict(_scores(kind, record)) if record.state in kind.matchable.open else {}
+    scores = dict(_scores(kind, record, tables)) if record.state in kind.matchable.open else {}
     kept = {pair: score for pair, score in scores.items() if score >= settings.MATCHING_SUGGEST_SCORE}
     there = {
         (each.source_id, each.target_id): each
@@ -76,9 +96,9 @@ def suggest(record: Record) -> None:
     )
 
 
-def _scores(kind: Kind, record: Record) -> Iterator[tuple[tuple[int, int], float]]:
+def _scores(kind: Kind, record: Record, tables: Tables) -> Iterator[tuple[tuple[int, int], float]]:
     """Pairs of a record with the best of every kind on the other side; scored as the asking side asks."""
-    asking = Asking.of(record, STRANGER)
+    asking = tables.asked_by(record)
     for code in kind.matchable.against:
         other = kinds[code]
         if other.matchable.side == kind.matchable.side:
@@ -86,7 +106,7 @@ def _scores(kind: Kind, record: Record) -> Iterator[tuple[tuple[int, int], float
         for found in ask(asking, code, person=STRANGER, top=TOP, unseen=True):
             if kind.matchable.side != "offered":
                 yield (record.pk, found.record.pk), found.score
-            elif back := reasons_for(found.record, record, person=STRANGER, unseen=True):
+            elif back := scored(tables.asked_by(found.record), record, person=STRANGER):
                 yield (found.record.pk, record.pk), back.score
 
 

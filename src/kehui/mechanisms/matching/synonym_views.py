@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from kehui.mechanisms.matching import synonym_rows
 from kehui.mechanisms.matching.effects import Effect
 from kehui.mechanisms.matching.forms import SynonymFile, SynonymForm
-from kehui.mechanisms.matching.models import Synonym
+from kehui.mechanisms.matching.models import Synonym, SynonymChange
 from kehui.mechanisms.matching.synonyms import effect_of, save, with_entries
 from kehui.mechanisms.matching.weight_views import keepers, tabs
 
@@ -138,6 +138,14 @@ def _context(entry: Synonym | None, form: SynonymForm | None, effect: Effect | N
         "entry": entry,
         "form": form,
         "effect": effect,
-        "changes": entry.changes.select_related("by") if entry else (),
+        "changes": [(each, _words(each)) for each in entry.changes.select_related("by")] if entry else (),
         "crumbs": [*crumbs, {"label": entry.term if entry else _("New entry")}],
     }
+
+
+def _words(change: SynonymChange) -> str:
+    """What an entry became."""
+    if change.after["retired"]:
+        return _("retired")
+    sign = "=" if change.after["both_ways"] else "→"
+    return f"{change.after['term']} {sign} {'、'.join(change.after['equivalents'])}"

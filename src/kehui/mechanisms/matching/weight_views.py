@@ -62,7 +62,7 @@ def show_version(request: HttpRequest, number: int) -> HttpResponse:
     serving, here = weights.serving(), weights.weights_of(version)
     served = weights.current() == version
     context = {
-        "version": version,
+        "learnt": version,
         "served": served,
         "criteria": [Line(str(each.label), _of(serving, each.code), _of(here, each.code)) for each in CRITERIA],
         "fields": list(_fields(serving, here)),
