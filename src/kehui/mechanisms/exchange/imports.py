@@ -198,4 +198,4 @@ def told(found: dict[str, int]) -> str:
     parts = [f"{Verdict(code).label} {found[code]}" for code in Verdict.values if found.get(code)]
     total = sum(found.values())
     rows = ngettext("%(count)s row", "%(count)s rows", total) % {"count": total}
-    return f"{rows}: {_(', ').join(map(str, parts))}" if parts else rows
+    return _("%(rows)s: %(parts)s") % {"rows": rows, "parts": _(", ").join(parts)}
