@@ -42,13 +42,17 @@ def region(code: str = LIXIA) -> Term:
     return term("region", code)
 
 
+def credit_code(at: str = LIXIA) -> str:
+    """A valid credit code that belongs to nobody."""
+    body = f"91{at}MAD{next(_serial):06d}"
+    return body + uscc.calc_check_digit(body)
+
+
 def organisation(name: str = "", *, kind: str = "enterprise", at: str = LIXIA) -> Organisation:
     """An organisation with a valid credit code that belongs to nobody."""
-    serial = next(_serial)
-    body = f"91{at}MAD{serial:06d}"
-    code = body + uscc.calc_check_digit(body)
+    code = credit_code(at)
     return Organisation.objects.create(
-        code=code, name=name or f"示例单位{serial}", kind=kind, region=region(at), demonstration=True
+        code=code, name=name or f"示例单位{code[11:17]}", kind=kind, region=region(at), demonstration=True
     )
 
 

@@ -15,6 +15,8 @@ COMMANDS = {
     "verify": "Prove the history: walk the hash chain and name the first bad row.",
     "doctor": "Check this installation and say what to do.",
     "terms": "Bring a list of regions, industries, fields or chains in from a sheet.",
+    "administrators": "Make the first three administrators of a new installation.",
+    "permissions": "Print who may do what, made from the rules.",
     "index": "Show, catch up or rebuild the search index.",
     "matching": "Learn the weights of matching from verdicts; find new pairs.",
 }

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from kehui import __version__
-from kehui.people.powers import powers
-from kehui.records.kinds import kinds
+from kehui.people.powers import ADMINISTRATORS, OFFICES, STRANGER, Powers, Role, powers
+from kehui.records.kinds import Kind, kinds
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Area:
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "areas": areas(request),
+        "account_links": account(request),
         "person": getattr(request, "user", None),
         "demo": settings.DEMO,
         "version": __version__,
@@ -35,12 +37,47 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def areas(request: HttpRequest) -> list[Area]:
-    """The kinds as a menu; those that only signed-in people use are left out for strangers."""
+    """The kinds as a menu; those that only signed-in people use are left out for strangers. Administrators see no
+    business records, so they find their own pages there instead."""
+    who = _who(request)
+    if who.holds(*ADMINISTRATORS):
+        return [_area(request, *entry) for entry in administration(who)]
+    shown = (kind for kind in kinds if (kind.menu(who) if kind.menu and who.signed_in else _in_menu(kind, who)))
+    return [_area(request, f"{kind.code}:list", kind.plural, kind.icon) for kind in shown]
+
+
+def _who(request: HttpRequest) -> Powers:
     person = getattr(request, "user", None)
-    known = person is not None and powers(person).signed_in
-    entries = []
-    for kind in kinds:
-        if known or kind.loop.public_codes:
-            url = reverse(f"{kind.code}:list")
-            entries.append(Area(capfirst(str(kind.plural)), url, kind.icon, request.path.startswith(url)))
-    return entries
+    return STRANGER if person is None else powers(person)
+
+
+def _in_menu(kind: Kind, who: Powers) -> bool:
+    return who.signed_in or bool(kind.loop.public_codes)
+
+
+def _area(request: HttpRequest, name: str, label: Any, icon: str) -> Area:
+    url = reverse(name)
+    return Area(capfirst(str(label)), url, icon, request.path.startswith(url))
+
+
+def administration(who: Powers) -> list[tuple[str, Any, str]]:
+    """The pages of the three administrators, each by name, label and icon."""
+    log = [("audit", _("Audit log"), "document-magnifying-glass")] if who.holds(Role.AUDIT) else []
+    return [
+        ("acts", _("Proposals"), "check-badge"),
+        ("people", _("People"), "users"),
+        ("organisations", _("Organisations"), "building-office-2"),
+        *log,
+        ("permissions", _("Permissions"), "key"),
+    ]
+
+
+def account(request: HttpRequest) -> list[Area]:
+    """What stands in the menu under one's own name."""
+    who = _who(request)
+    entries: list[tuple[str, Any, str]] = [("profile", _("My profile"), "user-circle")]
+    if who.places(Role.ORGANISATION):
+        entries.append(("my-organisation", _("My organisation"), "building-office-2"))
+    if who.holds(*OFFICES):
+        entries.append(("organisations", _("Organisations"), "building-office-2"))
+    return [_area(request, *entry) for entry in entries] if who.signed_in else []

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "kehui.mechanisms.inquiries",
     "kehui.mechanisms.exchange",
     "kehui.mechanisms.matching",
+    "kehui.registry.enrolments",
     "kehui.market.demands",
     "kehui.market.achievements",
     "kehui.market.experts",

@@ -13,6 +13,8 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     *[path(f"{kind.path}/", include((record_urls(kind), kind.code))) for kind in kinds],
     path("", include("kehui.background.urls")),
+    path("", include("kehui.administration.urls")),
+    path("", include("kehui.registry.enrolments.urls")),
     path("", include("kehui.mechanisms.exchange.urls")),
     path("", include("kehui.mechanisms.inquiries.urls")),
     path("", include("kehui.mechanisms.matching.urls")),

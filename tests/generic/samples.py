@@ -19,11 +19,20 @@ def _introduction(cast: Cast) -> dict[str, Any]:
     return {"wanted": wanted, "offered": offered, "message": "盼联系"}
 
 
+def enrolment_fields(**more: Any) -> dict[str, Any]:
+    """Everything that handing in an enrolment of an organisation that is new needs."""
+    return {
+        "code": factories.credit_code(), "title": "示例新材料公司", "organisation_kind": "enterprise",
+        "region": factories.region(), "post": "研发部长", "contact_phone": "0531-00000009", "message": "申请入驻",
+    } | more  # fmt: skip
+
+
 SAMPLES: dict[str, Callable[[Cast], Sample]] = {
     "demand": lambda cast: (cast.author, factories.demand_fields(cast.company)),
     "achievement": lambda cast: (cast.scholar, factories.achievement_fields(cast.university)),
     "expert": lambda cast: (cast.expert, factories.expert_fields(cast.university)),
     "introduction": lambda cast: (cast.author, _introduction(cast)),
+    "enrolment": lambda cast: (cast.broker, enrolment_fields()),
 }
 
 

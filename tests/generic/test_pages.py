@@ -12,6 +12,7 @@ from kehui.records.models import Event
 from kehui.records.queries import hidden, steps_open
 from tests import factories as f
 from tests.browsing import HTMX, address, browser, queries
+from tests.generic.samples import sample
 
 pytestmark = pytest.mark.django_db
 EVERY = [pytest.param(kind, id=kind.code) for kind in kinds]
@@ -27,6 +28,8 @@ def one_of(kind: Kind, cast: f.Cast) -> Any:
     made = {"demand": f.published_demand, "achievement": f.displayed_achievement, "expert": f.active_expert}
     if kind.code in made:
         return made[kind.code](cast)
+    if kind.code == "enrolment":
+        return f.walk(sample(kind.code, cast), ("submit", cast.broker))
     demand, achievement = f.published_demand(cast), f.displayed_achievement(cast)
     return introduce(demand, achievement, by=cast.author, message="希望考察")
 

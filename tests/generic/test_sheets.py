@@ -19,6 +19,7 @@ from kehui.mechanisms.exchange.columns import FRONT, columns, recognise
 from kehui.mechanisms.exchange.imports import receive
 from kehui.mechanisms.exchange.parsing import parse
 from kehui.mechanisms.exchange.services import export
+from kehui.people.fields import CreditCodeField
 from kehui.records.fields import CodesField, MoneyField, TableField
 from kehui.records.kinds import Kind, kinds
 from kehui.records.queries import hidden
@@ -45,7 +46,8 @@ def awkward(field: Field) -> Any:
         return tuple(code for code, _label in field.code_choices or ())
     if isinstance(field, MoneyField):
         return 123_456_789
-    plain_text = isinstance(field, (CharField, TextField)) and not isinstance(field, (EmailField, KeywordsField))
+    checked = isinstance(field, (EmailField, KeywordsField, CreditCodeField))
+    plain_text = isinstance(field, (CharField, TextField)) and not checked
     return AWKWARD[: field.max_length or None] if plain_text and not field.choices else None
 
 

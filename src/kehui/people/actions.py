@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from kehui.people import erasure
 from kehui.people.acts import Action, actions
-from kehui.people.models import AdminAct, Delegation, Grant, Organisation, Person
+from kehui.people.models import AdminAct, Delegation, Grant, Person
+from kehui.people.naming import named
 from kehui.people.powers import ADMINISTRATORS, INSIDE, Role, in_force
 from kehui.people.services import end
-from kehui.terms.models import Term
 
 
 def _subject(act: AdminAct) -> Person:
@@ -65,9 +65,8 @@ def apply_grant(act: AdminAct) -> None:
 
 
 def tell_grant(act: AdminAct) -> str:
-    region = Term.objects.filter(pk=act.payload.get("region") or 0).first()
-    organisation = Organisation.objects.filter(pk=act.payload.get("organisation") or 0).first()
-    parts = [Role(act.payload["role"]).label, region or organisation or _("everywhere"), act.payload.get("until") or ""]
+    place = named(act, "region") or named(act, "organisation") or _("everywhere")
+    parts = [Role(act.payload["role"]).label, place, act.payload.get("until") or ""]
     return " · ".join(str(part) for part in parts if part)
 
 
@@ -92,7 +91,7 @@ def apply_revoke(act: AdminAct) -> None:
 
 
 def tell_revoke(act: AdminAct) -> str:
-    grant = Grant.objects.select_related("region", "organisation").filter(pk=act.payload["grant"]).first()
+    grant = named(act, "grant")
     return " · ".join(filter(None, (str(grant.get_role_display()), grant.place))) if grant else ""
 
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from kehui.people.acts import log
 from kehui.people.models import Dated, Delegation, Grant, Membership, Organisation, OrganisationKind, Person
-from kehui.people.powers import Role, in_force
+from kehui.people.powers import ADMINISTRATORS, INSIDE, Role, in_force
 from kehui.terms.models import Term
 
 MACHINE = "kehui"
@@ -57,6 +58,14 @@ def admit(person: Person, organisation: Organisation, *, post: str = "") -> None
     unit = UNIT_ROLES.get(organisation.kind)
     if unit and not person.grants.filter(in_force(), role=unit, organisation=organisation).exists():
         Grant.objects.create(person=person, role=unit, organisation=organisation)
+
+
+def leave_office(person: Person, *, by: Person, reason: str) -> None:
+    """End every role that somebody holds outside organisations; whoever calls has checked who may, and that work was
+    handed over. Administrators do not leave by themselves: two of them see to it."""
+    for grant in person.grants.filter(in_force()).exclude(role__in=(*INSIDE, *ADMINISTRATORS)):
+        end(grant)
+    log("leave-office", by=by, subject=person, reason=reason)
 
 
 def end(held: Dated) -> None:

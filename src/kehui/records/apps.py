@@ -10,3 +10,7 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("kinds")
+        from kehui.people.erasure import objections
+        from kehui.records.handover import objection
+
+        objections.append(objection)

@@ -80,7 +80,9 @@ class Names:
 
 
 def field_of(kind: Kind, name: str) -> Field | None:
-    return kind.model._meta.get_field(name) if name in kind.shown else None  # type: ignore[return-value]
+    """The field that a change is about; a handover also changes who wrote the record."""
+    known = name in kind.shown or name == "created_by"
+    return kind.model._meta.get_field(name) if known else None  # type: ignore[return-value]
 
 
 def tell(kind: Kind, events: list[Event], *, hidden: set[str], insider: bool) -> list[Told]:

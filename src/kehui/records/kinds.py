@@ -31,7 +31,8 @@ class Kind:
     ``view``/``change``: rules over its records; ``create``: who may start one; ``secret``: field → rule of those who
     may read it (everyone who may view the record reads the rest); ``personal``: fields with personal data, whose
     values never enter events; ``sheet``, ``matchable``, ``indicators`` belong to the mechanisms of those names;
-    ``labels``: what fields are called here, where the shared table calls them otherwise.
+    ``labels``: what fields are called here, where the shared table calls them otherwise; ``menu``: who finds the kind
+    in the menu, where it is not everybody signed in (and strangers, if there is something public).
     """
 
     code: str
@@ -54,6 +55,7 @@ class Kind:
     matchable: Any = None
     indicators: tuple[Any, ...] = ()
     labels: Mapping[str, Any] = field(default_factory=dict)
+    menu: Callable[[Powers], bool] | None = None
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from kehui.records.writing import lock, moment, write
 __all__ = ["act", "attach", "change", "correct", "create", "link", "log", "note"]
 
 
-def create(code: str, *, by: Any, **fields: Any) -> Record:
+def create(code: str, /, *, by: Any, **fields: Any) -> Record:
     """A new record of a kind, in the first state of its loop; only fields that the kind names may be given."""
     kind = kinds[code]
     whose = require_creator(kind, by)
@@ -54,7 +54,7 @@ def change(record: Record, *, by: Any, version: int | None = None, **fields: Any
         return writing.note(record.pk, "change", changes=changes, **named) if changes else None
 
 
-def act(record: Record, code: str, *, by: Any, reason: str = "", version: int | None = None, **fields: Any) -> Event:
+def act(record: Record, code: str, /, *, by: Any, reason: str = "", version: int | None = None, **fields: Any) -> Event:
     """Take one step of the record's loop, with the fields it asks for."""
     kind = kinds.of(record)
     step = kind.loop.step(code)

@@ -14,6 +14,7 @@ VERBS = {
     "note": _("add a note"),
     "correct": _("correct a note"),
     "attach": _("attach a file"),
+    "handover": _("hand over"),
 }
 
 

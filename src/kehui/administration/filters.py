@@ -1,0 +1,104 @@
+"""Filters of the lists of people, organisations and acts; all of them live in the address of the page."""
+
+from typing import Any
+
+import django_filters as df
+from django.db.models import Q, QuerySet
+from django.forms import TextInput
+from django.utils.translation import gettext_lazy as _
+
+from kehui.people.acts import actions
+from kehui.people.models import AdminAct, Grant, OrganisationKind, Person
+from kehui.people.powers import Role, in_force
+from kehui.records.filters import TermFilter, filled
+from kehui.records.widgets import DayInput
+from kehui.terms.models import Tree
+
+
+def _search(placeholder: Any) -> TextInput:
+    return TextInput(attrs={"type": "search", "placeholder": placeholder})
+
+
+def regions(label: Any, **more: Any) -> TermFilter:
+    return TermFilter(tree=Tree.REGION, any_day=True, label=label, **more)
+
+
+class Filters(df.FilterSet):
+    """Filters that do nothing where nothing is asked, and find nothing where a value cannot be used."""
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.form.is_valid():
+            return queryset.none()
+        for name, value in self.form.cleaned_data.items():
+            if value not in (None, "", []):
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+
+class PeopleFilters(Filters):
+    """People by name, by what they may act as today, and by whether they can sign in."""
+
+    STATES = (("active", _("may sign in")), ("closed", _("closed")), ("erased", _("erased")))
+
+    q = df.CharFilter(method="named", label=_("Name or user name"), widget=_search(_("Name or user name")))
+    role = df.ChoiceFilter(choices=Role.choices, method="acting", label=_("Role"), empty_label=_("all"))
+    region = regions(_("Region"), method="placed")
+    organisation = df.CharFilter(method="of_organisation", label=_("Organisation"))
+    state = df.ChoiceFilter(choices=STATES, method="in_state", label=_("Account"), empty_label=_("all"))
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+
+    def named(self, people: QuerySet, _name: str, value: str) -> QuerySet:
+        return people.filter(Q(name__icontains=value) | Q(username__icontains=value), erased_at=None)
+
+    def acting(self, people: QuerySet, _name: str, value: str) -> QuerySet:
+        return people.filter(pk__in=Grant.objects.filter(in_force(), role=value).values("person"))
+
+    def placed(self, people: QuerySet, _name: str, value: Any) -> QuerySet:
+        held = Grant.objects.filter(in_force(), region__path__startswith=value.path)
+        return people.filter(pk__in=held.values("person"))
+
+    def of_organisation(self, people: QuerySet, _name: str, value: str) -> QuerySet:
+        named = Q(organisations__name__icontains=value) | Q(organisations__code=value)
+        return people.filter(named | Q(organisations__aliases__name__icontains=value)).distinct()
+
+    def in_state(self, people: QuerySet, _name: str, value: str) -> QuerySet:
+        if value == "erased":
+            return people.exclude(erased_at=None)
+        return people.filter(is_active=value == "active", erased_at=None)
+
+
+class OrganisationFilters(Filters):
+    """Organisations by any of their names, by code, kind and region."""
+
+    q = df.CharFilter(method="named", label=_("Name or code"), widget=_search(_("Name, former name or code")))
+    kind = df.ChoiceFilter(choices=OrganisationKind.choices, label=_("Kind"), empty_label=_("all"))
+    region = regions(_("Region"))
+
+    def named(self, organisations: QuerySet, _name: str, value: str) -> QuerySet:
+        known = Q(name__icontains=value) | Q(code__istartswith=value) | Q(aliases__name__icontains=value)
+        return organisations.filter(known).distinct()
+
+
+class ActFilters(Filters):
+    """The log by what was done, by whom, about whom and when."""
+
+    action = df.ChoiceFilter(
+        choices=lambda: [(code, action.label) for code, action in actions.items()], label=_("What"),
+        empty_label=_("all"),
+    )  # fmt: skip
+    step = df.ChoiceFilter(choices=AdminAct.Step.choices, label=_("Outcome"), empty_label=_("all"))
+    by = df.CharFilter(method="person", label=_("By whom"))
+    subject = df.CharFilter(method="person", label=_("About whom"))
+    since = df.DateFilter(field_name="at", lookup_expr="date__gte", label=_("From"), widget=DayInput())
+    until = df.DateFilter(field_name="at", lookup_expr="date__lte", label=_("Until"), widget=DayInput())
+
+    def person(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(Q(**{f"{name}__name__icontains": value}) | Q(**{f"{name}__username__icontains": value}))
+
+
+def bound(filters: Any, request: Any, rows: QuerySet) -> Any:
+    """The filter set for what the address says."""
+    return filters(filled(request.GET), queryset=rows, request=request)

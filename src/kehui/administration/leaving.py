@@ -1,0 +1,97 @@
+"""Leaving an organisation or an office: what is open, to whom it goes, one confirmation."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kehui.access import members
+from kehui.administration.forms import Refusable
+from kehui.administration.lists import crumbs
+from kehui.administration.people import delegations
+from kehui.people.models import Organisation, Person
+from kehui.people.organisations import let_go
+from kehui.people.services import leave_office
+from kehui.records.addresses import page as address
+from kehui.records.handover import drafts, hand_over, may_hand_over, open_count, open_work, successors
+
+SHOWN = 50  # records listed per kind; the count says how many there are
+
+
+class LeavingForm(Refusable):
+    """Who takes over, why, and whether the person leaves with it."""
+
+    to = forms.ModelChoiceField(
+        queryset=Person.objects.none(), label=gettext_lazy("Successor"), empty_label=gettext_lazy("choose …")
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=500, help_text=gettext_lazy("Stands in the history of every record.")
+    )
+    leave = forms.BooleanField(label=gettext_lazy("Leave at the same time"), required=False, initial=True)
+
+
+@members
+def leaving(request: Any, pk: int, code: str = "") -> HttpResponse:
+    """The sheet that lists all that is open; its one button hands it over and ends the membership or the office."""
+    person = get_object_or_404(Person, pk=pk, machine=False)
+    organisation = get_object_or_404(Organisation, code=code) if code else None
+    if not may_hand_over(request.user, person, organisation=organisation):
+        raise PermissionDenied
+    form = LeavingForm(request.POST or None)
+    form.fields["to"].queryset = successors(person, organisation=organisation)
+    nothing_open = not open_count(person, organisation=organisation)
+    if nothing_open:
+        form.fields["to"].required = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            return finish(request, person, organisation, form.cleaned_data)
+        except ValidationError as error:
+            form.refuse(error)
+    context = {"form": form, "one": person, "organisation": organisation, "nothing_open": nothing_open}
+    context |= {"work": listed(person, organisation), "drafts": [] if organisation else named(drafts(person))}
+    context |= {"delegations": [] if organisation else [each for each in delegations(person) if each.holds_today]}
+    context |= {"crumbs": crumbs((_("My profile"), reverse("profile")), (_("Hand over"), "")), "me": request.user}
+    return render(request, "administration/leaving.html", context, status=422 if form.errors else 200)
+
+
+def listed(person: Person, organisation: Organisation | None) -> list[dict[str, Any]]:
+    """The open records by kind and by how they name the person."""
+    found = []
+    for work in open_work(person, organisation=organisation):
+        rows = [(record.number, record.title, address(record), work.kind.state(record)) for record in
+                work.records.order_by("due_on", "pk")[:SHOWN]]  # fmt: skip
+        if rows:
+            title = f"{capfirst(str(work.kind.plural))} · {work.label}"
+            found.append({"title": title, "count": work.records.count(), "rows": rows})
+    return found
+
+
+def named(rows: Any) -> list[str]:
+    """Unsent drafts by what they are about."""
+    return [str(draft.values.get("title", [""])[0] or draft.record or draft.kind) for draft in rows.select_related(
+        "record")[:SHOWN]]  # fmt: skip
+
+
+@transaction.atomic
+def finish(request: HttpRequest, person: Person, organisation: Organisation | None, given: dict[str, Any]) -> Any:
+    """Hand over and leave: both or neither."""
+    by: Any = request.user
+    count = 0
+    if given["to"]:
+        count = hand_over(person, to=given["to"], by=by, reason=given["reason"], organisation=organisation)
+    if given["leave"] and organisation:
+        let_go(person, organisation, by=by, reason=given["reason"])
+    elif given["leave"]:
+        leave_office(person, by=by, reason=given["reason"])
+    messages.success(request, _("%(count)s records were handed over.") % {"count": count})
+    if organisation and by.pk != person.pk:
+        return redirect("own-organisation", organisation.code)
+    return redirect("profile")

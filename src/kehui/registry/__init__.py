@@ -1,0 +1,1 @@
+"""Registers of organisations: who joins, what they are, which titles they hold."""

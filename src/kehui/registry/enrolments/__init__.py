@@ -1,0 +1,1 @@
+"""Enrolments: an organisation comes onto the platform, or a person joins one that is there already."""
