@@ -78,6 +78,8 @@ def test_columns_and_filters_are_fields(kind: Kind) -> None:
             *kind.matchable.text,
             *(lookup.partition("__")[0] for lookup in kind.matchable.facets.values()),
         } <= known
+        for name, columns in kind.matchable.measures.items():
+            assert set(columns) <= {column.code for column in kind.model._meta.get_field(name).columns}
         assert set(kind.matchable.aspects) <= ASPECTS
         assert {name for some in kind.matchable.aspects.values() for name in some} <= known
         assert set(kind.matchable.open) <= set(kind.loop.public_codes)

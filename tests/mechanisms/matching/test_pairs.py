@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kehui.mechanisms.matching import indexer
-from kehui.mechanisms.matching.pairs import shared, sides, standing
+from kehui.mechanisms.matching.pairs import measured, shared, sides, standing
 from kehui.mechanisms.matching.queries import reasons_for
 from kehui.records.kinds import kinds
 from tests.browsing import browser
@@ -99,3 +99,32 @@ def test_a_verdict_may_be_given_on_the_page(caught_up: Cast) -> None:
             "next": page_of(wanted, best)}  # fmt: skip
     answer = client.post(reverse("verdict", args=["demand", wanted.number]), sent, follow=True)
     assert "正合适" in answer.content.decode()
+
+
+def test_indicators_stand_side_by_side_whichever_side_the_page_is_of(caught_up: Cast) -> None:
+    wanted = demand(caught_up, WORDS)
+    best = achievement(caught_up, WORDS, "涂层厚度 0.3 mm")
+    rows = [("涂层厚度", "≤500", "μm"), ("结合强度", "≥50", "MPa"), ("使用寿命", "≥10", "年")]
+    wanted.indicators = [{"name": n, "target": target, "unit": unit, "present": "900"} for n, target, unit in rows]
+    best.indicators = [{"name": "结合强度", "value": "42 MPa"}]
+    demands, results = (kinds["demand"], wanted), (kinds["achievement"], best)
+    for one, other in ((demands, results), (results, demands)):
+        lines = measured(one, other, caught_up.author)
+        assert [(line.asked.name, line.verdict.value) for line in lines] == [
+            ("涂层厚度", "met"), ("结合强度", "not met"), ("使用寿命", "unknown"),
+        ]  # fmt: skip
+
+
+def test_indicators_of_a_blurred_demand_are_not_compared_for_strangers(caught_up: Cast) -> None:
+    rows = [{"name": "结合强度", "target": "≥50", "unit": "MPa"}]
+    wanted = demand(caught_up, WORDS, publicity="blurred", summary=WORDS)
+    type(wanted).objects.filter(pk=wanted.pk).update(indicators=rows)
+    wanted.refresh_from_db()
+    best = achievement(caught_up, WORDS, "结合强度 60 MPa")
+    indexer.catch_up()
+    both = (kinds["demand"], wanted), (kinds["achievement"], best)
+    assert measured(*both, caught_up.stranger) == []
+    assert [line.verdict.value for line in measured(*both, caught_up.author)] == ["met"]
+    assert "≥50MPa" in browser(caught_up.author).get(page_of(wanted, best)).content.decode()
+    for one, other in ((wanted, best), (best, wanted)):
+        assert "≥50MPa" not in browser(caught_up.scholar).get(page_of(one, other)).content.decode()

@@ -56,6 +56,7 @@ ACHIEVEMENT = kinds.add(
                      "discipline": ("discipline",), "region": ("region",), "readiness": ("readiness",),
                      "price": ("price",), "modes": ("modes",), "since": ("state_since",),
                      "valid_until": ("valid_until",)},
+            measures={"indicators": ("name", "value")},
             side="offered",
             follow="introduction:new",
         ),

@@ -58,6 +58,7 @@ DEMAND = kinds.add(
             aspects={"industry": ("industry",), "chain": ("chain",), "field": ("field",), "region": ("region",),
                      "wanted_readiness": ("readiness",), "budget": ("budget",), "modes": ("cooperation",),
                      "since": ("state_since",), "valid_until": ("valid_until",)},
+            measures={"indicators": ("name", "target", "unit")},
             side="wanted",
             follow="introduction:new",
         ),

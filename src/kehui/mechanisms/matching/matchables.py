@@ -9,7 +9,8 @@ class Matchable:
     """``text``: field → weight, the words that count, on both sides of a match; ``against``: codes of the kinds whose
     records may answer; ``open``: the states in which a record can be found; ``facets``: name → lookup of a code that
     narrows (``industry`` → ``industry__code``); ``aspects``: name of one of the ``ASPECTS`` of the criteria → the
-    fields that state it, compared where the other kind states its counterpart; ``side``: on which side of an
+    fields that state it, compared where the other kind states its counterpart; ``measures``: table field → its columns
+    that state an indicator, the name first, then the value and its unit; ``side``: on which side of an
     introduction its records stand, the name of the field that takes them on the form ``follow`` (a URL name), where
     an accepted match goes on.
 
@@ -21,5 +22,6 @@ class Matchable:
     open: tuple[str, ...]
     facets: Mapping[str, str] = field(default_factory=dict)
     aspects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     side: str = ""
     follow: str = ""

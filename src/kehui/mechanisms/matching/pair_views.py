@@ -17,7 +17,7 @@ from kehui.access import everyone, members, open_to
 from kehui.mechanisms.matching import weights
 from kehui.mechanisms.matching.documents import matchable_kinds
 from kehui.mechanisms.matching.models import Match, MatchAlert, Suggestion
-from kehui.mechanisms.matching.pairs import shared, sides, standing
+from kehui.mechanisms.matching.pairs import measured, shared, sides, standing
 from kehui.mechanisms.matching.queries import follow_url, pair_url, reasons_for, verdicts_on
 from kehui.mechanisms.matching.rules import judges
 from kehui.mechanisms.matching.views import find
@@ -56,6 +56,7 @@ def show_pair(request: HttpRequest, code: str, number: str, other_code: str, oth
             (kind, record, page(record), sides(kind, record, request.user, marked[0])),
             (its, answer, page(answer), sides(its, answer, request.user, marked[1])),
         ],
+        "measured": measured((kind, record), (its, answer), request.user) if kind.code != its.code else [],
         "standing": standing(record, found, person=request.user) if found else None,
         "back": _back_url(its, answer, kind, record),
         "crumbs": [

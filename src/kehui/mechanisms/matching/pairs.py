@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kehui.core.search import missing, spans
+from kehui.core.search.indicators import Indicator, compare
 from kehui.core.search.tokens import terms as terms_of
 from kehui.mechanisms.matching.documents import texts
 from kehui.mechanisms.matching.found import Found
@@ -14,6 +15,7 @@ from kehui.records.models import Record
 from kehui.records.queries import hidden
 
 COMPARED = 50  # places among which the pair's own is told
+LINES = 40  # indicators that are shown
 LIFTS = 20  # missing phrases that may be summed up
 
 
@@ -34,6 +36,24 @@ class Standing:
     leader: Found | None
     gap: float
     lifts: list[tuple[str, float]]
+
+
+def measured(asking: tuple[Kind, Record], answering: tuple[Kind, Record], person: Any) -> list[Indicator]:
+    """The indicators that the wanting side asks beside what the other offers, whichever page it is, as far as this
+    person may read both. What is asked stands in the declared tables alone, as a running text also tells what is had
+    already; what is offered may stand in any matched field."""
+    straight = asking[0].matchable.side != "offered"
+    (kind, record), (its, answer) = (asking, answering) if straight else (answering, asking)
+    wanted = "；".join(_measures(kind, record, person))
+    offered = "；".join((*_measures(its, answer, person), *texts(its, answer, hidden(its, answer, person)).values()))
+    return compare(wanted, offered)[:LINES]
+
+
+def _measures(kind: Kind, record: Record, person: Any) -> Iterator[str]:
+    without = hidden(kind, record, person)
+    for name, (first, *rest) in kind.matchable.measures.items():
+        for row in getattr(record, name) if name not in without else ():
+            yield f"{row.get(first, '')} {''.join(row.get(column, '') for column in rest)}"
 
 
 def sides(kind: Kind, record: Record, person: Any, marked: Mapping[str, Collection[str]]) -> list[Side]:
