@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kehui.administration.filters import PeopleFilters
 from kehui.administration.forms import GrantForm, PersonForm, ReasonForm
@@ -16,7 +18,7 @@ from kehui.administration.gates import administrators, proposers
 from kehui.administration.lists import crumbs, listed
 from kehui.administration.masking import masked_email, masked_phone
 from kehui.administration.told import about
-from kehui.people.acts import may_propose, propose
+from kehui.people.acts import actions, may_propose, propose
 from kehui.people.models import Delegation, Grant, Person
 from kehui.people.powers import powers
 
@@ -114,6 +116,22 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     words = _("Name, user name, e-mail, telephone and everything that hangs on the account are deleted for good. "
               "History keeps naming this person by number.")  # fmt: skip
     return about_person(request, get_object_or_404(PEOPLE, pk=pk), "erase", _("Erase personal data"), words)
+
+
+SIGN_IN = {  # what is proposed about somebody's sign-in, and what it means
+    "unlock": gettext_lazy("Failed attempts are forgotten; the next one counts as the first."),
+    "end-sessions": gettext_lazy("Every session of this person ends at once."),
+    "remove-factors": gettext_lazy("For somebody who lost the device; the next sign-in asks for a new second factor."),
+}
+
+
+@proposers
+def sign_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Propose to unlock somebody, to sign them out everywhere, or to take lost second factors away."""
+    if code not in SIGN_IN:
+        raise Http404(code)
+    title = capfirst(str(actions[code].label))
+    return about_person(request, get_object_or_404(PEOPLE, pk=pk), code, title, str(SIGN_IN[code]))
 
 
 def about_person(

@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/<int:pk>/close/", people.close, name="close-account"),
     path("people/<int:pk>/open/", people.reopen, name="open-account"),
     path("people/<int:pk>/erase/", people.erase, name="erase-person"),
+    path("people/<int:pk>/sign-in/<slug:code>/", people.sign_in, name="propose-sign-in"),
     path("people/<int:pk>/invitation/", invitations.again, name="invite-again"),
     path("people/<int:pk>/leaving/", leaving.leaving, name="leave-office"),
     path("people/<int:pk>/leaving/<str:code>/", leaving.leaving, name="hand-over"),

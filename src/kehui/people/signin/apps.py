@@ -11,3 +11,4 @@ class SignInConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("kehui.people.signin.receivers")
+        import_module("kehui.people.signin.actions").register()
