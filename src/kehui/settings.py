@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "kehui.market.achievements",
     "kehui.market.experts",
     "kehui.market.introductions",
+    "kehui.desk.search",
     "kehui.api",
 ]
 
@@ -295,6 +296,7 @@ MATCHING_LEAST_QUESTIONS = env.int("MATCHING_LEAST_QUESTIONS", 10)
 MATCHING_SUGGEST_SCORE = env.float("MATCHING_SUGGEST_SCORE", 10.0)  # pairs below it are not kept
 MATCHING_ALERT_SCORE = env.float("MATCHING_ALERT_SCORE", 20.0)  # 0 to 100, from which people are told
 MATCHING_ALERTS_A_DAY = env.int("MATCHING_ALERTS_A_DAY", 5)  # for one person
+INDEX_DIR = DATA_DIR / "index"  # of matching; that of the search box lies beside it
 
 LOGGING = {
     "version": 1,

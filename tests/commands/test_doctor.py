@@ -8,6 +8,7 @@ from click.testing import Result
 
 from kehui.commands import doctor as doctor_command
 from kehui.core import calendars
+from kehui.desk.search import indexer as lookup
 from kehui.mechanisms.matching import indexer
 from kehui.records.models import ChainHead
 from tests import factories
@@ -34,10 +35,11 @@ def healthy(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_healthy_site_has_no_complaints(call: Callable[..., Result]) -> None:
     factories.displayed_achievement(factories.cast())
     indexer.catch_up()
+    lookup.catch_up()
     result = call("doctor")
     found = lines(result)
     assert result.exit_code == 0, result.output
-    assert list(found) == ["python", "disk", "calendar", "database", "history", "index"]
+    assert list(found) == ["python", "disk", "calendar", "database", "history", "index", "look-up"]
     assert all(words.startswith("ok ") for words in found.values()), result.output
     assert found["history"] == "ok 1 records, 3 events"
     assert found["index"] == "ok 1 documents, up to date"

@@ -12,11 +12,12 @@ pytestmark = pytest.mark.django_db
 
 def test_status_update_and_rebuild(call: Callable[..., Result]) -> None:
     assert call("index").output.startswith("no usable index")
+    assert "no usable look-up index" in call("index").output
     assert call("index", "update").output.startswith("0 records written in ")
     factories.displayed_achievement(factories.cast())
-    assert call("index", "status").output == "0 documents, 3 changes behind\n"
+    assert call("index", "status").output == "0 documents, 3 changes behind\n0 entries to look up, 3 changes behind\n"
     assert call("index", "update").output.startswith("1 records written in ")
-    assert call("index", "status").output == "1 documents, up to date\n"
+    assert call("index", "status").output == "1 documents, up to date\n2 entries to look up, up to date\n"
     assert call("index", "rebuild").output.startswith("1 records indexed in ")
 
 

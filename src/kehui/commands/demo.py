@@ -60,6 +60,7 @@ def build(data: Path) -> None:
     """Load the region where it is not there yet, and bring the index up to it."""
     from kehui.demonstration.loading import holds_other_things, load
     from kehui.demonstration.meetings import judge_matches
+    from kehui.desk.search import indexer as lookup
     from kehui.mechanisms.matching import indexer
 
     if holds_other_things():
@@ -76,6 +77,8 @@ def build(data: Path) -> None:
         indexer.catch_up()
     judge_matches()
     indexer.catch_up()
+    if new:
+        lookup.rebuild()
 
 
 def report(began: float) -> None:

@@ -64,6 +64,7 @@ def _calendar() -> Iterator[Check]:
 def _database() -> Iterator[Check]:
     from django.db import DatabaseError, connection
 
+    from kehui.desk.search import indexer as lookup
     from kehui.mechanisms.matching import indexer
     from kehui.records.models import ChainHead, Event, Record
 
@@ -86,3 +87,4 @@ def _database() -> Iterator[Check]:
     yield Check("history", agree, words + ("" if agree else "; the chain's end is broken: run `kehui verify`"))
     status = indexer.status()
     yield Check("index", status.good, str(status))
+    yield Check("look-up", lookup.status().good, str(lookup.status()), grave=False)

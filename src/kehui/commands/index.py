@@ -1,4 +1,4 @@
-"""`kehui index`: the search index, which can always be thrown away and built again."""
+"""`kehui index`: the indexes of matching and of the search box, which can always be thrown away and built again."""
 
 import time
 from pathlib import Path
@@ -12,7 +12,7 @@ from kehui.commands.site import data_option, start
 @click.argument("action", type=click.Choice(["status", "update", "rebuild"]), default="status")
 @data_option
 def index(action: str, data: Path) -> None:
-    """Show, catch up or rebuild the search index.
+    """Show, catch up or rebuild the indexes of matching and of the search box.
 
     \b
     Examples:
@@ -21,12 +21,18 @@ def index(action: str, data: Path) -> None:
       kehui index rebuild    build it anew from the database
     """
     start(data)
+    from kehui.desk.search import indexer as lookup
     from kehui.mechanisms.matching import indexer
 
     began = time.perf_counter()
     if action == "rebuild":
         click.echo(f"{indexer.rebuild()} records indexed in {time.perf_counter() - began:.1f} s")
+        began = time.perf_counter()
+        click.echo(f"{lookup.rebuild()} entries to look up in {time.perf_counter() - began:.1f} s")
     elif action == "update":
         click.echo(f"{indexer.catch_up()} records written in {time.perf_counter() - began:.1f} s")
+        began = time.perf_counter()
+        click.echo(f"{lookup.catch_up()} entries to look up in {time.perf_counter() - began:.1f} s")
     else:
         click.echo(indexer.status())
+        click.echo(lookup.status())

@@ -50,6 +50,7 @@ def run(host: str, port: int) -> None:
     from waitress.server import create_server
 
     from kehui.background.worker import Worker
+    from kehui.desk.search.indexer import Indexer as LookUp
     from kehui.mechanisms.matching.indexer import Indexer
     from kehui.wsgi import application
 
@@ -61,7 +62,8 @@ def run(host: str, port: int) -> None:
     except OSError as error:
         raise taken(host, port, error) from None
     stop = threading.Event()
-    workers = [threading.Thread(target=work, args=(stop,), daemon=True) for work in (Indexer().run, Worker().run, tick)]
+    works = (Indexer().run, LookUp().run, Worker().run, tick)
+    workers = [threading.Thread(target=work, args=(stop,), daemon=True) for work in works]
     for worker in workers:
         worker.start()
     click.echo(f"Kehui is at http://{host}:{server.effective_port}  (Ctrl+C ends it)")

@@ -150,9 +150,11 @@ def filter_bar(content: str, *, label: str = "", chips: Iterable[Any] = (), clea
 
 @register.inclusion_tag("ui/search_box.html")
 def search_box(
-    action: str, *, name: str = "q", value: str = "", label: str = "", placeholder: str = ""
+    action: str, *, name: str = "q", value: str = "", label: str = "", placeholder: str = "", typed: str = ""
 ) -> dict[str, object]:
-    return {"action": action, "name": name, "value": value, "label": label or _("Search"), "placeholder": placeholder}
+    """``typed`` is the address that is asked for results while somebody types."""
+    props = {"action": action, "name": name, "value": value, "label": label or _("Search")}
+    return props | {"placeholder": placeholder, "typed": typed}
 
 
 # Facts and lists of things ---------------------------------------------------------------------------------------

@@ -35,9 +35,10 @@ def close() -> None:
 
 
 @contextmanager
-def lease(*, wait: bool) -> Iterator[bool]:
-    """Hold the right to write the index on this machine; yields whether it was obtained. Ends with the process."""
-    place = path()
+def lease(*, wait: bool, place: Path | None = None) -> Iterator[bool]:
+    """Hold the right to write the index (or another one at ``place``) on this machine; yields whether it was obtained.
+    Ends with the process."""
+    place = place or path()
     place.parent.mkdir(parents=True, exist_ok=True)
     with open(place.with_name(place.name + ".lock"), "w") as file:
         try:

@@ -1,0 +1,1 @@
+"""What people come back to every day: looking up."""

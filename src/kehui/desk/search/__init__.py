@@ -1,0 +1,1 @@
+"""One box that finds records, organisations and terms: by words, single characters, pinyin, or part of a number."""

@@ -1,0 +1,8 @@
+"""The search app."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "kehui.desk.search"
+    label = "search"

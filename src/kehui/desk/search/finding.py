@@ -1,0 +1,127 @@
+"""Looks up: the index says what fits the words, the database who may see it; what is counted is what may be seen.
+
+At most the best few thousand are looked at, so that a common word costs no more than a rare one; counts that end there
+are shown with a plus, as in docs/decisions/0005."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from kehui.desk.search import shelf
+from kehui.desk.search.asking import Asked, one_of, query
+from kehui.desk.search.entries import INDUSTRY
+from kehui.desk.search.index import Hit, Index, IndexBroken, ordinal
+from kehui.desk.search.wanted import Wanted
+from kehui.records.kinds import Kind, kinds
+
+POOL = 1000  # hits looked at
+DEEPEST = 5000  # where the reader may see few of those
+ENOUGH = 100  # what a reader may see of the pool, before it is looked at deeper
+
+
+class Row(NamedTuple):
+    """A record that fits and may be seen, with what it is counted by."""
+
+    kind: str
+    pk: int
+    state: str
+    owner: int | None
+    region: int | None
+    industry: int | None
+    year: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """``rows`` in their order, of the kind that is wanted; ``by_kind`` counts those of every kind; ``over``: there may
+    be more than was looked at. ``ready`` is False where there is no index yet."""
+
+    rows: list[Row] = field(default_factory=list)
+    by_kind: dict[str, int] = field(default_factory=dict)
+    over: bool = False
+    ready: bool = True
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+
+def find(wanted: Wanted, person: Any, *, pool: int = POOL, deepest: int = DEEPEST) -> Found:
+    """What a person may see of what fits."""
+    index = shelf.index()
+    if index is None:
+        return Found(ready=False)
+    try:
+        return _find(index, wanted, person, pool, deepest)
+    except IndexBroken:
+        shelf.close()
+        return Found(ready=False)
+
+
+def _find(index: Index, wanted: Wanted, person: Any, pool: int, deepest: int) -> Found:
+    rows, over = _seen(index, wanted, person, pool, deepest)
+    by_kind = Counter(row.kind for row in rows)
+    if wanted.kind:
+        if over:
+            rows, over = _seen(index, wanted, person, pool, deepest, kind=wanted.kind)
+            by_kind[wanted.kind] = len(rows)
+        rows = [row for row in rows if row.kind == wanted.kind]
+    return Found(rows, dict(by_kind), over)
+
+
+def _seen(
+    index: Index, wanted: Wanted, person: Any, pool: int, deepest: int, *, kind: str = ""
+) -> tuple[list[Row], bool]:
+    """What a person may see of the best, deeper where that is little; and whether there may be more."""
+    narrowed = wanted.narrowed(index.schema)
+    if kind:
+        narrowed.append(one_of(index.schema, "facet", [f"kind={kind}"]))
+    asking = query(index, wanted.asked, narrowed, any_word=wanted.any_word)
+    rows: list[Row] = []
+    for limit in sorted({pool, deepest}):
+        hits = index.search(asking, limit=limit, newest=wanted.newest)
+        rows = seen(hits, person)
+        if len(hits) < limit or len(rows) >= ENOUGH:
+            break
+    return rows, len(hits) >= limit
+
+
+def seen(hits: Sequence[Hit], person: Any) -> list[Row]:
+    """The hits that a person may see, in their order: one query for each kind among them."""
+    by_kind: dict[int, list[int]] = {}
+    for hit in hits:
+        by_kind.setdefault(hit.kind, []).append(hit.key)
+    rows: dict[int, Row] = {}
+    for kind in kinds:
+        if ids := by_kind.get(ordinal(kind.code)):
+            rows |= {row.pk: row for row in _visible(kind, ids, person)}
+    return [rows[hit.key] for hit in hits if hit.key in rows]
+
+
+def _visible(kind: Kind, ids: list[int], person: Any) -> Iterable[Row]:
+    """Only columns are read: what the page shows is read for its rows alone."""
+    industry = has_industry(kind)
+    columns = ("pk", "state", "owner_id", "region_id", "created_at", *(("industry_id",) if industry else ()))
+    records = kind.view.narrow(kind.model._default_manager.filter(pk__in=ids), person).order_by()
+    zone = timezone.get_current_timezone()
+    for pk, state, owner, region, created_at, *more in records.values_list(*columns):
+        year = created_at.astimezone(zone).year
+        yield Row(kind.code, pk, state, owner, region, more[0] if more else None, year)
+
+
+def has_industry(kind: Kind) -> bool:
+    """Whether records of the kind are counted by industry; a secret one counts for nobody."""
+    return INDUSTRY not in kind.secret and any(each.name == INDUSTRY for each in kind.model._meta.get_fields())
+
+
+def of_organisations(keys: Sequence[int], person: Any) -> dict[int, int]:
+    """How many records of each of some organisations a person may see, of those whose organisation is public."""
+    index = shelf.index()
+    if index is None or not keys:
+        return {}
+    owners = one_of(index.schema, "facet", [f"owner={key}" for key in keys])
+    rows = seen(index.search(query(index, Asked("", ()), [owners]), limit=POOL, newest=True), person)
+    return Counter(row.owner for row in rows if row.owner is not None)

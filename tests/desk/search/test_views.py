@@ -1,0 +1,108 @@
+"""The search page and what is found while typing, for everybody, in a constant number of queries."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from kehui.desk.search import indexer, shelf
+from kehui.records.bulk import act_many, create_many
+from tests import factories as f
+from tests.browsing import HTMX, browser, queries, words
+
+pytestmark = pytest.mark.django_db
+URL = "/search/"
+
+
+def rows(cast: f.Cast, many: int) -> None:
+    made = (f.achievement_fields(cast.university, title=f"碳纤维预浸料{place}") for place in range(many))
+    ids = create_many("achievement", list(made), by=cast.scholar).done
+    act_many("achievement", ids, "submit", by=cast.scholar)
+    assert act_many("achievement", ids, "show", by=cast.county).done == ids
+    indexer.catch_up()
+
+
+def test_results_are_marked_counted_and_can_be_narrowed(region: f.Cast) -> None:
+    f.published_demand(region, title="碳纤维预浸料", problem="碳纤维浸润不匀")
+    rows(region, 3)
+    page = browser().get(URL, {"q": "碳纤维"})
+    content = page.content.decode()
+    assert "4 results" in words(page)
+    assert "<mark>碳纤维</mark>预浸料" in content
+    assert "<mark>碳纤维</mark>浸润不匀" in content
+    assert "?q=%E7%A2%B3%E7%BA%A4%E7%BB%B4&amp;kind=demand" in content
+    narrowed = browser().get(URL, {"q": "碳纤维", "kind": "demand", "region": "370100"})
+    assert "1 results" in words(narrowed)
+    assert "Active filters:" in words(narrowed)
+    assert reverse("match-text") in content
+
+
+def test_the_query_count_does_not_grow(region: f.Cast) -> None:
+    f.published_demand(region, title="碳纤维预浸料")
+    f.active_expert(region, title="碳示例")
+    rows(region, 1)
+    for person in (region.stranger, region.county):
+        few = queries(browser(person), URL + "?q=碳纤维")
+        rows(region, 25)
+        assert queries(browser(person), URL + "?q=碳纤维") == few
+        assert few <= 30
+        rows(region, 1)
+
+
+def test_pages_live_in_the_address(region: f.Cast) -> None:
+    rows(region, 25)
+    second = browser().get(URL, {"q": "碳纤维", "page": "2"})
+    assert second.content.decode().count("data-result>") == 5
+    assert "21–25 of 25" in words(second)
+
+
+def test_a_whole_number_leads_to_its_record(region: f.Cast) -> None:
+    record = f.published_demand(region)
+    directed = f.published_demand(region, publicity="directed", summary="示例", title="定向")
+    indexer.catch_up()
+    answer = browser().get(URL, {"q": record.number.lower()})
+    assert answer.headers["Location"] == reverse("demand:show", args=[record.number])
+    assert browser().get(URL, {"q": directed.number}).status_code == 200
+
+
+def test_the_results_alone_come_to_htmx(region: f.Cast) -> None:
+    rows(region, 1)
+    content = browser().get(URL, {"q": "碳纤维"}, **HTMX).content.decode()
+    assert "data-result>" in content
+    assert "<html" not in content
+
+
+def test_what_is_found_while_typing_is_a_short_list(region: f.Cast) -> None:
+    rows(region, 8)
+    answer = browser().get(reverse("search-typed"), {"q": "tanxianw"})
+    assert answer.content.decode().count('role="option"') == 6
+    assert "8 records fit" in words(answer)
+    assert browser().get(reverse("search-typed"), {"q": "示例大学"}).content.decode().count("typed-kind") >= 1
+    assert browser().get(reverse("search-typed")).status_code == 200
+    assert queries(browser(), reverse("search-typed") + "?q=碳纤维") <= 12
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "?q=", "?q=%20", "?q=%00", "?q=" + "长" * 300, "?kind=nothing", "?state=x&kind=demand", "?phase=x&q=a",
+     "?region=&year=x", "?page=x&q=示例", "?page=99&q=示例", "?sort=newest", "?q=*%22(%5B", "?q=a-.b", "?owner=x"],
+)  # fmt: skip
+def test_any_address_answers(region: f.Cast, address: str) -> None:
+    f.published_demand(region)
+    indexer.catch_up()
+    for person in (region.stranger, region.county):
+        assert browser(person).get(URL + address).status_code == 200
+
+
+def test_without_an_index_the_page_says_so(region: f.Cast) -> None:
+    assert region
+    assert shelf.index() is None
+    assert "The index is being built" in words(browser().get(URL, {"q": "碳纤维"}))
+
+
+def test_an_empty_page_says_what_can_be_typed_and_every_page_has_the_box(region: f.Cast) -> None:
+    page = browser(region.county).get(URL)
+    assert "txw" in words(page)
+    home: Any = browser(region.county).get("/")
+    assert f'action="{URL}"' in home.content.decode()
+    assert reverse("terms") in home.content.decode()
