@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from kehui.people.powers import powers
 from kehui.records.addresses import kind_page, page
 from kehui.records.filters import waiting_for_me
+from kehui.records.keys import keys_of
 from kehui.records.kinds import Kind, kinds
 from kehui.records.paging import COUNTED, bounded, in_words
 from kehui.records.queries import in_order, may_read
@@ -81,7 +82,7 @@ def _public() -> Iterable[Kind]:
 
 
 def _of(kind: Kind, person: Any) -> QuerySet:
-    return kind.view.narrow(kind.model._default_manager.filter(kind=kind.code), person)
+    return kind.view.narrow(keys_of(kind), person)
 
 
 def _shown(kind: Kind, person: Any) -> QuerySet:

@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import Case, F, ForeignKey, QuerySet, When
 
 from kehui.people.powers import powers
+from kehui.records.keys import reached, rewritten
 from kehui.records.kinds import Kind
 from kehui.records.queries import named
 from kehui.records.tables import Column, columns_of
 
-NEWEST = ("-state_since", "-number")  # the number breaks ties: the key would be read from the child's table
+NEWEST = ("-state_since", "-id")  # as the index record_recent has it, so that nothing is sorted
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,14 @@ class Order:
         if not name:
             return records.order_by(*NEWEST)
         field = kind.model._meta.get_field(name)
-        key = F(f"{name}__{named(field)}") if isinstance(field, ForeignKey) else F(name)
+        shown = f"{name}__{named(field)}" if isinstance(field, ForeignKey) else name
+        key = F(reached(kind, shown, start=records.model))
         if name in kind.secret:
-            key = Case(When(kind.secret[name].q(powers(person)), then=key))
+            readable = rewritten(kind, kind.secret[name].q(powers(person)), start=records.model)
+            key = Case(When(readable, then=key))
         last = True if field.null or name in kind.secret else None  # an index does not know of blanks last
         down = self.sort.startswith("-")
-        return records.order_by(key.desc(nulls_last=last) if down else key.asc(nulls_last=last), "-number")
+        return records.order_by(key.desc(nulls_last=last) if down else key.asc(nulls_last=last), "-id")
 
 
 @dataclass(frozen=True)

@@ -45,9 +45,8 @@ class Wish:
     def records(self, person: Any) -> QuerySet:
         """All that match and that the person may see, in the order of the list."""
         request: Any = SimpleNamespace(GET=self.query, user=person)
-        return Order.asked(self.kind, self.query.get("sort", "")).apply(
-            self.kind, narrowed(request, self.kind).qs, person
-        )
+        seen = narrowed(request, self.kind, self.kind.model._default_manager.all()).qs
+        return Order.asked(self.kind, self.query.get("sort", "")).apply(self.kind, seen, person)
 
     @property
     def names(self) -> list[str]:

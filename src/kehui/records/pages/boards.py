@@ -13,6 +13,7 @@ from kehui.access import everyone
 from kehui.core.loops import State
 from kehui.records import addresses
 from kehui.records.chips import address
+from kehui.records.keys import keys_of
 from kehui.records.kinds import Kind
 from kehui.records.pages.lists import answer, frame, narrowed
 from kehui.records.paging import in_words
@@ -27,10 +28,10 @@ MARK = "<state>"  # stands for the state in a query that is asked for each of th
 @everyone
 def show_board(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Records under their states: three queries, however many states and records there are."""
-    filters = narrowed(request, kind)
+    filters = narrowed(request, kind, keys_of(kind))
     asked = filters.data.getlist("state")
     states = [state for state in kind.loop.states if not asked or state.code in asked]
-    here = filters.qs.filter(kind=kind.code, state=MARK)  # the kind stands first in the index
+    here = filters.qs.filter(state=MARK)
     keys = [key for (key,) in for_each(here.order_by(*NEWEST).values_list("pk")[:CARDS], states, "*")]
     found = for_each(here.order_by().values("state")[: COUNTED + 1], states, "MIN(state), COUNT(*)")
     rows, counts = in_order(kind, keys, request.user), dict(found)

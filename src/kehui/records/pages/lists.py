@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from kehui.people.powers import powers
 from kehui.records import addresses
 from kehui.records.chips import address, chips
 from kehui.records.filters import RecordFilters, filters_for
+from kehui.records.keys import keys_of
 from kehui.records.kinds import Kind
 from kehui.records.pages.frame import kind_crumbs
 from kehui.records.paging import SIZES, BoundedPaginator
@@ -27,7 +29,7 @@ FRONT = ("q", "state", "desk")  # filters that stand in the open; the others are
 @everyone
 def show_list(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Records of a kind that this reader may view."""
-    filters = narrowed(request, kind)
+    filters = narrowed(request, kind, keys_of(kind))
     order = Order.asked(kind, request.GET.get("sort", ""))
     names = chosen_columns(request, kind)
     fields = [name for name in names if name != "waiting"]
@@ -49,10 +51,10 @@ def show_list(request: HttpRequest, kind: Kind) -> HttpResponse:
     return answer(request, "records/list.html", "records/list_results.html", context)
 
 
-def narrowed(request: HttpRequest, kind: Kind) -> RecordFilters:
-    """The filters of the address over what this reader may view."""
-    records = kind.view.narrow(kind.model._default_manager.all(), request.user)
-    return filters_for(kind, data=request.GET, queryset=records, request=request)
+def narrowed(request: HttpRequest, kind: Kind, records: QuerySet) -> RecordFilters:
+    """The filters of the address over those records that this reader may view."""
+    seen = kind.view.narrow(records, request.user)
+    return filters_for(kind, data=request.GET, queryset=seen, request=request)
 
 
 def frame(request: HttpRequest, kind: Kind, filters: RecordFilters, *, view: str) -> dict[str, Any]:
