@@ -17,7 +17,6 @@ from kehui.access import members
 from kehui.mechanisms.exchange.columns import columns, header_of
 from kehui.mechanisms.exchange.downloads import room
 from kehui.mechanisms.exchange.imports import confirm, counts, receive
-from kehui.mechanisms.exchange.marking import mark
 from kehui.mechanisms.exchange.models import WRITABLE, WRONG, Row, Stage, Upload, Verdict
 from kehui.mechanisms.exchange.reading import BOOKS, TEXTS
 from kehui.mechanisms.exchange.views import find
@@ -115,6 +114,8 @@ def discard_upload(request: HttpRequest, pk: int) -> HttpResponse:
 @members
 def fetch_marked(request: HttpRequest, pk: int) -> FileResponse:
     """The person's own file with every bad cell marked."""
+    from kehui.mechanisms.exchange.marking import mark  # it loads openpyxl
+
     upload = _own(request, pk)
     file = room()
     mark(upload, file)

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kehui.access import members
-from kehui.mechanisms.exchange.blanks import write_blank
 from kehui.mechanisms.exchange.columns import VERSION, columns
 from kehui.mechanisms.exchange.downloads import FORMS, Wish, begin, is_large, room
 from kehui.records.kinds import Kind, kinds
@@ -44,6 +43,8 @@ def export_list(request: HttpRequest, code: str, form: str) -> HttpResponse | Fi
 @members
 def show_blank(request: HttpRequest, code: str) -> FileResponse:
     """The empty sheet of a kind, with the codes that may be written into it."""
+    from kehui.mechanisms.exchange.blanks import write_blank  # it loads openpyxl
+
     kind = find(code)
     file = room()
     write_blank(file, kind, person=request.user)

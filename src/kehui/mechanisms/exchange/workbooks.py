@@ -11,8 +11,6 @@ from datetime import date
 from decimal import Decimal
 from typing import IO
 
-from openpyxl.utils import get_column_letter
-
 from kehui.mechanisms.exchange.cells import Cell
 
 LONGEST = 32_767  # characters that a cell of Excel holds
@@ -55,6 +53,19 @@ def write_xlsx(file: IO[bytes], sheets: Sheets) -> None:
             packed.writestr(name, text)
 
 
+def letter(place: int) -> str:
+    """What a spreadsheet calls a column, the first of which is 1.
+
+    >>> letter(1), letter(26), letter(27), letter(703)
+    ('A', 'Z', 'AA', 'AAA')
+    """
+    text = ""
+    while place:
+        place, rest = divmod(place - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text
+
+
 def _pack(part: IO[bytes], pieces: Iterator[str]) -> None:
     held, size = [], 0
     for piece in pieces:
@@ -68,7 +79,7 @@ def _pack(part: IO[bytes], pieces: Iterator[str]) -> None:
 
 def _sheet(rows: Iterator[Sequence[Cell]], first: bool) -> Iterator[str]:
     headers = [str(header) for header in next(rows)]
-    letters = [get_column_letter(place) for place in range(1, len(headers) + 1)]
+    letters = [letter(place) for place in range(1, len(headers) + 1)]
     yield f'{XML}<worksheet xmlns="{NS}/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"'
     yield (
         ' tabSelected="1"' if first else ""
