@@ -9,24 +9,29 @@ from django.db import connection
 pytestmark = pytest.mark.django_db
 
 SQLITE = """
-    people_adminact  people_adminact_no_delete
-    people_adminact  people_adminact_no_update
-    people_grant     people_grant_apart_insert
-    people_grant     people_grant_apart_update
-    records_event    records_event_no_delete
-    records_event    records_event_no_update
-    records_record   records_pairs_added
-    records_record   records_pairs_changed
-    records_record   records_record_no_delete
+    people_adminact      people_adminact_no_delete
+    people_adminact      people_adminact_no_update
+    people_grant         people_grant_apart_insert
+    people_grant         people_grant_apart_update
+    records_event        records_event_no_delete
+    records_event        records_event_no_update
+    records_record       records_pairs_added
+    records_record       records_pairs_changed
+    records_record       records_record_no_delete
+    signin_accountevent  signin_accountevent_no_delete
+    signin_accountevent  signin_accountevent_no_update
 """
 POSTGRESQL = """
-    people_adminact  people_adminact_guard_row
-    people_adminact  people_adminact_guard_statement
-    people_grant     people_grant_apart
-    records_event    records_event_guard_row
-    records_event    records_event_guard_statement
-    records_record   records_record_guard_row
-    records_record   records_record_guard_statement
+    people_adminact      people_adminact_guard_row
+    people_adminact      people_adminact_guard_statement
+    people_grant         people_grant_apart
+    records_event        records_event_guard_row
+    records_event        records_event_guard_statement
+    records_record       records_record_guard_row
+    records_record       records_record_guard_statement
+    signin_accountevent  signin_accountevent_no_delete
+    signin_accountevent  signin_accountevent_no_truncate
+    signin_accountevent  signin_accountevent_no_update
 """
 ASKED = {
     "sqlite": ("SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'", SQLITE),

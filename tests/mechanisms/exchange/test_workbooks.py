@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from kehui.mechanisms.exchange.workbooks import LONGEST, write_xlsx
+from kehui.mechanisms.exchange.workbooks import LONGEST, letter, write_xlsx
 
 TEXTS = ["=SUM(A1)", "+1", "-1", "@x", "'=x", '<a> & "b"', "  周围  ", "一\n二", "0012", "13800000000", "甲" * 40_000]
 
@@ -76,3 +76,7 @@ def test_rows_are_taken_one_by_one() -> None:
     sizes: list[int] = []
     write_xlsx(Watched(), {"a": rows()})
     assert sizes[0] < 10_000
+
+
+def test_columns_are_lettered_as_spreadsheets_do() -> None:
+    assert [letter(place) for place in (1, 26, 27, 52, 702, 703)] == ["A", "Z", "AA", "AZ", "ZZ", "AAA"]
