@@ -6,10 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from kehui import __version__
+from kehui.mechanisms.notices.unread import unread_count
 from kehui.people.powers import ADMINISTRATORS, OFFICES, STRANGER, Powers, Role, powers
 from kehui.records.kinds import Kind, kinds
 
@@ -25,10 +27,12 @@ class Area:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
+    person = getattr(request, "user", None)
     return {
         "areas": areas(request),
         "account_links": account(request),
-        "person": getattr(request, "user", None),
+        "person": person,
+        "unread": SimpleLazyObject(lambda: unread_count(person)),  # asked for by whole pages only
         "demo": settings.DEMO,
         "version": __version__,
         "languages": settings.LANGUAGES,

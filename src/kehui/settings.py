@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "kehui.people.signin",
     "kehui.records",
     "kehui.mechanisms.inquiries",
+    "kehui.mechanisms.notices",
     "kehui.mechanisms.exchange",
     "kehui.mechanisms.matching",
     "kehui.registry.enrolments",
@@ -288,6 +289,13 @@ API_CALLS = env.int("API_CALLS", 600)  # calls of one token in a minute
 API_GUESSES = env.int("API_GUESSES", 30)  # bad tokens from one address in a minute
 API_TOKEN_DAYS = env.int("API_TOKEN_DAYS", 365)  # the longest life of a token
 API_ANSWER_HOURS = env.int("API_ANSWER_HOURS", 24)  # how long answers are kept under their idempotency keys
+
+NOTICE_DAYS = env.int("NOTICE_DAYS", 7)  # older events are no news to anybody
+NOTICE_LINK_DAYS = env.int("NOTICE_LINK_DAYS", 90)  # how long a mail's link to one's settings is good
+REMIND_DAYS = [int(days) for days in env.list("REMIND_DAYS", ["3", "1", "0"])]  # working days before a record's day
+REMIND_AT, DIGEST_AT = env.str("REMIND_AT", "07:00"), env.str("DIGEST_AT", "07:30")  # local time
+MAIL_DAYS = env.int("MAIL_DAYS", 7)  # how long a mail that was not taken is tried again
+SITE_URL = env.str("SITE_URL", "http://localhost:8000/")  # what addresses in mails begin with
 
 CHAIN_ALGORITHM = env.str("CHAIN_ALGORITHM", "sha256")  # or sm3
 INDEX_DIR = DATA_DIR / "index"

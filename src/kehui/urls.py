@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("kehui.mechanisms.inquiries.urls")),
     path("", include("kehui.mechanisms.matching.urls")),
     path("", include("kehui.desk.search.urls")),
+    path("", include("kehui.mechanisms.notices.urls")),
     path("", include("kehui.api.urls")),
     path("", include("kehui.portal.urls")),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -10,6 +11,7 @@ from kehui.commands import doctor as doctor_command
 from kehui.core import calendars
 from kehui.desk.search import indexer as lookup
 from kehui.mechanisms.matching import indexer
+from kehui.mechanisms.notices.models import Letter
 from kehui.records.models import ChainHead
 from tests import factories
 
@@ -26,8 +28,9 @@ def lines(result: Result) -> dict[str, str]:
 
 
 @pytest.fixture
-def healthy(monkeypatch: pytest.MonkeyPatch) -> None:
+def healthy(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """Holidays are published in autumn; in the last weeks of a year a check of the next is not wanted here."""
+    settings.EMAIL_HOST = "mail.example.cn"
     monkeypatch.setattr(calendars, "covered", lambda _year: True)
 
 
@@ -39,10 +42,21 @@ def test_a_healthy_site_has_no_complaints(call: Callable[..., Result]) -> None:
     result = call("doctor")
     found = lines(result)
     assert result.exit_code == 0, result.output
-    assert list(found) == ["python", "disk", "calendar", "database", "history", "index", "look-up"]
+    assert list(found) == ["python", "disk", "calendar", "database", "history", "index", "look-up", "mail"]
     assert all(words.startswith("ok ") for words in found.values()), result.output
     assert found["history"] == "ok 1 records, 3 events"
     assert found["index"] == "ok 1 documents, up to date"
+
+
+@pytest.mark.usefixtures("healthy")
+def test_mail_that_is_off_or_waits_is_a_warning(call: Callable[..., Result], settings: Any) -> None:
+    indexer.catch_up()
+    Letter.objects.create(person=factories.cast().county, key="2026-11-26", attempt=1)
+    assert lines(call("doctor"))["mail"].endswith("1 mails wait for the server")
+    settings.EMAIL_HOST = ""
+    result = call("doctor")
+    assert lines(result)["mail"].startswith("warn off")
+    assert result.exit_code == 0
 
 
 @pytest.mark.usefixtures("healthy")

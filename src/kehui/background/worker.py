@@ -9,7 +9,7 @@ from django_tasks_db.management.commands.db_worker import Worker as Machine
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 from django_tasks_db.utils import exclusive_transaction
 
-from kehui.background import periodic
+from kehui.background import periodic, watching
 from kehui.background.jobs import ATTEMPTS, perform
 from kehui.background.lease import Held, lease
 
@@ -86,6 +86,7 @@ class Worker:
             while held() and not stop.wait(PAUSE):
                 if monotonic() - laid >= LAYING:
                     periodic.lay()
+                    watching.lay()
                     laid = monotonic()
         finally:
             ended.set()

@@ -49,6 +49,18 @@ def _checks(data: Path) -> Iterator[Check]:
     yield from _database()
 
 
+def _mail() -> Check:
+    from django.conf import settings
+
+    from kehui.mechanisms.notices.models import Letter
+
+    if not settings.EMAIL_HOST:
+        return Check("mail", False, "off: nobody gets a digest until EMAIL_HOST names a mail server", grave=False)
+    late = Letter.objects.filter(state=Letter.State.WAITING, attempt__gt=0).count()
+    words = f"{settings.EMAIL_HOST}, links begin with {settings.SITE_URL}"
+    return Check("mail", not late, words + (f"; {late} mails wait for the server" if late else ""), grave=False)
+
+
 def _calendar() -> Iterator[Check]:
     from kehui.core.calendars import covered
 
@@ -88,3 +100,4 @@ def _database() -> Iterator[Check]:
     status = indexer.status()
     yield Check("index", status.good, str(status))
     yield Check("look-up", lookup.status().good, str(lookup.status()), grave=False)
+    yield _mail()

@@ -15,15 +15,18 @@ class Panels:
     """Panels in the order in which they stand on the page."""
 
     def __init__(self) -> None:
-        self._panels: list[tuple[int, Panel]] = []
+        self._panels: list[tuple[int, bool, Panel]] = []
 
-    def add(self, panel: Panel, *, order: int) -> None:
-        self._panels.append((order, panel))
-        self._panels.sort(key=lambda pair: pair[0])
+    def add(self, panel: Panel, *, order: int, aside: bool = False) -> None:
+        """``aside`` puts it beside the record, not under it."""
+        self._panels.append((order, aside, panel))
+        self._panels.sort(key=lambda entry: entry[0])
 
-    def of(self, request: HttpRequest, kind: Kind, record: Record) -> Iterator[tuple[str, dict[str, Any]]]:
-        for _order, panel in self._panels:
-            if found := panel(request, kind, record):
+    def of(
+        self, request: HttpRequest, kind: Kind, record: Record, *, aside: bool = False
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        for _order, beside, panel in self._panels:
+            if beside is aside and (found := panel(request, kind, record)):
                 yield found
 
 

@@ -40,11 +40,18 @@ def show(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
         sections=sections(page),
         stops=process(record, events),
         waiting=waiting(page),
-        panels=[render_to_string(*found, request=request) for found in panels.of(request, kind, record)],
+        panels=_drawn(page, aside=False),
+        asides=_drawn(page, aside=True),
         **timeline(page, events),
         **around(page, events),
     )
     return render(request, "records/show.html", context)
+
+
+def _drawn(page: Page, *, aside: bool) -> list[str]:
+    """What mechanisms add under the record, or beside it."""
+    found = panels.of(page.request, page.kind, page.record, aside=aside)
+    return [render_to_string(*each, request=page.request) for each in found]
 
 
 def addresses_of(page: Page) -> dict[str, Any]:
