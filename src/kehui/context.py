@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from kehui import __version__
+from kehui.desk.work.lanes import kept_counts
 from kehui.mechanisms.notices.unread import unread_count
 from kehui.people.powers import ADMINISTRATORS, OFFICES, STRANGER, Powers, Role, powers
 from kehui.records.kinds import Kind, kinds
@@ -33,6 +34,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "account_links": account(request),
         "person": person,
         "unread": SimpleLazyObject(lambda: unread_count(person)),  # asked for by whole pages only
+        "work_counts": kept_counts(person) if person else None,
         "demo": settings.DEMO,
         "version": __version__,
         "languages": settings.LANGUAGES,

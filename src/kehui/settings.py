@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "kehui.market.introductions",
     "kehui.desk.search",
     "kehui.api",
+    "kehui.desk.work",
 ]
 
 MIDDLEWARE = [
@@ -296,6 +297,7 @@ REMIND_DAYS = [int(days) for days in env.list("REMIND_DAYS", ["3", "1", "0"])]  
 REMIND_AT, DIGEST_AT = env.str("REMIND_AT", "07:00"), env.str("DIGEST_AT", "07:30")  # local time
 MAIL_DAYS = env.int("MAIL_DAYS", 7)  # how long a mail that was not taken is tried again
 SITE_URL = env.str("SITE_URL", "http://localhost:8000/")  # what addresses in mails begin with
+SOON_DAYS = env.int("SOON_DAYS", 3)  # working days within which work is due soon
 
 CHAIN_ALGORITHM = env.str("CHAIN_ALGORITHM", "sha256")  # or sm3
 INDEX_DIR = DATA_DIR / "index"

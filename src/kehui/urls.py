@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("kehui.mechanisms.matching.urls")),
     path("", include("kehui.desk.search.urls")),
     path("", include("kehui.mechanisms.notices.urls")),
+    path("", include("kehui.desk.work.urls")),
     path("", include("kehui.api.urls")),
     path("", include("kehui.portal.urls")),
 ]

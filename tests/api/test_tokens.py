@@ -12,6 +12,7 @@ from kehui.api.models import Token
 from kehui.api.tokens import end, find, issue
 from tests import factories
 from tests.api.programs import Program
+from tests.browsing import browser, words
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,32 @@ def test_guessing_is_slowed_down(people: Cast, settings: Any) -> None:
         assert program.client.get("/api/v1/me", headers={"authorization": "Bearer kehui_wrong"}).status_code == 401
     answer = program.client.get("/api/v1/me", headers={"authorization": "Bearer kehui_wrong"})
     assert answer.status_code == 429
+
+
+def test_the_secret_is_shown_once(people: Cast) -> None:
+    client = browser(people.author)
+    sent = {"name": "市平台", "scopes": ["read"], "days": "30"}
+    page = client.post("/tokens/", sent)
+    secret = page.context["secret"]
+    assert find(secret) is not None
+    assert secret in page.content.decode()
+    later = client.get("/tokens/")
+    assert "市平台" in words(later)
+    assert secret not in later.content.decode()
+    client.post(f"/tokens/{Token.objects.get().pk}/end/")
+    assert find(secret) is None
+
+
+def test_a_bad_token_form_says_what_is_wrong(people: Cast) -> None:
+    page = browser(people.author).post("/tokens/", {"name": "", "scopes": [], "days": "4000"})
+    assert page.status_code == 422
+    assert {"name", "scopes", "days"} <= set(page.context["form"].errors)
+
+
+def test_nobody_ends_the_token_of_another(people: Cast) -> None:
+    token, _secret = issue("one", by=people.author, scopes=["read"], days=30)
+    assert browser(people.rival).post(f"/tokens/{token.pk}/end/").status_code == 404
+
+
+def test_programmers_are_told_how_to_begin() -> None:
+    assert "/api/v1/" in words(browser().get("/api/"))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from kehui.api.models import Scope
@@ -24,5 +25,5 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kinds"].choices = [(kind.code, kind.plural) for kind in kinds]  # type: ignore[attr-defined]
-        self.fields["days"].max_value = settings.API_TOKEN_DAYS  # type: ignore[attr-defined]
+        self.fields["days"].validators.append(MaxValueValidator(settings.API_TOKEN_DAYS))
         self.fields["days"].widget.attrs["max"] = settings.API_TOKEN_DAYS

@@ -2,20 +2,20 @@
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from kehui import __version__
 from kehui.access import everyone
 from kehui.people.powers import powers
-from kehui.portal.queries import desk, latest, stats
+from kehui.portal.queries import latest, stats
 
 
 @everyone
 def home(request: HttpRequest) -> HttpResponse:
-    """What the site is for and what is new; for those signed in, what waits for them."""
-    known = powers(request.user).signed_in
-    context = {"stats": [] if known else stats(request.user), "latest": [] if known else latest(request.user)}
-    return render(request, "home.html", context | {"desk": desk(request.user) if known else []})
+    """What the site is for and what is new; whoever is signed in starts at their work."""
+    if powers(request.user).signed_in:
+        return redirect("work")
+    return render(request, "home.html", {"stats": stats(request.user), "latest": latest(request.user)})
 
 
 @everyone

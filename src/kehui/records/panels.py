@@ -1,4 +1,4 @@
-"""Parts of a record's page that mechanisms add, such as its matches; each says itself whether it has anything."""
+"""Parts of a record's page or of a list that others add, such as its matches; each says whether it has anything."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from kehui.records.kinds import Kind
 from kehui.records.models import Record
 
-Panel = Callable[[HttpRequest, Kind, Record], tuple[str, dict[str, Any]] | None]  # (template, context), or nothing
+# (template, context), or nothing; beside a list there is no record
+Panel = Callable[[HttpRequest, Kind, Record | None], tuple[str, dict[str, Any]] | None]
 
 
 class Panels:
@@ -23,11 +24,12 @@ class Panels:
         self._panels.sort(key=lambda entry: entry[0])
 
     def of(
-        self, request: HttpRequest, kind: Kind, record: Record, *, aside: bool = False
+        self, request: HttpRequest, kind: Kind, record: Record | None = None, *, aside: bool = False
     ) -> Iterator[tuple[str, dict[str, Any]]]:
         for _order, beside, panel in self._panels:
             if beside is aside and (found := panel(request, kind, record)):
                 yield found
 
 
-panels = Panels()
+panels = Panels()  # of a record's page
+corners = Panels()  # of a list's head, such as its saved views

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from kehui.records.kinds import Kind
-from kehui.records.pages import additions, boards, files, forms, history, lists, notes, previews, show, steps
+from kehui.records.pages import additions, boards, files, forms, history, lists, notes, previews, show, steps, together
 
 
 def record_urls(kind: Kind) -> list[URLPattern]:
@@ -13,6 +13,7 @@ def record_urls(kind: Kind) -> list[URLPattern]:
         path("", lists.show_list, given, name="list"),
         path("board/", boards.show_board, given, name="board"),
         path("new/", forms.begin, given, name="new"),
+        path("together/", together.together, given, name="together"),
         path("new/draft/", forms.keep_draft, given, name="new-draft"),
         path("<str:number>/", show.show, given, name="show"),
         path("<str:number>/change/", forms.alter, given, name="change"),

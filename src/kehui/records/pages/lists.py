@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from kehui.access import everyone
@@ -17,6 +18,7 @@ from kehui.records.keys import keys_of
 from kehui.records.kinds import Kind
 from kehui.records.pages.frame import kind_crumbs
 from kehui.records.paging import SIZES, BoundedPaginator
+from kehui.records.panels import corners
 from kehui.records.queries import in_order
 from kehui.records.sorting import Order, heads
 from kehui.records.tables import columns_of, rows_html, usual
@@ -43,8 +45,9 @@ def show_list(request: HttpRequest, kind: Kind) -> HttpResponse:
     sizes = [(count, address(request.GET, rows=str(count)), count == size) for count in SIZES]
     heading = [(head, address(request.GET, sort=head.sort) if head.sort else "") for head in heads(shown, order)]
     context = frame(request, kind, filters, view="list") | {
-        "rows": page, "drawn": rows_html(shown, page.object_list), "total": paginator.total, "heads": heading,
-        "sizes": sizes,
+        "rows": page, "total": paginator.total, "heads": heading,
+        "drawn": list(zip(page.object_list, rows_html(shown, page.object_list), strict=True)),
+        "sizes": sizes, "picks": powers(request.user).signed_in, "together_url": addresses.kind_page(kind, "together"),
         "columns": [(name, column.label, name in names) for name, column in columns.items()],
         "carried": [(name, value) for name, given in request.GET.lists() if name not in UNCARRIED for value in given],
     }  # fmt: skip
@@ -74,6 +77,7 @@ def frame(request: HttpRequest, kind: Kind, filters: RecordFilters, *, view: str
         "may_create": kind.create(powers(request.user)), "new_url": addresses.kind_page(kind, "new"),
         "crumbs": kind_crumbs(kind),
         "clear_url": addresses.kind_page(kind, view), "nothing_asked": not active,
+        "corners": [render_to_string(*found, request=request) for found in corners.of(request, kind)],
     }  # fmt: skip
 
 

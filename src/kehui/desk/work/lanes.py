@@ -1,0 +1,101 @@
+"""The lanes of my work: which pieces stand in each, and how many."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+
+from kehui.desk.work import pieces
+from kehui.desk.work.pieces import Piece
+from kehui.people.powers import powers
+from kehui.records.kinds import kinds
+
+KEPT = 30  # seconds for which the counts of every page are kept
+
+
+@dataclass(frozen=True)
+class Lane:
+    """``rows`` picks from what waits for the person, or asks for something else."""
+
+    code: str
+    label: Any
+    icon: str
+    empty: Any  # what to say when nothing stands in it
+    rows: Callable[[Any, list[Piece]], list[Piece]]
+
+
+LANES = (
+    Lane("waiting", _("waiting for me"), "inbox", _("Nothing waits for you"), lambda _p, waiting: waiting),
+    Lane("soon", _("due soon"), "clock", _("Nothing is due in the coming days"),
+         lambda _p, waiting: pieces.soon(waiting)),
+    Lane("overdue", _("overdue"), "exclamation-triangle", _("Nothing is overdue"),
+         lambda _p, waiting: pieces.overdue(waiting)),
+    Lane("delegated", _("for others"), "user-group", _("Nothing waits for you in the name of others"),
+         lambda _p, waiting: [piece for piece in waiting if piece.lender]),
+    Lane("started", _("started by me"), "pencil-square", _("You have begun nothing that is still open"),
+         lambda person, _w: pieces.started(person)),
+)  # fmt: skip
+
+
+def lane(code: str) -> Lane:
+    """The lane of that code; the first where there is none."""
+    return next((each for each in LANES if each.code == code), LANES[0])
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A kind or a step by which the work is narrowed, with how many there are."""
+
+    code: str
+    label: str
+    count: int
+    active: bool = False
+
+
+def by_step(rows: list[Piece], chosen: str) -> list[Choice]:
+    """The steps that the pieces wait for, in the order of the kinds and their loops."""
+    counts = Counter(code for piece in rows for code in piece.codes)
+    return [
+        Choice(code, f"{kind.label} · {step.label}", counts[code], code == chosen)
+        for kind in kinds
+        for step in kind.loop.steps
+        if (code := f"{kind.code}.{step.code}") in counts
+    ]
+
+
+def by_kind(rows: list[Piece], chosen: str) -> list[Choice]:
+    counts = Counter(piece.kind.code for piece in rows)
+    return [
+        Choice(kind.code, str(kind.plural), counts[kind.code], kind.code == chosen)
+        for kind in kinds
+        if kind.code in counts
+    ]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What every page tells of one's work."""
+
+    waiting: int = 0
+    soon: int = 0
+    overdue: int = 0
+
+
+def counts(person: Any) -> Counts:
+    """Counted anew, and kept for the pages that follow."""
+    rows = pieces.waiting(person)
+    found = Counts(len(rows), len(pieces.soon(rows)), len(pieces.overdue(rows)))
+    cache.set(_key(person), found, timeout=KEPT)
+    return found
+
+
+def kept_counts(person: Any) -> Counts | None:
+    """The counts that a page can show without a query; None when they must be asked for."""
+    return cache.get(_key(person)) if powers(person).signed_in else None
+
+
+def _key(person: Any) -> str:
+    return f"work-{powers(person).person_id}"

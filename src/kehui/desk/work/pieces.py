@@ -1,0 +1,122 @@
+"""Pieces of work: every record on which a person may take a step onward, with the steps, the day and the reason.
+
+What the platform reads of a piece is its key, state and days; whole records are read for one page only. So a desk of
+5,000 pieces costs one query a kind, and one more for each colleague who delegated a role.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.utils import timezone
+
+from kehui.core import calendars
+from kehui.core.loops import Phase, Step
+from kehui.people.models import Person
+from kehui.people.powers import Powers, powers
+from kehui.records.filters import waiting_for_me
+from kehui.records.kinds import Kind, kinds
+from kehui.records.models import Record
+from kehui.records.queries import onward_steps
+
+MOST = 10_000  # pieces read of one kind; beyond this a desk says "+"
+SOONEST = (F("due_on").asc(nulls_last=True), "-state_since", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One record that concerns a person. ``steps``: what the person may do to take it onward, and ``codes`` how the
+    address names these; ``lender``: who delegated the role that it takes."""
+
+    kind: Kind
+    pk: int
+    state: str
+    due_on: date | None
+    since: datetime
+    steps: tuple[Step, ...] = ()
+    codes: tuple[str, ...] = ()
+    lender: int | None = None
+
+    @property
+    def because(self) -> list[str]:
+        """As whom the person is asked."""
+        return list(dict.fromkeys(str(step.who.label) for step in self.steps if step.who.label))
+
+
+def waiting(person: Any) -> list[Piece]:
+    """Everything that waits for a person, the soonest due first; each record once, by one's own powers if they do."""
+    found: list[Piece] = []
+    known: set[int] = set()
+    for lender, who in powers(person).capacities():
+        for kind in kinds:
+            fresh = [piece for piece in _waiting(kind, who, lender) if piece.pk not in known]
+            found += fresh
+            known.update(piece.pk for piece in fresh)
+    return by_day(found)
+
+
+def _waiting(kind: Kind, who: Powers, lender: int | None) -> Iterator[Piece]:
+    """One query; every rule is tested once for each row."""
+    steps = {state.code: onward_steps(kind, state.code) for state in kind.loop.states}
+    rules = {f"may_{id(step.who)}": step.who for some in steps.values() for step in some}
+    tests = {name: ExpressionWrapper(rule.q(who), BooleanField()) for name, rule in rules.items()}
+    names = tuple(tests)
+    found = kind.model._default_manager.filter(kind.view.q(who), waiting_for_me(kind, who)).annotate(**tests)
+    rows = found.order_by(*SOONEST).values_list("pk", "state", "due_on", "state_since", *names)[:MOST]
+
+    @cache
+    def opened(state: str, allowed: tuple[bool, ...]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+        held = {name for name, may in zip(names, allowed, strict=True) if may}
+        open_ = tuple(step for step in steps[state] if f"may_{id(step.who)}" in held)
+        return open_, tuple(f"{kind.code}.{step.code}" for step in open_)
+
+    for pk, state, due_on, since, *allowed in rows:
+        yield Piece(kind, pk, state, due_on, since, *opened(state, tuple(allowed)), lender)
+
+
+def started(person: Any) -> list[Piece]:
+    """What the person began and what is not finished: one query."""
+    return by_day(_of(Q(created_by=powers(person).person_id)))
+
+
+def among(keys: Any) -> list[Piece]:
+    """The unfinished ones among records: one query."""
+    return by_day(_of(Q(pk__in=keys)))
+
+
+def _of(wanted: Q) -> list[Piece]:
+    open_ = Q(pk__in=[])
+    for kind in kinds:
+        open_ |= Q(kind=kind.code, state__in=kind.loop.codes(Phase.DRAFT, Phase.OPEN))
+    rows = Record.objects.filter(wanted, open_).order_by(*SOONEST)
+    return [
+        Piece(kinds[code], pk, state, due_on, since)
+        for pk, code, state, due_on, since in rows.values_list("pk", "kind", "state", "due_on", "state_since")[:MOST]
+    ]
+
+
+def by_day(pieces: list[Piece]) -> list[Piece]:
+    """The soonest due first; those without a day after them, the newest first."""
+    return sorted(pieces, key=lambda piece: (piece.due_on or date.max, -piece.since.timestamp(), -piece.pk))
+
+
+def soon(pieces: list[Piece], *, today: date | None = None) -> list[Piece]:
+    """Due today or within the coming working days (:setting:`SOON_DAYS`)."""
+    day = today or timezone.localdate()
+    last = calendars.add_working_days(day, settings.SOON_DAYS)
+    return [piece for piece in pieces if piece.due_on and day <= piece.due_on <= last]
+
+
+def overdue(pieces: list[Piece], *, today: date | None = None) -> list[Piece]:
+    day = today or timezone.localdate()
+    return [piece for piece in pieces if piece.due_on and piece.due_on < day]
+
+
+def lenders(pieces: list[Piece]) -> dict[int, Person]:
+    """Those in whose name something is to be done: one query, none where nothing is delegated."""
+    keys = {piece.lender for piece in pieces if piece.lender}
+    return Person.objects.in_bulk(keys) if keys else {}

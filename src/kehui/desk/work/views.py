@@ -1,0 +1,135 @@
+"""My work, its calendar, the counts that every page shows, and the views of lists that people keep."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from kehui.access import members
+from kehui.desk.work import calendars, lanes, pieces, saved
+from kehui.desk.work.rows import rows
+from kehui.records.addresses import kind_page
+from kehui.records.chips import address
+from kehui.records.kinds import kinds
+
+SIZE = 30  # pieces of one page
+WEEKDAYS = (
+    gettext_lazy("Mon"),
+    gettext_lazy("Tue"),
+    gettext_lazy("Wed"),
+    gettext_lazy("Thu"),
+    gettext_lazy("Fri"),
+    gettext_lazy("Sat"),
+    gettext_lazy("Sun"),
+)
+
+
+@members
+def show_work(request: HttpRequest) -> HttpResponse:
+    """One lane of one's work, narrowed by kind or step; all of it in the address."""
+    waiting = pieces.waiting(request.user)
+    lane = lanes.lane(request.GET.get("lane", ""))
+    inside = {each.code: each.rows(request.user, waiting) for each in lanes.LANES}
+    kind, step = request.GET.get("kind", ""), request.GET.get("step", "")
+    chosen = [
+        piece
+        for piece in inside[lane.code]
+        if (not kind or piece.kind.code == kind) and (not step or step in piece.codes)
+    ]
+    page = Paginator(chosen, SIZE).get_page(request.GET.get("page"))
+    choices = [*lanes.by_kind(inside[lane.code], kind), *lanes.by_step(inside[lane.code], step)]
+    one_kind = kind or step.partition(".")[0]
+    context = {
+        "lane": lane, "tabs": _tabs(request, lane, inside), "crumbs": _crumbs(),
+        "page": page, "rows": rows(list(page.object_list), request.user),
+        "choices": [(each, address(request.GET, **_narrowed(each))) for each in choices],
+        "all_url": address(request.GET, kind="", step=""), "narrowed": bool(kind or step),
+        "together_url": kind_page(kinds[one_kind], "together") if one_kind in kinds else "",
+        "step": step.partition(".")[2],
+    }  # fmt: skip
+    return render(request, "work/work.html", context)
+
+
+def _narrowed(choice: lanes.Choice) -> dict[str, str]:
+    """The address's parameters when a choice is taken, or left again."""
+    name = "step" if "." in choice.code else "kind"
+    return {"kind": "", "step": ""} | {name: "" if choice.active else choice.code}
+
+
+def _tabs(request: HttpRequest, lane: lanes.Lane, inside: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    tabs: list[dict[str, Any]] = [
+        {
+            "label": capfirst(str(each.label)),
+            "url": address(request.GET, lane=each.code, kind="", step=""),
+            "active": each is lane,
+            "count": len(inside[each.code]),
+        }
+        for each in lanes.LANES
+    ]
+    return [*tabs, {"label": _("Calendar"), "url": reverse("work-calendar"), "active": False, "count": None}]
+
+
+def _crumbs(*more: str) -> list[dict[str, str]]:
+    way = [{"label": _("Start"), "url": "/"}, {"label": _("My work"), "url": reverse("work") if more else ""}]
+    return [*way, *({"label": label, "url": ""} for label in more)]
+
+
+@members
+def show_counts(request: HttpRequest) -> HttpResponse:
+    """How much waits, is due soon and overdue: the part of every page that is asked for after it."""
+    return render(request, "work/counts.html", {"counts": lanes.counts(request.user)})
+
+
+@members
+def show_calendar(request: HttpRequest) -> HttpResponse:
+    """What is due in a month, of what waits for the person and of what the person began."""
+    today = timezone.localdate()
+    first = calendars.month_of(request.GET.get("month", ""), today=today)
+    start, end = calendars.bounds(first)
+    every = {piece.pk: piece for piece in (*pieces.started(request.user), *pieces.waiting(request.user))}
+    due = [piece for piece in every.values() if piece.due_on and start <= piece.due_on <= end]
+    before, after = calendars.beside(first)
+    context = {
+        "first": first, "weeks": calendars.weeks(first, pieces.by_day(due), request.user, today=today),
+        "before": address(request.GET, month=before), "after": address(request.GET, month=after),
+        "now": address(request.GET, month=""), "crumbs": _crumbs(_("Calendar")), "days": WEEKDAYS,
+    }  # fmt: skip
+    return render(request, "work/calendar.html", context)
+
+
+@members
+@require_POST
+def keep_view(request: Any, code: str) -> HttpResponse:
+    """Keep the filters, order and columns of a list under a name."""
+    if code not in kinds:
+        raise Http404(code)
+    kind, query = kinds[code], request.POST.get("query", "")
+    try:
+        made = saved.keep(
+            kind, request.POST.get("name", ""), query, by=request.user, shared=bool(request.POST.get("shared"))
+        )
+    except ValidationError as error:
+        for words in error.messages:
+            messages.error(request, words)
+        return redirect(f"{kind_page(kind)}?{saved.cleaned(query)}")
+    messages.success(request, _("The view “%(name)s” is kept.") % {"name": made.name})
+    return redirect(f"{kind_page(kind)}?{made.query}")
+
+
+@members
+@require_POST
+def drop_view(request: Any, pk: int) -> HttpResponse:
+    """Throw one of one's own views away; what it showed is not touched."""
+    view = get_object_or_404(request.user.saved_views, pk=pk)
+    view.delete()
+    messages.success(request, _("The view “%(name)s” is thrown away.") % {"name": view.name})
+    return redirect(f"{kind_page(kinds[view.kind])}?{view.query}")

@@ -1,0 +1,156 @@
+"""One step for many records: a sheet that lists what will change, and then what was done and what was refused."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from kehui.access import members
+from kehui.core.loops import Phase, Step
+from kehui.people.powers import powers
+from kehui.records import addresses
+from kehui.records.bulk import Outcome, act_many
+from kehui.records.forms import RecordForm, form_for
+from kehui.records.kinds import Kind
+from kehui.records.models import Record
+from kehui.records.pages.frame import kind_crumbs
+from kehui.records.queries import visible
+
+MOST = 200  # records of one sheet
+
+
+@dataclass(frozen=True)
+class Line:
+    """One chosen record: what the step does to it, or in words why it stays as it is."""
+
+    record: Record
+    url: str
+    state: Any
+    problem: str = ""
+
+
+@members
+def together(request: Any, kind: Kind) -> HttpResponse:
+    """Choose a step for the records chosen in a list, look at what it will do, take it."""
+    given = request.POST if request.method == "POST" else request.GET
+    records = chosen(request, kind, given.getlist("number"))
+    back = way_back(request, kind, given.get("back", ""))
+    if not records:
+        messages.warning(request, _("Choose some records first."))
+        return redirect(back)
+    allowed = steps_of(kind, records, request.user)
+    steps = [step for step in kind.loop.steps if any(step.code in codes for codes in allowed.values())]
+    step = next((each for each in steps if each.code == given.get("step")), steps[0] if len(steps) == 1 else None)
+    context = {"kind": kind, "steps": steps, "step": step, "back": back, "crumbs": kind_crumbs(kind, _("Together"))}
+    if step is None:
+        return render(request, "records/together.html", context | {"lines": lines(kind, None, records, allowed, {})})
+    sent = request.POST if request.method == "POST" else None
+    form = step_form(kind, step, request.user, sent)
+    plan = lines(kind, step, records, allowed, versions(sent))
+    if sent is None or not form.is_valid():
+        return sheet(request, context, form, plan, status=422 if form.errors else 200)
+    return taken(request, context, plan, form)
+
+
+def chosen(request: HttpRequest, kind: Kind, numbers: Iterable[str]) -> list[Record]:
+    """The records of these numbers that this person may see, in the order in which they were chosen."""
+    wanted = list(dict.fromkeys(numbers))[:MOST]
+    found = {record.number: record for record in visible(kind, request.user).filter(number__in=wanted)}
+    return [found[number] for number in wanted if number in found]
+
+
+def steps_of(kind: Kind, records: list[Record], person: Any) -> dict[int, set[str]]:
+    """For each record the steps that this person may take on it now: one query. A step that needs evidence is taken
+    one record at a time."""
+    steps = [step for step in kind.loop.steps if not step.after and not step.evidence]
+    who = powers(person)
+    tests = {f"may_{id(step.who)}": ExpressionWrapper(step.who.q(who), BooleanField()) for step in steps}
+    rows: QuerySet = kind.model._default_manager.filter(pk__in=[record.pk for record in records]).annotate(**tests)
+    return {
+        row["pk"]: {step.code for step in steps if row["state"] in step.sources and row[f"may_{id(step.who)}"]}
+        for row in rows.values("pk", "state", *tests)
+    }
+
+
+def lines(
+    kind: Kind, step: Step | None, records: list[Record], allowed: Mapping[int, set[str]], shown: Mapping[str, str]
+) -> list[Line]:
+    """What a step will do to each record; ``shown``: the versions that the sheet was made of."""
+    return [
+        Line(record, addresses.page(record), kind.state(record), _problem(step, record, allowed, shown))
+        for record in records
+    ]
+
+
+def _problem(step: Step | None, record: Record, allowed: Mapping[int, set[str]], shown: Mapping[str, str]) -> str:
+    if step is None or step.code in allowed.get(record.pk, set()):
+        if shown.get(record.number, str(record.version)) != str(record.version):
+            return _("Somebody changed it meanwhile.")
+        return ""
+    if record.state not in step.sources:
+        return _("The step is not open in this state.")
+    return _("You may not take this step here.")
+
+
+def versions(sent: Any) -> dict[str, str]:
+    """The versions of the records as the sheet showed them."""
+    return dict(pair.split("=", 1) for pair in sent.getlist("version") if "=" in pair) if sent else {}
+
+
+def step_form(kind: Kind, step: Step, person: Any, sent: Any) -> RecordForm:
+    """The fields that the step asks for, the same for all, and a reason where it demands one."""
+    form = form_for(kind, person, names=step.asks, needs=step.needs, data=sent)
+    if step.reason:
+        form.fields["reason"] = forms.CharField(
+            label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
+            help_text=_("The same for all; it is kept in the history of each."),
+        )  # fmt: skip
+    return form
+
+
+def sheet(
+    request: HttpRequest, context: dict[str, Any], form: RecordForm, plan: list[Line], *, status: int
+) -> HttpResponse:
+    step, kind = context["step"], context["kind"]
+    target = kind.loop.state(step.target)
+    movable = [line for line in plan if not line.problem]
+    more = {
+        "form": form, "lines": plan, "movable": movable, "target": target, "dropped": target.phase is Phase.DROPPED,
+        "confirm": _("Confirm: %(step)s (%(count)s)") % {"step": step.label, "count": len(movable)},
+    }  # fmt: skip
+    return render(request, "records/together.html", context | more, status=status)
+
+
+def taken(request: Any, context: dict[str, Any], plan: list[Line], form: RecordForm) -> HttpResponse:
+    """Take the step on every record that can move; say what was done and, record by record, what was refused."""
+    step, kind = context["step"], context["kind"]
+    movable = [line for line in plan if not line.problem]
+    fields = {name: form.cleaned_data[name] for name in step.asks}
+    try:
+        outcome = act_many(
+            kind.code, [line.record.pk for line in movable], step.code, by=request.user,
+            reason=form.cleaned_data.get("reason", ""), **fields,
+        )  # fmt: skip
+    except PermissionDenied as error:
+        outcome = Outcome(refused=[(place, forms.ValidationError(str(error))) for place in range(len(movable))])
+    refused = [(movable[place], " ".join(error.messages)) for place, error in outcome.refused]
+    refused += [(line, line.problem) for line in plan if line.problem]
+    words = _("“%(step)s” was taken on %(count)s records.") % {"step": step.label, "count": len(outcome.done)}
+    if not refused:
+        messages.success(request, words)
+        return redirect(context["back"])
+    return render(request, "records/together_done.html", context | {"refused": refused, "words": words})
+
+
+def way_back(request: HttpRequest, kind: Kind, asked: str) -> str:
+    """The list from which the records were chosen, on this site only."""
+    safe = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return asked if asked and safe else addresses.kind_page(kind)

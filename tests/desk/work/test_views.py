@@ -1,0 +1,107 @@
+"""The pages of my work: lanes, choices, counts, calendar, views."""
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from kehui.desk.work.models import SavedView
+from kehui.records.services import act, create
+from tests import factories as f
+from tests.browsing import browser, queries, words
+
+pytestmark = pytest.mark.django_db
+LIST = "/demands/"
+
+
+@pytest.fixture
+def cast() -> f.Cast:
+    cache.clear()
+    return f.cast()
+
+
+def submitted(cast: f.Cast, title: str = "等待受理") -> object:
+    demand = create("demand", by=cast.author, **f.demand_fields(cast.company, title=title))
+    act(demand, "submit", by=cast.author)
+    return demand
+
+
+def test_whoever_is_signed_in_starts_at_their_work(cast: f.Cast) -> None:
+    assert browser(cast.county).get("/").url == reverse("work")
+    assert browser().get("/desk/").status_code == 302
+
+
+def test_what_waits_is_shown_with_its_steps(cast: f.Cast) -> None:
+    demand = submitted(cast)
+    page = browser(cast.county).get("/desk/")
+    assert "等待受理" in words(page)
+    assert f"/demands/{demand.number}/steps/accept/" in page.content.decode()
+    assert "等待受理" not in words(browser(cast.elsewhere).get("/desk/"))
+
+
+def test_a_lane_is_narrowed_by_step_and_offers_the_step_for_several(cast: f.Cast) -> None:
+    submitted(cast)
+    page = browser(cast.county).get("/desk/", {"step": "demand.accept"})
+    assert page.context["together_url"] == "/demands/together/"
+    assert page.context["step"] == "accept"
+    assert browser(cast.county).get("/desk/", {"step": "demand.publish"}).context["rows"] == []
+
+
+def test_the_desk_asks_as_often_for_many_as_for_one(cast: f.Cast) -> None:
+    submitted(cast)
+    client = browser(cast.county)
+    few = queries(client, "/desk/")
+    for _each in range(8):
+        submitted(cast)
+    assert queries(client, "/desk/") == few
+
+
+def test_counts_are_kept_for_the_pages_that_follow(cast: f.Cast) -> None:
+    submitted(cast)
+    client = browser(cast.county)
+    assert 'hx-get="/desk/counts/"' in client.get("/demands/").content.decode()
+    assert "1" in words(client.get("/desk/counts/"))
+    page = client.get("/demands/")
+    assert page.context["work_counts"].waiting == 1
+    assert 'hx-get="/desk/counts/"' not in page.content.decode()
+
+
+def test_the_calendar_shows_what_is_due(cast: f.Cast) -> None:
+    demand = submitted(cast, "本月到期")
+    type(demand).objects.filter(pk=demand.pk).update(due_on=date(2026, 10, 9))
+    page = browser(cast.county).get("/desk/calendar/", {"month": "2026-10"})
+    days = {day.day: day for week in page.context["weeks"] for day in week}
+    assert [row.record.title for row in days[date(2026, 10, 9)].rows] == ["本月到期"]
+    assert not days[date(2026, 10, 1)].working
+    assert days[date(2026, 10, 10)].working  # a Saturday that is worked
+    assert "本月到期" not in words(browser(cast.county).get("/desk/calendar/", {"month": "2026-12"}))
+    assert browser(cast.county).get("/desk/calendar/", {"month": "bad"}).status_code == 200
+
+
+def test_a_view_is_kept_offered_and_thrown_away(cast: f.Cast) -> None:
+    office, other = browser(cast.county), browser(cast.elsewhere)
+    office.post("/desk/views/demand/", {"name": "济南新材料", "query": "?state=submitted&page=3&q=", "shared": "1"})
+    view = SavedView.objects.get()
+    assert view.query == "state=submitted"
+    assert view.shared
+    assert "济南新材料" in words(other.get(LIST))
+    assert other.post(f"/desk/views/{view.pk}/drop/").status_code == 404
+    assert office.post(f"/desk/views/{view.pk}/drop/").status_code == 302
+    assert not SavedView.objects.exists()
+
+
+def test_the_same_name_replaces_ones_view(cast: f.Cast) -> None:
+    client = browser(cast.author)
+    for query in ("state=draft", "state=submitted"):
+        client.post("/desk/views/demand/", {"name": "我的", "query": query, "shared": "1"})
+    view = SavedView.objects.get()
+    assert view.query == "state=submitted"
+    assert not view.shared  # only offices offer views to everybody
+    assert "我的" not in words(browser(cast.rival).get(LIST))
+
+
+def test_a_view_needs_a_name(cast: f.Cast) -> None:
+    client = browser(cast.author)
+    client.post("/desk/views/demand/", {"name": " ", "query": "state=draft"})
+    assert not SavedView.objects.exists()

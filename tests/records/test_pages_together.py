@@ -1,0 +1,98 @@
+"""One step for many records: the sheet lists what will change, and nothing else changes."""
+
+from typing import Any
+
+import pytest
+
+from kehui.market.demands.models import Demand
+from kehui.records.models import Event
+from kehui.records.services import act, change, create
+from tests import factories as f
+from tests.browsing import browser, words
+
+pytestmark = pytest.mark.django_db
+SHEET = "/demands/together/"
+
+
+@pytest.fixture
+def cast() -> f.Cast:
+    return f.cast()
+
+
+def drafts(cast: f.Cast, count: int = 2) -> list[Any]:
+    made = [create("demand", by=cast.author, **f.demand_fields(cast.company)) for _each in range(count)]
+    for demand in made:
+        act(demand, "submit", by=cast.author)
+    return list(Demand.objects.order_by("pk"))
+
+
+def sent(demands: list[Any], **more: Any) -> dict[str, Any]:
+    return {
+        "number": [demand.number for demand in demands],
+        "version": [f"{demand.number}={demand.version}" for demand in demands],
+    } | more
+
+
+def test_the_sheet_lists_what_will_change_and_changes_nothing(cast: f.Cast) -> None:
+    demands, before = drafts(cast), Event.objects.count()
+    page = browser(cast.county).get(SHEET, sent(demands, step="accept"))
+    assert [line.problem for line in page.context["lines"]] == ["", ""]
+    assert demands[0].number in words(page)
+    assert Event.objects.count() == before
+
+
+def test_without_a_step_it_asks_for_one(cast: f.Cast) -> None:
+    page = browser(cast.county).get(SHEET, sent(drafts(cast)))
+    assert page.context["step"] is None
+    assert {"accept", "return"} <= {step.code for step in page.context["steps"]}
+
+
+def test_the_step_is_taken_on_all(cast: f.Cast) -> None:
+    demands = drafts(cast)
+    answer = browser(cast.county).post(SHEET, sent(demands, step="accept", back="/desk/"))
+    assert answer.url == "/desk/"
+    assert set(Demand.objects.values_list("state", flat=True)) == {"accepted"}
+
+
+def test_what_cannot_move_stays_and_says_why(cast: f.Cast) -> None:
+    demands = drafts(cast)
+    act(demands[0], "accept", by=cast.county2)
+    fresh = [Demand.objects.get(pk=demand.pk) for demand in demands]
+    page = browser(cast.county).post(SHEET, sent(fresh, step="accept"))
+    assert [line.record.number for line, _why in page.context["refused"]] == [demands[0].number]
+    assert Demand.objects.get(pk=demands[1].pk).state == "accepted"
+
+
+def test_what_somebody_changed_meanwhile_is_left_alone(cast: f.Cast) -> None:
+    demands = drafts(cast, 1)
+    act(demands[0], "return", by=cast.county2, reason="补充指标")
+    change(Demand.objects.get(), by=cast.author, title="改过的标题")
+    act(Demand.objects.get(), "submit", by=cast.author)
+    page = browser(cast.county).post(SHEET, sent(demands, step="accept"))
+    assert "Somebody changed it meanwhile." in words(page)
+    assert Demand.objects.get().state == "submitted"
+
+
+def test_a_step_that_demands_a_reason_is_refused_without_one(cast: f.Cast) -> None:
+    demands = drafts(cast)
+    page = browser(cast.county).post(SHEET, sent(demands, step="return"))
+    assert page.status_code == 422
+    assert set(Demand.objects.values_list("state", flat=True)) == {"submitted"}
+    browser(cast.county).post(SHEET, sent(demands, step="return", reason="请补充指标"))
+    assert set(Demand.objects.values_list("state", flat=True)) == {"draft"}
+    assert Event.objects.filter(verb="return", reason="请补充指标").count() == 2
+
+
+def test_others_records_are_not_even_listed(cast: f.Cast) -> None:
+    demands = drafts(cast)
+    assert browser(cast.rival).get(SHEET, sent(demands, step="withdraw")).status_code == 302
+    assert browser(cast.elsewhere).get(SHEET, sent(demands, step="accept")).status_code == 302
+
+
+def test_the_way_back_stays_on_the_site(cast: f.Cast) -> None:
+    answer = browser(cast.county).post(SHEET, sent(drafts(cast), step="accept", back="https://elsewhere.example/"))
+    assert answer.url == "/demands/"
+
+
+def test_nothing_chosen_goes_back_with_a_word(cast: f.Cast) -> None:
+    assert browser(cast.county).get(SHEET).url == "/demands/"
