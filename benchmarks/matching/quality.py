@@ -13,14 +13,16 @@ import math
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from hashlib import md5
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.matching.baselines import Fts5, Postgres, postgres
 from benchmarks.matching.bm25 import Bm25
-from kehui.core.search import Document, Index, Query, search
+from kehui.core.search import Document, Index, Query, Vectors, search, usage_for
 
 DEPTH = 100
 ROUNDS = 2000
@@ -36,6 +38,9 @@ class Task:
     texts: Sequence[str]
     queries: Sequence[str]
     answers: Sequence[set[int]]
+    itself: Sequence[int] = ()
+    """Numbers of the texts that are the queries, and are no answers."""
+    related: float = 0.02
 
 
 def table(path: Path) -> Iterator[Row]:
@@ -89,27 +94,65 @@ def titles(data: Path, split: str) -> Task:
     return Task(f"csl title {split}", texts, queries, [{place} for place in asked])
 
 
+def fields(data: Path, split: str) -> Task:
+    """Paper to the papers of its discipline, in the mode that finds what is of the same field."""
+    corpus = list(table(data / "csl" / "csl_docs.tsv.gz"))
+    asked = [place for place, row in enumerate(corpus) if in_dev(row["id"]) == (split == "dev")]
+    alike: dict[str, set[int]] = {}
+    for place, row in enumerate(corpus):
+        alike.setdefault(row["discipline"], set()).add(place)
+    texts = [f"{row['title']}\n{row['abstract']}" for row in corpus]
+    answers = [alike[corpus[place]["discipline"]] - {place} for place in asked]
+    known = [number for number, right in enumerate(answers) if right]
+    asked, answers = [asked[n] for n in known], [answers[n] for n in known]
+    return Task(f"csl discipline {split}", texts, [texts[p] for p in asked], answers, asked, related=0.1)
+
+
 SETS: Mapping[str, Callable[[Path, str], Task]] = {
     "zh_problem_solution": problems,
     "stard": statutes,
     "cn_expert_finding": experts,
     "csl": titles,
+    "csl_discipline": fields,
 }
 
 
 def by_engine(task: Task) -> list[list[int]]:
-    """Rankings of the engine, through an index on disk."""
+    """Rankings of the engine, through an index on disk, by the recipe of `kehui match`."""
+    usage, vectors = usage_for(task.queries), Vectors.train(task.texts)
     with tempfile.TemporaryDirectory() as place, Index.create(Path(place, "index")) as index:
         index.write((Document(str(n), "text", {"text": text}) for n, text in enumerate(task.texts)), unique=True)
-        return [
-            [int(hit.id) for hit in search(index, Query.of(text), kinds=["text"], limit=DEPTH)] for text in task.queries
-        ]
+        rankings: list[list[int]] = []
+        for text, itself in zip(task.queries, task.itself or [None] * len(task.queries), strict=True):
+            hits = search(
+                index, Query.of(text, usage=usage), kinds=["text"], limit=DEPTH, vectors=vectors, related=task.related,
+                exclude=[str(itself)],
+            )  # fmt: skip
+            rankings.append([int(hit.id) for hit in hits])
+        return rankings
 
 
 def by_pairs(task: Task) -> list[list[int]]:
     """Rankings of the yardstick."""
     yardstick = Bm25(task.texts)
-    return [yardstick.ranked(text, DEPTH) for text in task.queries]
+    itself = task.itself or [-1] * len(task.queries)
+    ranked = (yardstick.ranked(text, DEPTH + 1) for text in task.queries)
+    return [[n for n in some if n != own][:DEPTH] for some, own in zip(ranked, itself, strict=True)]
+
+
+def beside(task: Task, names: Sequence[str]) -> dict[str, float]:
+    """nDCG@10 of the full-text search of SQLite and PostgreSQL on the same task."""
+    figures: dict[str, float] = {}
+    for name in names:
+        with (
+            tempfile.TemporaryDirectory() as place,
+            postgres() if name == "postgresql" else nullcontext() as connection,
+        ):
+            other = Postgres(connection) if connection else Fts5(Path(place))
+            other.build(task.texts)
+            gains = [gain(other.ranked(q, 10), a) for q, a in zip(task.queries, task.answers, strict=True)]
+            figures[name] = round(float(np.mean(gains)), 4)
+    return figures
 
 
 def gain(ranking: Sequence[int], right: set[int]) -> float:
@@ -155,6 +198,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--sets", default=",".join(SETS))
     parser.add_argument("--splits", default="dev,test")
+    parser.add_argument("--beside", default="", help="also measure fts5, postgresql")
     parser.add_argument("--out", type=Path, default=Path("quality.json"))
     options = parser.parse_args()
     if not options.data.is_dir():
@@ -163,13 +207,16 @@ def main() -> None:
     print(f"{'task':26} {'queries':>7} {'nDCG@10':>8} {'BM25':>7} {'difference':>18} {'R@100':>7} {'BM25':>7}")
     for name in options.sets.split(","):
         for split in options.splits.split(","):
-            line = compared(SETS[name](options.data, split))
+            task = SETS[name](options.data, split)
+            line = compared(task)
             print(
                 f"{line.name:26} {line.queries:7} {line.ndcg:8.4f} {line.ndcg_bm25:7.4f} "
                 f"  [{line.low:+.4f}, {line.high:+.4f}] {line.recall:7.4f} {line.recall_bm25:7.4f}",
                 flush=True,
             )
-            lines.append(asdict(line))
+            others = beside(task, options.beside.split(",")) if options.beside else {}
+            print("".join(f"{'':26} {other} {ndcg:.4f}\n" for other, ndcg in others.items()), end="", flush=True)
+            lines.append(asdict(line) | others)
     options.out.write_text(json.dumps(lines, indent=1), encoding="utf-8")
 
 

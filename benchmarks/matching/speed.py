@@ -1,4 +1,4 @@
-"""How fast the engine is at growing sizes, beside SQLite's full-text index in the same run.
+"""How fast the engine is at growing sizes, beside the full-text search of SQLite and PostgreSQL in the same run.
 
     python -m benchmarks.matching.speed [--sizes 10000,100000] [--queries 100] [--out speed.json]
 
@@ -11,26 +11,27 @@ import argparse
 import json
 import os
 import resource
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.matching.baselines import Fts5, Postgres, postgres
 from benchmarks.matching.texts import demands, sentences, texts
 from kehui.core.search import Document, Index, Query, brief, reasons, search
-from kehui.core.search.tokens import terms
+
+SLOW = 20  # queries of a baseline that takes seconds for each
 
 Figures = dict[str, float]
 
 
 def measured(ask: Callable[[str], object], queries: Sequence[str], name: str) -> Figures:
     """Median and 95th percentile in milliseconds, after a short warming up."""
-    for text in queries[:5]:
+    for text in queries[:3]:
         ask(text)
     times = []
     for text in queries:
@@ -66,36 +67,26 @@ def engine(pool: Sequence[str], size: int, queries: Sequence[str], place: Path) 
     return figures
 
 
-def sqlite(pool: Sequence[str], size: int, queries: Sequence[str], place: Path) -> Figures:
-    """Build, disk and search of a contentless FTS5 table over the same pairs and words."""
-    path = place / "fts.sqlite3"
-    base = sqlite3.connect(path)
-    base.execute("CREATE VIRTUAL TABLE found USING fts5(text, content='', detail=none, tokenize='unicode61')")
-    base.execute("CREATE VIRTUAL TABLE counted USING fts5vocab(found, row)")
-
-    def heavy(text: str) -> list[str]:
-        return [f"x{term.encode().hex()}" for term in terms(text) if len(term) > 1]
-
+def baseline(other: Fts5 | Postgres, pool: Sequence[str], size: int, queries: Sequence[str]) -> Figures:
+    """Build, disk and search of what one would use otherwise, over the same terms and without reasons."""
     start = time.perf_counter()
-    rows = ((number, " ".join(heavy(text))) for number, text in enumerate(texts(pool, size, 1)))
-    base.executemany("INSERT INTO found (rowid, text) VALUES (?, ?)", rows)
-    base.commit()
-    figures = {"FTS5 build s": time.perf_counter() - start, "FTS5 disk MB": path.stat().st_size / 1e6}
-
-    def ask(text: str) -> None:
-        asked = heavy(text)
-        known = f"SELECT term FROM counted WHERE term IN ({','.join('?' * len(asked))}) ORDER BY doc LIMIT 48"
-        match = " OR ".join(row[0] for row in base.execute(known, asked))
-        base.execute("SELECT rowid FROM found WHERE found MATCH ? ORDER BY bm25(found) LIMIT 10", (match,)).fetchall()
-
-    figures |= measured(ask, queries, "FTS5 query")
-    base.close()
-    return figures
+    other.build(texts(pool, size, 1))
+    figures = {f"{other.name} build s": time.perf_counter() - start, f"{other.name} disk MB": other.bytes() / 1e6}
+    return figures | measured(lambda text: other.ranked(text, 10), queries, f"{other.name} query")
 
 
-def batch(pool: Sequence[str], size: int, number: int, place: Path) -> Figures:
+def fts5(pool: Sequence[str], size: int, queries: Sequence[str], place: Path) -> Figures:
+    return baseline(Fts5(place), pool, size, queries)
+
+
+def postgresql(pool: Sequence[str], size: int, queries: Sequence[str], _: Path) -> Figures:
+    with postgres() as connection:
+        return baseline(Postgres(connection), pool, size, queries[:SLOW])
+
+
+def batch(pool: Sequence[str], size: int, queries: Sequence[str], place: Path) -> Figures:
     """Queries a second of the command from file to file, indexing included."""
-    sides = {"queries.tsv": demands(pool, number), "corpus.tsv": texts(pool, size, 1)}
+    sides = {"queries.tsv": queries, "corpus.tsv": texts(pool, size, 1)}
     for name, lines in sides.items():
         with (place / name).open("w", encoding="utf-8") as file:
             file.write("id\ttext\n")
@@ -105,27 +96,34 @@ def batch(pool: Sequence[str], size: int, number: int, place: Path) -> Figures:
     subprocess.run([sys.executable, "-m", "kehui", "match", *map(str, arguments)], check=True)
     seconds = time.perf_counter() - start
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return {"batch queries": number, "batch s": seconds, "batch peak memory MB (one process)": children}
+    return {"batch queries": len(queries), "batch s": seconds, "batch peak memory MB (one process)": children}
+
+
+MEASURES: Mapping[str, Callable[[Sequence[str], int, Sequence[str], Path], Figures]] = {
+    "engine": engine,
+    "fts5": fts5,
+    "postgresql": postgresql,
+    "batch": batch,
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--sizes", default="10000,100000")
+    parser.add_argument("--of", default=",".join(MEASURES), help="what to measure: " + ", ".join(MEASURES))
     parser.add_argument("--queries", type=int, default=100)
     parser.add_argument("--batch", type=int, default=1000)
     parser.add_argument("--out", type=Path, default=Path("speed.json"))
     options = parser.parse_args()
     pool = sentences(options.data)
-    queries = demands(pool, options.queries)
     everything: list[Figures] = []
     for size in map(int, options.sizes.split(",")):
         figures: Figures = {"documents": size, "cores": os.cpu_count() or 1}
-        for measure in (engine, sqlite):
+        for name in options.of.split(","):
+            asked = demands(pool, options.batch if name == "batch" else options.queries)
             with tempfile.TemporaryDirectory() as place:
-                figures |= measure(pool, size, queries, Path(place))
-        with tempfile.TemporaryDirectory() as place:
-            figures |= batch(pool, size, options.batch, Path(place))
+                figures |= MEASURES[name](pool, size, asked, Path(place)) | {f"load after {name}": os.getloadavg()[0]}
         everything.append(figures)
         print("\n".join(f"{name:36} {value:12,.2f}" for name, value in figures.items()), end="\n\n", flush=True)
     options.out.write_text(json.dumps(everything, indent=1), encoding="utf-8")

@@ -20,13 +20,15 @@ from typing import Any, Final
 import click
 
 from kehui.commands.results import WRITERS, Result, ResultsRefused, writing
-from kehui.core.search import Document, Index, IndexBroken, Query, brief, reasons, search
+from kehui.core.search import Document, Index, IndexBroken, Query, Usage, Vectors, brief, reasons, search, usage_for
+from kehui.core.search.vectors import MOST_TEXTS
 from kehui.core.tables import Table, TableRefused
 
 KIND: Final = "row"
 MOST_REASONS: Final = 8
 WORTH_PROCESSES: Final = 400  # queries; fewer are answered before other processes have started
 CHUNK: Final = 50
+A_LITTLE: Final = 0.02  # of likeness in field, where the corpus is small enough to learn it while one waits
 
 EXAMPLES = """\b
 Examples:
@@ -128,25 +130,40 @@ class Task:
 
     index: Path
     top: int
+    usage: Usage
     query_weights: Mapping[str, float]
     corpus_weights: Mapping[str, float]
+    vectors: Path | None
+    related: float
 
     def answer(self, rows: Iterable[tuple[str, dict[str, str]]]) -> list[Result]:
         """Ranked results of some queries."""
         results: list[Result] = []
         for query_id, cells in rows:
-            query = Query.of(cells, weights=self.query_weights)
-            hits = search(_opened(self.index), query, kinds=[KIND], weights=self.corpus_weights, limit=self.top)
+            query = Query.of(cells, weights=self.query_weights, usage=self.usage)
+            hits = search(
+                _opened(self.index), query, kinds=[KIND], weights=self.corpus_weights, limit=self.top,
+                vectors=_vectors(self.vectors) if self.vectors else None, related=self.related,
+            )  # fmt: skip
             for rank, hit in enumerate(hits, 1):
                 parts = brief(reasons(hit, query), most=MOST_REASONS)
                 results.append(Result(query_id, rank, hit.id, hit.score, parts))
         return results
 
 
+_taken: Task | None = None
+
+
 @lru_cache(maxsize=1)
 def _opened(path: Path) -> Index:
     """The index, opened once in each process."""
     return Index.open(path)
+
+
+@lru_cache(maxsize=1)
+def _vectors(path: Path) -> Vectors:
+    """The vectors of the corpus, read once in each process."""
+    return Vectors.load(path)
 
 
 def _answered(task: Task, rows: Iterator[tuple[str, dict[str, str]]], *, count: int) -> Iterator[list[Result]]:
@@ -156,11 +173,23 @@ def _answered(task: Task, rows: Iterator[tuple[str, dict[str, str]]], *, count: 
     if count < WORTH_PROCESSES or workers == 1:
         yield from map(task.answer, chunks)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as processes:
-        waiting = deque(processes.submit(task.answer, chunk) for chunk in islice(chunks, 3 * workers))
+    with ProcessPoolExecutor(workers, get_context("spawn"), _take, (task,)) as processes:
+        waiting = deque(processes.submit(_answer, chunk) for chunk in islice(chunks, 3 * workers))
         while waiting:
             yield waiting.popleft().result()
-            waiting.extend(processes.submit(task.answer, chunk) for chunk in islice(chunks, 1))
+            waiting.extend(processes.submit(_answer, chunk) for chunk in islice(chunks, 1))
+
+
+def _take(task: Task) -> None:
+    """Called once in each process, so that the task is not sent with every chunk."""
+    global _taken
+    _taken = task
+
+
+def _answer(rows: list[tuple[str, dict[str, str]]]) -> list[Result]:
+    if _taken is None:
+        raise RuntimeError("this process was given no task")
+    return _taken.answer(rows)
 
 
 @contextmanager
@@ -173,9 +202,10 @@ def _progress(label: str, length: Callable[[], int]) -> Generator[Callable[[int]
         yield bar.update
 
 
-def _match(queries: Side, corpus: Side, *, top: int, out: Path | None) -> None:
+def _match(queries: Side, corpus: Side, *, top: int, related: float | None, out: Path | None) -> None:
     """Check all queries, index the corpus in a temporary directory, answer, write."""
     count = sum(1 for _ in queries.rows())
+    usage = usage_for("\n".join(cells.values()) for _, cells in queries.rows())
     with tempfile.TemporaryDirectory(prefix="kehui-match-") as place:
         path = Path(place, "index")
         with Index.create(path) as index, _progress("index ", corpus.table.count) as advance:
@@ -186,7 +216,13 @@ def _match(queries: Side, corpus: Side, *, top: int, out: Path | None) -> None:
                     yield Document(given, KIND, cells)
 
             index.write(documents(), unique=True, memory=128_000_000)
-        task = Task(path, top, queries.named, corpus.named)
+            size = index.count
+        if related is None:
+            related = A_LITTLE if size <= MOST_TEXTS else 0.0
+        vectors = Path(place, "vectors.npz") if related else None
+        if vectors:
+            Vectors.train("\n".join(cells.values()) for _, cells in corpus.rows()).save(vectors)
+        task = Task(path, top, usage, queries.named, corpus.named, vectors, related)
         with writing(out, otherwise=sys.stdout.buffer) as writer, _progress("match ", lambda: count) as advance:
             for results in _answered(task, queries.rows(), count=count):
                 for result in results:
@@ -213,6 +249,10 @@ def _out(name: str | None, *inputs: str) -> Path | None:
 @click.argument("corpus")
 @click.option("--top", default=10, show_default=True, type=click.IntRange(1, 1000), help="Results for each query.")
 @click.option("--out", metavar="FILE", help="Write .tsv, .jsonl or .xlsx by its name; without it TSV to the screen.")
+@click.option(
+    "--related", metavar="SHARE", type=click.FloatRange(0, 1),
+    help="Share of likeness in field: 0.1 finds what is of the same field. [default: 0.02; 0 above 20,000 rows]",
+)  # fmt: skip
 @click.option("--id", "id_column", metavar="COLUMN", help="Column with the id. [default: the first]")
 @click.option("--text", metavar="NAME:WEIGHT,…", help="Text columns of QUERIES. [default: all but the id]")
 @click.option("--corpus-text", metavar="NAME:WEIGHT,…", help="Text columns of CORPUS. [default: as --text]")
@@ -221,6 +261,7 @@ def match(
     corpus: str,
     top: int,
     out: str | None,
+    related: float | None,
     id_column: str | None,
     text: str | None,
     corpus_text: str | None,
@@ -234,7 +275,7 @@ def match(
             raise TableRefused(
                 f"{queries}: no column {id_column!r}; it has {', '.join(asked.table.columns)} (see --id)"
             )
-        _match(asked, given, top=top, out=target)
+        _match(asked, given, top=top, related=related, out=target)
     except (TableRefused, ResultsRefused) as error:
         raise Refused(str(error)) from error
     except (IndexBroken, OSError) as error:

@@ -14,7 +14,7 @@ KEYS = np.array([5, 7, 5 + frequencies.BINS], dtype=np.uint32)
 def changed(**counts: int) -> Change:
     change = Change()
     for name, sign in counts.items():
-        change.count(np.array([int(name[1:])]), sign=sign)
+        change.count(np.array([int(name[1:])], dtype=np.uint32), np.array([0]), sign=sign)
     return change
 
 
@@ -51,7 +51,7 @@ def test_a_long_journal_becomes_a_table(tmp_path: Path, monkeypatch: pytest.Monk
     table.load(table.save(changed(b5=1, b7=1)))
     change = Change()
     for _ in range(3):
-        change.count(np.array([5, 9]), sign=1)
+        change.count(np.array([5, 9], dtype=np.uint32), np.array([0, 0]), sign=1)
     mark = table.save(change)
     assert (mark.serial, mark.entries) == (1, 0)
     table.load(mark)
@@ -75,3 +75,16 @@ def test_files_that_end_early_are_refused(tmp_path: Path) -> None:
 def test_each_document_counts_a_bin_once() -> None:
     keys = np.array([3, 3, 8, 3], dtype=np.uint32)
     assert bins_of(keys, np.array([0, 0, 0, 1])).tolist() == [3, 8, 3]
+
+
+def test_a_large_change_counts_as_a_small_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frequencies, "LONGEST_JOURNAL", 3)
+    keys = np.array([3, 8, 3, 3, 8, 9], dtype=np.uint32)
+    change = Change()
+    change.count(keys, np.array([0, 0, 0, 1, 1, 1]), sign=1)
+    assert change.dense is not None
+    change.count(keys, np.array([0, 1, 0, 1, 0, 2]), sign=1)
+    change.count(keys[:1], np.array([0]), sign=-1)
+    table = Frequencies(tmp_path)
+    table.load(table.save(change))
+    assert table.of(np.array([3, 8, 9], dtype=np.uint32)).tolist() == [3, 4, 2]

@@ -153,7 +153,7 @@ def test_a_rebuild_takes_the_place_of_the_old_index_under_its_readers(tmp_path: 
         assert ids(reader, "碳纤维") == {"old"}
         rebuild(tmp_path / "index", (Document(f"new{n}", "x", {"t": "碳纤维"}) for n in range(3)), cursor=9)
         assert (reader.cursor, ids(reader, "碳纤维")) == (9, {"new0", "new1", "new2"})
-        assert reader.view(keys_of(["碳纤"])).found_in.tolist() == [3]
+        assert reader.view().found_in(keys_of(["碳纤"])).tolist() == [3]
         reader.write([Document("new3", "x", {"t": "碳纤维"})], cursor=10)
         assert len(ids(reader, "碳纤维")) == 4
     assert [path.name for path in tmp_path.iterdir()] == ["index"]

@@ -86,7 +86,7 @@ def test_a_very_long_text_is_cut() -> None:
 
 
 def test_weights_by_sort() -> None:
-    assert [weight_of(term) for term in ("碳纤", "碳", "t300")] == [1.0, 0.3, 2.0]
+    assert [weight_of(term) for term in ("碳纤", "碳", "t300")] == [1.0, 0.5, 2.0]
 
 
 def test_no_two_of_many_terms_share_a_hash_too_often() -> None:

@@ -49,8 +49,8 @@ def test_the_page_stands_from_either_side_and_without_a_score(caught_up: Cast) -
 
 
 def test_what_would_have_made_it_first_is_told(caught_up: Cast) -> None:
-    wanted = demand(caught_up, WORDS, "生物质燃料")
-    best, second = achievement(caught_up, f"{WORDS} 生物质"), achievement(caught_up, WORDS)
+    wanted = demand(caught_up, WORDS, "循环流化床颗粒回料")
+    best, second = achievement(caught_up, f"{WORDS} 流化床"), achievement(caught_up, WORDS)
     indexer.catch_up()
     found = reasons_for(wanted, second, person=caught_up.author)
     assert found is not None
@@ -60,7 +60,7 @@ def test_what_would_have_made_it_first_is_told(caught_up: Cast) -> None:
     assert stood.leader.record.pk == best.pk
     assert stood.gap > 0
     assert sum(points for _phrase, points in stood.lifts) > stood.gap
-    assert "生物质" in "".join(phrase for phrase, _points in stood.lifts)
+    assert "流化床" in "".join(phrase for phrase, _points in stood.lifts)
     first = reasons_for(wanted, best, person=caught_up.author)
     assert first is not None
     assert standing(wanted, first, person=caught_up.author).place == 1

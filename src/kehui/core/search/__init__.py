@@ -23,6 +23,8 @@ from kehui.core.search.quantities import Quantity, quantities
 from kehui.core.search.query import Query
 from kehui.core.search.ranking import Hit, Part, search
 from kehui.core.search.tokens import spans
+from kehui.core.search.usage import Usage, usage_for
+from kehui.core.search.vectors import Vectors
 
 __all__ = [
     "Document",
@@ -34,6 +36,8 @@ __all__ = [
     "Quantity",
     "Query",
     "Stored",
+    "Usage",
+    "Vectors",
     "Verdict",
     "brief",
     "compare",
@@ -43,4 +47,5 @@ __all__ = [
     "rebuild",
     "search",
     "spans",
+    "usage_for",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from kehui.core.search.query import Query
-from kehui.core.search.ranking import Hit, Part
+from kehui.core.search.scoring import RELATED, Hit, Part
 from kehui.core.search.tokens import is_han, weight_of
 
 TOLD_APART: Final = 0.4  # of the rarest missing term: commoner ones would only name what every demand says
@@ -46,7 +46,7 @@ def missing(hit: Hit, query: Query, *, most: int = 5) -> list[tuple[str, float]]
     >>> missing(hit, Query.of("碳纤维的"))
     [('碳纤维', 70.0)]
     """
-    shown = {part.term for part in hit.parts}
+    shown = {part.term for part in hit.parts if part.field != RELATED}
     absent = {
         term: points
         for term, points in hit.asked.items()

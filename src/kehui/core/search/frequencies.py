@@ -34,14 +34,22 @@ class Change:
     def __init__(self) -> None:
         self._steps: list[Table] = []
         self._size = 0
-        self.dense: Table | None = None
+        self.dense: Table | None = None  # a whole table, once the change outgrows a journal
 
-    def count(self, bins: NDArray[np.intp], *, sign: int) -> None:
-        """Add (+1) or take away (-1) one document for each entry of `bins`."""
+    def count(self, keys: Keys, owners: NDArray[np.intp], *, sign: int) -> None:
+        """Add (+1) or take away (-1) documents: the terms of several, and which document (from 0) each is of."""
+        if self.dense is not None:
+            order = np.argsort(owners.astype(np.uint16) if owners.max(initial=0) < 1 << 16 else owners, kind="stable")
+            bins = (keys & np.uint32(BINS - 1))[order]
+            ends = np.cumsum(np.bincount(owners)).tolist()
+            for first, end in zip([0, *ends], ends, strict=False):
+                self.dense[bins[first:end]] += sign  # a bin that comes twice is counted once
+            return
+        bins = bins_of(keys, owners)
         self._steps.append(((bins + 1) * sign).astype(np.int32))
         self._size += len(bins)
         if self._size > LONGEST_JOURNAL:
-            self.dense = np.zeros(BINS, dtype=np.int32) if self.dense is None else self.dense
+            self.dense = np.zeros(BINS, dtype=np.int32)
             _apply(self.dense, self.steps())
             self._steps, self._size = [], 0
 

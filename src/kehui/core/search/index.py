@@ -6,7 +6,7 @@ The index is a cache of the database: it can be thrown away and built again, and
 import os
 import shutil
 import time
-from collections.abc import Collection, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
@@ -36,8 +36,8 @@ class View(NamedTuple):
     searcher: tantivy.Searcher
     schema: tantivy.Schema
     state: State
-    found_in: NDArray[np.float64]
-    """In how many documents each of the asked keys occurs."""
+    found_in: Callable[[Keys], NDArray[np.float64]]
+    """In how many documents each of some keys occurs."""
 
     def stored(self, address: tantivy.DocAddress) -> Stored:
         """The document at an address that a search of this view gave."""
@@ -125,13 +125,12 @@ class Index:
         """Number of documents."""
         return self.view().state.documents
 
-    def view(self, keys: Keys | None = None) -> View:
-        """The last commit, other processes' included, with the frequencies of some keys."""
+    def view(self) -> View:
+        """The last commit, other processes' included."""
         with self._lock, guarded(self.path):
             if self._signature() != self._seen:
                 self._refresh()
-            asked = self._frequencies.of(np.zeros(0, np.uint32) if keys is None else keys)
-            return View(self._engine.searcher(), self._engine.schema, self._state, asked)
+            return View(self._engine.searcher(), self._engine.schema, self._state, self._frequencies.of)
 
     def stored(self, ids: Sequence[str]) -> dict[str, Stored]:
         """Documents by id, as the index keeps them; absent ids are left out."""

@@ -1,10 +1,20 @@
 """What is asked: the terms of a text or of weighted fields, and the runs of text they came from."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Final
 
-from kehui.core.search.tokens import normal, terms, weight_of
+from kehui.core.search.quantities import Quantity, quantities
+from kehui.core.search.tokens import WORD, fold, normal, terms, weight_of
+from kehui.core.search.usage import Usage, known_usage
+
+_LONGEST_READ: Final = 20_000  # characters of a query that are read for quantities
+
+_NUMBER_END: Final = re.compile(
+    r"^(.*[\d一二两三四五六七八九十百千万亿])\s*(?=\S)"
+)  # a blank tells it from other terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,27 +25,46 @@ class Query:
     asked: Mapping[str, float]
     runs: tuple[str, ...]
     """Runs of Han text and words, heaviest field first: for phrases that people can read."""
+    quantities: Mapping[str, Quantity] = field(default_factory=dict[str, Quantity])
+    """Terms that are numbers with a unit, as intervals: a document agrees that states one inside."""
 
     @classmethod
-    def of(cls, fields: Mapping[str, str] | str, *, weights: Mapping[str, float] | None = None) -> "Query":
+    def of(
+        cls,
+        fields: Mapping[str, str] | str,
+        *,
+        weights: Mapping[str, float] | None = None,
+        usage: Usage | None = None,
+    ) -> "Query":
         """A query of one text or of named fields; a field without a weight weighs 1.
 
-        A term weighs by its sort and field; said often, it weighs up to twice as much (2n / (n + 1)).
+        A term weighs by its sort, by its field, and by how unusual it is among queries (`usage`; what is known of
+        public demands unless told); said often, it weighs up to twice as much (2n / (n + 1)).
 
-        >>> Query.of({"title": "T300", "body": "钢"}, weights={"title": 2}).terms
-        {'t300': 4.0, '钢': 0.3}
+        >>> Query.of({"title": "T300", "body": "钢"}, weights={"title": 2}, usage=Usage(0, {})).terms
+        {'t300': 4.0, '钢': 0.4}
         """
         named = {"": fields} if isinstance(fields, str) else fields
-        weights = weights or {}
-        order = sorted(named, key=lambda name: -weights.get(name, 1.0))
+        weights, usage = weights or {}, usage or known_usage()
+        order = [name for name in sorted(named, key=lambda name: -weights.get(name, 1.0)) if weights.get(name, 1.0) > 0]
         total: Counter[str] = Counter()
         said: dict[str, float] = {}
+        measured: dict[str, Quantity] = {}
         for name in order:
-            for term, times in terms(named[name]).items():
+            counts = terms(named[name])
+            for quantity in quantities(named[name][:_LONGEST_READ]):
+                term = _NUMBER_END.sub(r"\1 ", fold(quantity.written), count=1)
+                measured.setdefault(term, quantity)
+                counts[term] = 1
+            for term, times in counts.items():
                 said[term] = said.get(term, 0.0) + weights.get(name, 1.0) * times
                 total[term] += times
-        heavy = {term: weight_of(term) * weight * 2 / (total[term] + 1) for term, weight in said.items() if weight > 0}
-        return cls(heavy, heavy, tuple(run for name in order for run in normal(named[name]).split()))
+        heavy = {
+            term: (WORD if term in measured else weight_of(term) * usage.worth(term)) * weight * 2 / (total[term] + 1)
+            for term, weight in said.items()
+        }
+        runs = tuple(run for name in order for run in normal(named[name]).split())
+        return cls(heavy, heavy, runs, measured)
 
     def without(self, *left_out: str) -> "Query":
         """The same query with some terms left out, measured on the same scale."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kehui.core.search.frequencies import Mark
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 
 @dataclass(slots=True)
@@ -20,7 +20,7 @@ class State:
     kinds: Counter[str] = field(default_factory=Counter[str])
     """Number of documents by kind."""
     shown: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
-    """Number of documents that have the field."""
+    """Number of works in the field, all documents together."""
     lengths: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
     """Pairs and words in the field, all documents together."""
 
@@ -33,15 +33,17 @@ class State:
         """A state that can be changed while this one serves searches."""
         return replace(self, kinds=self.kinds.copy(), shown=self.shown.copy(), lengths=self.lengths.copy())
 
-    def count(self, kind: str, lengths: Mapping[str, int], *, sign: int) -> None:
-        """Add (+1) or take away (-1) a document whose fields have these lengths."""
+    def count(
+        self, kind: str, lengths: Mapping[str, int], works: Mapping[str, int] | None = None, *, sign: int
+    ) -> None:
+        """Add (+1) or take away (-1) a document whose fields have these lengths and so many works (1)."""
         self.kinds[kind] += sign
         for name, length in lengths.items():
-            self.shown[kind, name] += sign
+            self.shown[kind, name] += sign * (works or {}).get(name, 1)
             self.lengths[kind, name] += sign * length
 
     def mean_length(self, kind: str, name: str) -> float:
-        """Mean number of pairs and words in a field over the documents that have it, at least 1."""
+        """Mean number of pairs and words in a work of a field over the documents that have it, at least 1."""
         return max(1.0, self.lengths[kind, name] / max(1, self.shown[kind, name]))
 
     def packed(self) -> bytes:

@@ -5,11 +5,13 @@ dictionary, and `cut` works on whole arrays of code points, so that hundreds of 
 """
 
 import re
+import threading
 from collections import Counter
 from collections.abc import Collection, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from importlib import import_module
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +20,18 @@ from kehui.core.search.folding import Codes, codes_of, fold
 
 Places = NDArray[np.intp]
 
-PAIR, CHARACTER, WORD = 1.0, 0.3, 2.0  # weight of a term by its sort: measured in docs/explanation/matching.md
+
+class _Stemmer(Protocol):
+    """What is used of PyStemmer, which comes without types."""
+
+    def stemWord(self, word: str, /) -> str: ...
+
+
+PAIR, CHARACTER, WORD = 1.0, 0.5, 2.0  # weight of a term by its sort: measured in docs/explanation/matching.md
 SPACE: Final = 0x20
+PIECE: Final = "\x1d"  # in normalised text: what follows is another work of the same field
+_SHORTEST_STEM: Final = 3  # letters; shorter words are symbols or abbreviations
+_stemming = threading.local()
 _BETWEEN_TEXTS: Final = "\x1e"
 
 _PRIMES: Final = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F], dtype=np.uint32)
@@ -34,6 +46,7 @@ _KNOWN_UNIT: Final = (
 _SLASHED_UNIT: Final = r"[a-zμω%]{1,4}[23]?(?:/[a-zμω]{1,4}[23]?)+"
 _TOKEN: Final = re.compile(
     rf"[{_HAN}]+(?:[ \t]+[{_HAN}]+)*"
+    rf"|\|\||{PIECE}"
     rf"|\d+(?:\.\d+)?(?=(?:{_SLASHED_UNIT}|{_KNOWN_UNIT})(?!{_LETTER}))"
     rf"|(?:{_SLASHED_UNIT}|(?<=\d)(?:{_KNOWN_UNIT}))(?!{_LETTER})"
     rf"|(?:{_LETTER})+(?:[-.](?:{_LETTER})+)*(?:\+\+|#)?"
@@ -53,11 +66,36 @@ def _han_codes() -> NDArray[np.bool_]:
 def normal(text: str) -> str:
     """The form in which the index keeps a text: its runs of Han characters and its words, one on each line.
 
-    >>> normal("220t/h 锅 炉，结渣；Q345B、5-HT").split()
-    ['220', 't/h', '锅炉', '结渣', 'q345b', '5-ht']
+    English words are kept as their stems. ``||`` stands between the works of one author, and becomes a mark.
+
+    >>> normal("220t/h 锅 炉，结渣；Q345B、5-HT ceramics").split()
+    ['220', 't/h', '锅炉', '结渣', 'q345b', '5-ht', 'ceram']
     """
     runs: list[str] = _TOKEN.findall(fold(text))
+    for place, run in enumerate(runs):
+        if run.isascii() and run.isalpha() and len(run) > _SHORTEST_STEM:
+            runs[place] = stem(run)
+        elif run == "||":
+            runs[place] = PIECE
     return "\n".join(runs).replace(" ", "").replace("\t", "")  # only Han runs hold blanks
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The stem of an English word in small letters, the same for itself (Porter 2).
+
+    >>> stem("coatings"), stem(stem("coatings"))
+    ('coat', 'coat')
+    """
+    found = _stemmer().stemWord(word)
+    return found if found == word else stem(found)
+
+
+def _stemmer() -> "_Stemmer":
+    """A stemmer of this thread: one is not to be used by two at once."""
+    if not hasattr(_stemming, "of"):
+        _stemming.of = import_module("Stemmer").Stemmer("english", 0)
+    return cast(_Stemmer, _stemming.of)
 
 
 class Cut(NamedTuple):
@@ -162,7 +200,7 @@ def spans(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
     places: list[tuple[int, int]] = []
     for match in _TOKEN.finditer(folded):
         if not is_han(match[0]):
-            places += [match.span()] if match[0] in wanted else []
+            places += [match.span()] if normal(match[0]) in wanted or match[0] in wanted else []
             continue
         at = [place for place in range(*match.span()) if folded[place] not in " \t"]
         run = "".join(folded[place] for place in at)

@@ -8,10 +8,10 @@ import numpy as np
 import tantivy
 
 from kehui.core.search.documents import Document, Stored
-from kehui.core.search.frequencies import Change, bins_of
+from kehui.core.search.frequencies import Change
 from kehui.core.search.postings import posting_texts
 from kehui.core.search.state import State
-from kehui.core.search.tokens import cut
+from kehui.core.search.tokens import PIECE, cut
 
 _BATCH: Final = 500
 
@@ -20,7 +20,10 @@ class Batches:
     """Feeds the engine's writer; nothing is visible before its commit."""
 
     def __init__(
-        self, writer: tantivy.IndexWriter, state: State, stored: Callable[[Sequence[str]], Mapping[str, Stored]]
+        self,
+        writer: tantivy.IndexWriter,
+        state: State,
+        stored: Callable[[Sequence[str]], Mapping[str, Stored]],
     ) -> None:
         """`state` is changed in place; `stored` gives committed documents by id."""
         self.change = Change()
@@ -69,7 +72,8 @@ class Batches:
         owners = [number for number, stored in enumerate(documents) for _ in stored.texts]
         keys, places, lengths = cut(texts)
         if texts:
-            self.change.count(bins_of(keys, np.asarray(owners)[places]), sign=sign)
+            self.change.count(keys, np.asarray(owners)[places], sign=sign)
         measured = iter(lengths.tolist())
         for stored in documents:
-            self.state.count(stored.kind, dict(zip(stored.texts, measured, strict=False)), sign=sign)
+            works = {name: text.count(PIECE) + 1 for name, text in stored.texts.items()}
+            self.state.count(stored.kind, dict(zip(stored.texts, measured, strict=False)), works, sign=sign)
