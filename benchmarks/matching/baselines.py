@@ -39,9 +39,7 @@ class Fts5:
     def __init__(self, place: Path) -> None:
         self._path = place / "fts.sqlite3"
         self._base = sqlite3.connect(self._path)
-        self._base.execute(
-            "CREATE VIRTUAL TABLE found USING fts5(text, content='', detail=column, tokenize='unicode61')"
-        )
+        self._base.execute("CREATE VIRTUAL TABLE found USING fts5(text, content='', tokenize='unicode61')")
         self._base.execute("CREATE VIRTUAL TABLE counted USING fts5vocab(found, row)")
 
     def build(self, texts: Iterable[str]) -> None:
