@@ -39,9 +39,9 @@ def search(
     """Documents of some kinds that answer a query, best first, ties by id.
 
     `facets`: a document must have one of the named values of each. `weights`: of document fields, 1 where not named.
-    `pool`: how many candidates are scored in full; four times `limit`, at least 100, unless told.
-    `related`: how much the likeness of `vectors` counts: 0.02 helps a little everywhere, 0.1 finds what is of the same
-    field rather than what answers. Raises IndexBroken for a damaged index.
+    `pool`: how many candidates are scored in full; four times `limit`, at least 100, unless told. `related`: how much
+    the likeness of `vectors` counts: 0.02 helps a little, 0.1 finds what is of the same field rather than what answers.
+    Raises IndexBroken for a damaged index.
 
     >>> from tempfile import TemporaryDirectory
     >>> from kehui.core.search.documents import Document
@@ -59,15 +59,8 @@ def search(
         found = _candidates(view, ask, kinds, facets or {}, (pool or max(POOL, 4 * limit)) + len(exclude), most)
         documents = [view.stored(address) for address in found]
     documents = [stored for stored in documents if stored.kind in kinds and stored.id not in exclude]
-    return scored(
-        documents,
-        ask,
-        mean_length=view.state.mean_length,
-        weights=weights,
-        vectors=vectors,
-        related=related,
-        limit=limit,
-    )
+    means = view.state.mean_length
+    return scored(documents, ask, mean_length=means, weights=weights, vectors=vectors, related=related, limit=limit)
 
 
 def _candidates(

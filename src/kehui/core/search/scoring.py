@@ -142,34 +142,18 @@ def scored(
     starts = works.starts
     pooled = np.add.reduceat(shown, starts[:-1], axis=0)  # documents x terms
     values = _told_apart(pooled / (pooled + SATURATION) * ask.worth, ask) * ask.counts
-    likeness = np.zeros_like(values)
-    if vectors and vectors.known and related:
-        owner = np.repeat(np.arange(len(documents)), np.diff(starts))
-        mine = [term in ask.asked for term in ask.terms]
-        likeness = parts_of(vectors.of(works.found, owner, len(documents)), vectors, ask.keys, ask.worth, mine)
-        likeness *= 100 * related * ask.counts
-        values *= 1 - related
+    related = related if vectors and vectors.known else 0.0
+    likeness = _likeness(works, ask, vectors, related)
+    values *= 1 - related
     scores = values.sum(axis=1) + likeness.sum(axis=1)
     order = sorted(np.flatnonzero(scores > 0).tolist(), key=lambda n: (-scores[n], documents[n].id))
-    return [
-        Hit(
-            documents[n].id,
-            documents[n].kind,
-            float(scores[n]),
-            (
-                *_parts(
-                    shown[starts[n] : starts[n + 1]],
-                    pooled[n],
-                    values[n],
-                    works.names[starts[n] : starts[n + 1]],
-                    ask.terms,
-                ),
-                *(Part(RELATED, ask.terms[t], float(likeness[n, t])) for t in np.flatnonzero(likeness[n]).tolist()),
-            ),
-            ask.asked,
-        )
-        for n in order[:limit]
-    ]
+    hits: list[Hit] = []
+    for n in order[:limit]:
+        mine = slice(starts[n], starts[n + 1])
+        shares = _parts(shown[mine], pooled[n], values[n], works.names[mine], ask.terms)
+        alike = (Part(RELATED, ask.terms[t], float(likeness[n, t])) for t in np.flatnonzero(likeness[n]).tolist())
+        hits.append(Hit(documents[n].id, documents[n].kind, float(scores[n]), (*shares, *alike), ask.asked))
+    return hits
 
 
 class _Works(NamedTuple):
@@ -223,6 +207,17 @@ def _shown(works: _Works, ask: Ask) -> Floats:
         some[:best] *= OTHER_WORKS
         some[best + 1 :] *= OTHER_WORKS
     return shown
+
+
+def _likeness(works: _Works, ask: Ask, vectors: Vectors | None, related: float) -> Floats:
+    """What each term gives each document by the likeness of vectors, in points."""
+    number = len(works.starts) - 1
+    if not (vectors and related):
+        return np.zeros((number, len(ask.terms)))
+    owner = np.repeat(np.arange(number), np.diff(works.starts))
+    mine = [term in ask.asked for term in ask.terms]
+    parts = parts_of(vectors.of(works.found, owner, number), vectors, ask.keys, ask.worth, mine)
+    return parts * (100 * related * ask.counts)
 
 
 def _told_apart(values: Floats, ask: Ask) -> Floats:
