@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from kehui.desk.work.models import SavedView
+from kehui.mechanisms.notices.models import Follow
 from kehui.records.services import act, create
 from tests import factories as f
 from tests.browsing import browser, queries, words
@@ -46,6 +47,14 @@ def test_a_lane_is_narrowed_by_step_and_offers_the_step_for_several(cast: f.Cast
     assert page.context["together_url"] == "/demands/together/"
     assert page.context["step"] == "accept"
     assert browser(cast.county).get("/desk/", {"step": "demand.publish"}).context["rows"] == []
+
+
+def test_what_is_followed_stands_in_its_lane_as_long_as_it_may_be_seen(cast: f.Cast) -> None:
+    demand = submitted(cast, "关注的需求")
+    for person in (cast.county, cast.rival):
+        Follow.objects.create(person=person, record_id=demand.pk)
+    assert "关注的需求" in words(browser(cast.county).get("/desk/", {"lane": "followed"}))
+    assert "关注的需求" not in words(browser(cast.rival).get("/desk/", {"lane": "followed"}))
 
 
 def test_the_desk_asks_as_often_for_many_as_for_one(cast: f.Cast) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kehui.desk.work import pieces
 from kehui.desk.work.pieces import Piece
+from kehui.mechanisms.notices.models import Follow
 from kehui.people.powers import powers
 from kehui.records.kinds import kinds
 
@@ -35,6 +36,8 @@ LANES = (
          lambda _p, waiting: pieces.overdue(waiting)),
     Lane("delegated", _("for others"), "user-group", _("Nothing waits for you in the name of others"),
          lambda _p, waiting: [piece for piece in waiting if piece.lender]),
+    Lane("followed", _("followed"), "eye", _("You follow nothing that is still open"),
+         lambda person, _w: pieces.among(Follow.objects.filter(person=person.pk).values("record"))),
     Lane("started", _("started by me"), "pencil-square", _("You have begun nothing that is still open"),
          lambda person, _w: pieces.started(person)),
 )  # fmt: skip
