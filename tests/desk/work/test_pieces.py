@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from kehui.desk.work import pieces
+from kehui.desk.work.rows import rows
 from kehui.people.delegations import delegate
 from kehui.people.powers import Role
 from kehui.records.services import act, create
@@ -35,7 +36,7 @@ def test_a_piece_says_what_to_do_and_as_whom(cast: f.Cast) -> None:
     (piece,) = pieces.waiting(cast.county)
     assert piece.pk == demand.pk
     assert {"demand.accept", "demand.clarify"} <= set(piece.codes)
-    assert any(str(Role.COUNTY.label) in words for words in piece.because)
+    assert [row.because for row in rows([piece], cast.county)] == [[str(Role.COUNTY.label)]]
     assert pieces.waiting(cast.author) == []
     assert pieces.waiting(cast.elsewhere) == []
 

@@ -41,11 +41,6 @@ class Piece:
     codes: tuple[str, ...] = ()
     lender: int | None = None
 
-    @property
-    def because(self) -> list[str]:
-        """As whom the person is asked."""
-        return list(dict.fromkeys(str(step.who.label) for step in self.steps if step.who.label))
-
 
 def waiting(person: Any) -> list[Piece]:
     """Everything that waits for a person, the soonest due first; each record once, by one's own powers if they do."""
