@@ -7,7 +7,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help setup demo run test lint docs bench real messages requirements clean
+.PHONY: help setup demo run test spark lint docs bench real messages requirements clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -23,6 +23,10 @@ run: $(VENV)/.base ## serve the site on the data in ./data
 test: $(VENV)/.dev ## run all tests on SQLite, then those of the database on PostgreSQL
 	$(BIN)/pytest -n 2
 	$(BIN)/pytest -n 2 --postgres
+
+spark: $(VENV)/.dev ## install Spark (450 MB, needs Java 17) and test matching on it with three nodes
+	$(PIP) install --require-hashes -r requirements/spark.txt
+	$(BIN)/pytest --spark tests/commands/test_cluster.py tests/core/search/test_spark.py
 
 lint: $(VENV)/.dev ## check style, types, imports and templates
 	$(BIN)/ruff check
@@ -48,6 +52,7 @@ messages: $(VENV)/.dev ## gather the texts to translate and compile them (needs 
 requirements: ## pin all packages anew from pyproject.toml (needs uv)
 	$(COMPILE) --extra build --output-file requirements/base.txt
 	$(COMPILE) --extra build --extra dev --constraint requirements/base.txt --output-file requirements/dev.txt
+	$(COMPILE) --extra spark --constraint requirements/base.txt --output-file requirements/spark.txt
 
 clean: ## remove what was installed; ./data stays
 	rm -rf $(VENV)

@@ -23,6 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run the tests that use the database, on PostgreSQL: the server of TEST_DATABASE_URL or one of our own",
     )
+    parser.addoption(
+        "--spark", action="store_true", help="run the tests of whole jobs on Spark: half a minute, Java 17"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -29,7 +29,7 @@ def test_committed_files_name_no_machine_registry_or_foreign_server() -> None:
 
 def test_requirements_are_pinned_with_hashes() -> None:
     files = [path for path in committed() if path.parent.name == "requirements"]
-    assert {path.name for path in files} == {"base.txt", "dev.txt"}
+    assert {path.name for path in files} == {"base.txt", "dev.txt", "spark.txt"}
     for path in files:
         blocks = re.split(r"\n(?=[a-z0-9])", path.read_text(encoding="utf-8"))
         pins = [block for block in blocks if not block.startswith("#")]

@@ -12,13 +12,14 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
+from kehui.commands import cluster
 from kehui.commands.results import WRITERS, Result, ResultsRefused, writing
 from kehui.core.search import Document, Index, IndexBroken, Query, Usage, Vectors, brief, reasons, search, usage_for
 from kehui.core.search.vectors import MOST_TEXTS
@@ -202,32 +203,71 @@ def _progress(label: str, length: Callable[[], int]) -> Generator[Callable[[int]
         yield bar.update
 
 
-def _match(queries: Side, corpus: Side, *, top: int, related: float | None, out: Path | None) -> None:
-    """Check all queries, index the corpus in a temporary directory, answer, write."""
-    count = sum(1 for _ in queries.rows())
-    usage = usage_for("\n".join(cells.values()) for _, cells in queries.rows())
-    with tempfile.TemporaryDirectory(prefix="kehui-match-") as place:
-        path = Path(place, "index")
-        with Index.create(path) as index, _progress("index ", corpus.table.count) as advance:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One call of the command: what is asked, of what, and how."""
+
+    queries: Side
+    corpus: Side
+    top: int
+    related: float | None
+    spark: bool
+    master: str | None
+
+    def answered(self, place: Path, usage: Usage, *, count: int) -> Iterator[list[Result]]:
+        """Results in the order of the queries, by the engine on this machine: index the corpus in `place`, search."""
+        path = place / "index"
+        with Index.create(path) as index, _progress("index ", self.corpus.table.count) as advance:
 
             def documents() -> Iterator[Document]:
-                for given, cells in corpus.rows():
+                for given, cells in self.corpus.rows():
                     advance(1)
                     yield Document(given, KIND, cells)
 
             index.write(documents(), unique=True, memory=128_000_000)
             size = index.count
+        vectors, related = self._learnt(place, size)
+        task = Task(path, self.top, usage, self.queries.named, self.corpus.named, vectors, related)
+        return _answered(task, self.queries.rows(), count=count)
+
+    def answered_by_spark(self, place: Path, usage: Usage) -> Iterator[list[Result]]:
+        """The same by a job on Spark, whose nodes read the rows from `place`."""
+        from kehui.core.search.spark import Job, matched
+
+        cluster.stage(self.queries.rows(), place / "queries")
+        size = cluster.stage(self.corpus.rows(), place / "corpus")
+        vectors, related = self._learnt(place, size)
+        learnt = _vectors(vectors) if vectors else None
+        job = Job(KIND, self.top, MOST_REASONS, usage, self.queries.named, self.corpus.named, learnt, related)
+        with cluster.session(self.master or "local[*]", rows=size) as session:
+            found = matched(session, queries=str(place / "queries"), documents=str(place / "corpus"), job=job)
+            for _, ranked in groupby(found, key=lambda one: one.query):
+                yield [Result(*one) for one in ranked]
+
+    def _learnt(self, place: Path, size: int) -> tuple[Path | None, float]:
+        """Vectors of the corpus, and how much their likeness counts."""
+        related = self.related
         if related is None:
             related = A_LITTLE if size <= MOST_TEXTS else 0.0
-        vectors = Path(place, "vectors.npz") if related else None
-        if vectors:
-            Vectors.train("\n".join(cells.values()) for _, cells in corpus.rows()).save(vectors)
-        task = Task(path, top, usage, queries.named, corpus.named, vectors, related)
+        if not related:
+            return None, 0.0
+        path = place / "vectors.npz"
+        Vectors.train("\n".join(cells.values()) for _, cells in self.corpus.rows()).save(path)
+        return path, related
+
+
+def _match(run: Run, *, out: Path | None, shared: str | None) -> None:
+    """Check all queries, answer them in a temporary directory, write."""
+    count = sum(1 for _ in run.queries.rows())
+    usage = usage_for("\n".join(cells.values()) for _, cells in run.queries.rows())
+    with tempfile.TemporaryDirectory(prefix="kehui-match-", dir=shared) as name:
+        place = Path(name)
+        answers = run.answered_by_spark(place, usage) if run.spark else run.answered(place, usage, count=count)
         with writing(out, otherwise=sys.stdout.buffer) as writer, _progress("match ", lambda: count) as advance:
-            for results in _answered(task, queries.rows(), count=count):
+            for results in answers:
                 for result in results:
                     writer.write(result)
-                advance(CHUNK)
+                advance(1 if run.spark else CHUNK)
 
 
 def _out(name: str | None, *inputs: str) -> Path | None:
@@ -244,6 +284,17 @@ def _out(name: str | None, *inputs: str) -> Path | None:
     return path
 
 
+def _spark(engine: str, master: str | None, shared: str | None) -> bool:
+    """Whether the job goes to Spark, which must be there. Raises TableRefused or ClusterRefused."""
+    if engine == "spark":
+        cluster.check()
+    elif master or shared:
+        raise TableRefused("--master and --shared are for --engine spark")
+    if shared and not Path(shared).is_dir():
+        raise TableRefused(f"--shared {shared}: no such directory")
+    return engine == "spark"
+
+
 @click.command(epilog=EXAMPLES)
 @click.argument("queries")
 @click.argument("corpus")
@@ -256,6 +307,11 @@ def _out(name: str | None, *inputs: str) -> Path | None:
 @click.option("--id", "id_column", metavar="COLUMN", help="Column with the id. [default: the first]")
 @click.option("--text", metavar="NAME:WEIGHT,…", help="Text columns of QUERIES. [default: all but the id]")
 @click.option("--corpus-text", metavar="NAME:WEIGHT,…", help="Text columns of CORPUS. [default: as --text]")
+@click.option(
+    "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True, help="Where it runs."
+)
+@click.option("--master", metavar="URL", help="Spark's master. [default: local[*]]")
+@click.option("--shared", metavar="DIR", help="Directory that all nodes of the master see, for the rows while it runs.")
 def match(
     queries: str,
     corpus: str,
@@ -265,9 +321,13 @@ def match(
     id_column: str | None,
     text: str | None,
     corpus_text: str | None,
+    engine: str,
+    master: str | None,
+    shared: str | None,
 ) -> None:
     """For each row of QUERIES, rank the rows of CORPUS that answer it, and say why."""
     try:
+        spark = _spark(engine, master, shared)
         target = _out(out, queries, corpus)
         asked = Side.of(queries, text=text, option="--text", id_column=id_column)
         given = Side.of(corpus, text=corpus_text or text, option="--corpus-text", id_column=id_column)
@@ -275,8 +335,8 @@ def match(
             raise TableRefused(
                 f"{queries}: no column {id_column!r}; it has {', '.join(asked.table.columns)} (see --id)"
             )
-        _match(asked, given, top=top, related=related, out=target)
-    except (TableRefused, ResultsRefused) as error:
+        _match(Run(asked, given, top, related, spark, master), out=target, shared=shared)
+    except (TableRefused, ResultsRefused, cluster.ClusterRefused) as error:
         raise Refused(str(error)) from error
     except (IndexBroken, OSError) as error:
         if isinstance(error, BrokenPipeError):

@@ -237,6 +237,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("facet", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("order", fast=True)
     builder.add_bytes_field("body", stored=True, indexed=False)
     return builder.build()
 

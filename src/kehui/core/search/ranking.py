@@ -1,24 +1,19 @@
 """Two stages: candidates from the inverted index, then the additive score of each over all its fields."""
 
-from collections.abc import Collection, Mapping
-from typing import Final
+from collections.abc import Collection, Mapping, Sequence
+from typing import cast
 
 import numpy as np
 import tantivy
 
+from kehui.core.search.candidates import best, pool_for, wanted
 from kehui.core.search.index import Index, View, guarded
 from kehui.core.search.postings import mark_of
 from kehui.core.search.query import Query
 from kehui.core.search.scoring import Ask, Hit, Part, ask_of, scored
-from kehui.core.search.tokens import is_han
 from kehui.core.search.vectors import Vectors
 
 __all__ = ["Hit", "Part", "search"]
-
-POOL: Final = 100
-CANDIDATE_TERMS: Final = 48
-WIDE_TERMS: Final = 200  # where likeness counts much: the rarest terms alone do not find a field
-WIDE: Final = 0.05
 
 Facets = Mapping[str, Collection[str]]
 
@@ -55,8 +50,7 @@ def search(
     view = index.view()
     ask = ask_of(query, documents=view.state.documents, found_in=view.found_in)
     with guarded(index.path):
-        most = WIDE_TERMS if related >= WIDE else CANDIDATE_TERMS
-        found = _candidates(view, ask, kinds, facets or {}, (pool or max(POOL, 4 * limit)) + len(exclude), most)
+        found = _candidates(view, ask, kinds, facets or {}, (pool or pool_for(limit)) + len(exclude), related)
         documents = [view.stored(address) for address in found]
     documents = [stored for stored in documents if stored.kind in kinds and stored.id not in exclude]
     means = view.state.mean_length
@@ -64,32 +58,43 @@ def search(
 
 
 def _candidates(
-    view: View, ask: Ask, kinds: Collection[str], facets: Facets, pool: int, most: int
+    view: View, ask: Ask, kinds: Collection[str], facets: Facets, pool: int, related: float
 ) -> list[tantivy.DocAddress]:
     """Documents with the most of the heaviest pairs and words, in order of place for quick reading."""
     make, should, must = tantivy.Query, tantivy.Occur.Should, tantivy.Occur.Must
-    worth = ask.worth * ask.counts
-    heavy = [n for n, term in enumerate(ask.terms) if worth[n] and ask.found_in[n] and not _is_character(term)]
-    heavy = sorted(heavy, key=lambda n: -worth[n])[:most]
-    wanted: list[tuple[tantivy.Occur, tantivy.Query]] = []
+    terms, letters = wanted(ask, related=related)
+    either: list[tuple[tantivy.Occur, tantivy.Query]] = []
     for mark in sorted({mark_of(kind) for kind in kinds}):
-        for n in heavy:
-            if rarity := _engine_rarity(view, mark + ask.terms[n]):
-                one = make.term_query(view.schema, "text", mark + ask.terms[n])
-                wanted.append((should, make.boost_query(one, float(worth[n]) / rarity)))
-        if not heavy:  # nothing but single characters: documents with any word that holds one of them
-            letters = "".join(term for n, term in enumerate(ask.terms) if worth[n])[:CANDIDATE_TERMS]
-            wanted += [(should, make.regex_query(view.schema, "text", f"{mark}.?[{letters}].?"))] if letters else []
-    query = make.boolean_query(wanted)
+        for term, points in terms:
+            if rarity := _engine_rarity(view, mark + term):
+                one = make.term_query(view.schema, "text", mark + term)
+                either.append((should, make.boost_query(one, points / rarity)))
+        if letters:
+            either.append((should, make.regex_query(view.schema, "text", f"{mark}.?[{letters}].?")))
+    if not either:
+        return []
+    query = make.boolean_query(either)
     for name, values in facets.items():
         narrowed = make.term_set_query(view.schema, "facet", [f"{name}={value}" for value in values])
         query = make.boolean_query([(must, query), (must, make.const_score_query(narrowed, 0.0))])
-    hits = view.searcher.search(query, pool, count=False).hits if wanted else []
-    return sorted((address for _, address in hits), key=lambda address: (address.segment_ord, address.doc))
+    found = _in_order(view, query, pool) if letters else _best(view, query, pool)
+    return sorted(found, key=lambda address: (address.segment_ord, address.doc))
 
 
-def _is_character(term: str) -> bool:
-    return len(term) == 1 and is_han(term)
+def _best(view: View, query: tantivy.Query, pool: int) -> list[tantivy.DocAddress]:
+    def hits(limit: int) -> Sequence[tuple[float, tantivy.DocAddress]]:
+        return view.searcher.search(query, limit, count=False).hits
+
+    def order(some: Sequence[tantivy.DocAddress]) -> Sequence[int]:
+        return cast(list[int], view.searcher.fast_field_values("order", list(some)))
+
+    return best(hits, order, pool=pool)
+
+
+def _in_order(view: View, query: tantivy.Query, pool: int) -> list[tantivy.DocAddress]:
+    """Where all score the same, the first in order."""
+    found = view.searcher.search(query, pool, count=False, order_by_field="order", order=tantivy.Order.Asc)
+    return [address for _, address in found.hits]
 
 
 def _engine_rarity(view: View, term: str) -> float:

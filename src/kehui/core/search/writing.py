@@ -6,9 +6,11 @@ from typing import Final
 
 import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
+from kehui.core.search.candidates import order_of
 from kehui.core.search.documents import Document, Stored
-from kehui.core.search.frequencies import Change
+from kehui.core.search.frequencies import Change, Keys
 from kehui.core.search.postings import posting_texts
 from kehui.core.search.state import State
 from kehui.core.search.tokens import PIECE, cut
@@ -48,7 +50,8 @@ class Batches:
             self._count(kept, sign=1)
             for document, stored, postings in zip(batch, kept, posting_texts(kept), strict=True):
                 facets = [f"{name}={value}" for name, values in document.facets.items() for value in values]
-                entry = tantivy.Document(id=document.id, text=postings, facet=facets, body=stored.packed())
+                order, body = order_of(document.id), stored.packed()
+                entry = tantivy.Document(id=document.id, text=postings, facet=facets, order=order, body=body)
                 self._writer.add_document(entry)
 
     def _make_way(self, batch: Sequence[Document]) -> None:
@@ -66,14 +69,17 @@ class Batches:
 
     def _count(self, documents: Sequence[Stored], *, sign: int) -> None:
         """Terms, documents and lengths that come (+1) or go (-1) with some documents."""
-        if not documents:
-            return
-        texts = [text for stored in documents for text in stored.texts.values()]
-        owners = [number for number, stored in enumerate(documents) for _ in stored.texts]
-        keys, places, lengths = cut(texts)
-        if texts:
-            self.change.count(keys, np.asarray(owners)[places], sign=sign)
-        measured = iter(lengths.tolist())
-        for stored in documents:
-            works = {name: text.count(PIECE) + 1 for name, text in stored.texts.items()}
-            self.state.count(stored.kind, dict(zip(stored.texts, measured, strict=False)), works, sign=sign)
+        if documents:
+            self.change.count(*counted(documents, self.state, sign=sign), sign=sign)
+
+
+def counted(documents: Sequence[Stored], state: State, *, sign: int) -> tuple[Keys, NDArray[np.intp]]:
+    """Count documents and lengths in a state; the terms of the documents, and which document (from 0) each is of."""
+    texts = [text for stored in documents for text in stored.texts.values()]
+    owners = np.array([number for number, stored in enumerate(documents) for _ in stored.texts], dtype=np.intp)
+    keys, places, lengths = cut(texts)
+    measured = iter(lengths.tolist())
+    for stored in documents:
+        works = {name: text.count(PIECE) + 1 for name, text in stored.texts.items()}
+        state.count(stored.kind, dict(zip(stored.texts, measured, strict=False)), works, sign=sign)
+    return keys, owners[places]
