@@ -127,6 +127,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+SAVED_SEARCHES = env.int("SAVED_SEARCHES", 50)  # of one person
 DELEGATION_DAYS = env.int("DELEGATION_DAYS", 92)  # how long a role may be lent at a time
 
 # Passwords (GB/T 22239-2019, level 3: complexity and regular change). Zero switches a rule off.

@@ -21,16 +21,11 @@ from kehui.records.kinds import Kind
 from kehui.records.pairs import SHORTEST, MayContain
 from kehui.records.queries import named, onward_steps
 from kehui.records.rules import NOTHING, Rule, in_state
+from kehui.records.verbs import PHASES
 from kehui.records.widgets import DayInput, MoneyInput, QuickSelect
 from kehui.terms.models import Term
 from kehui.terms.pickers import TermChoice
 
-PHASES = {
-    Phase.DRAFT: gettext_lazy("in preparation"),
-    Phase.OPEN: gettext_lazy("under way"),
-    Phase.DONE: gettext_lazy("done"),
-    Phase.DROPPED: gettext_lazy("ended early"),
-}
 DESK = {
     "waiting": gettext_lazy("waiting for me"),
     "mine": gettext_lazy("started by me"),

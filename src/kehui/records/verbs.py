@@ -1,12 +1,19 @@
-"""What events are called on pages: the steps of the record's loop, and the verbs every record knows."""
+"""What phases and events are called on pages: the steps of the record's loop, and the verbs every record knows."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kehui.core.loops import Phase
 from kehui.records.kinds import Kind
 
+PHASES = {
+    Phase.DRAFT: _("in preparation"),
+    Phase.OPEN: _("under way"),
+    Phase.DONE: _("done"),
+    Phase.DROPPED: _("ended early"),
+}
 VERBS = {
     "create": _("create"),
     "change": _("change"),

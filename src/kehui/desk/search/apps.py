@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class SearchConfig(AppConfig):
     name = "kehui.desk.search"
     label = "search"
+
+    def ready(self) -> None:
+        from kehui.desk.search import alerts
+
+        alerts.register()

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from kehui.desk.search.finding import Found, Row
 from kehui.desk.search.wanted import FILTERS, KIND, Wanted, kind_label
-from kehui.records.filters import PHASES
 from kehui.records.kinds import kinds
 from kehui.records.paging import in_words
+from kehui.records.verbs import PHASES
 from kehui.terms.models import Term
 
 SHOWN = 8  # values of a facet before "more"

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from django.db import close_old_connections
 from django.db.models import Max
 
-from kehui.desk.search import entries, shelf
+from kehui.desk.search import alerts, entries, shelf
 from kehui.desk.search.index import Entry, Index, IndexBroken, State, replace
+from kehui.desk.search.models import Alerting
 from kehui.people.models import AdminAct, Alias, Organisation
 from kehui.records.kinds import kinds
 from kehui.records.models import Outbox
@@ -20,6 +21,7 @@ from kehui.records.models import Outbox
 ROWS = 2000  # outbox rows folded into one commit
 PAUSE = 0.2  # seconds between looks at the outbox
 AFTER_FAILURE = 5.0  # seconds
+TELLING = 20.0  # seconds between looks at the searches that want to be told at once
 COMPARING = 60.0  # seconds between looks at all organisations when nothing hints at a change
 
 logger = logging.getLogger("kehui.lookup")
@@ -42,13 +44,17 @@ def _rebuild() -> Index:
     """The cursor is read first: what changes while records are read comes again with a later row."""
     shelf.close()
     rows = entries.organisations()
-    cursor = Outbox.objects.aggregate(last=Max("id"))["last"] or 0
+    cursor = _last_row()
     state = State(cursor, {key: entries.digest(row) for key, row in rows.items()})
     replace(shelf.path(), _everything(rows), state=state)
     index = shelf.index()
     if index is None:
         raise IndexBroken(f"{shelf.path()}: the index just built cannot be opened")
     return index
+
+
+def _last_row() -> int:
+    return Outbox.objects.aggregate(last=Max("id"))["last"] or 0
 
 
 def _everything(rows: dict[str, tuple]) -> Iterator[Entry]:
@@ -66,9 +72,9 @@ class Round:
 
     def take(self) -> int:
         index = shelf.index()
-        if index is None:
-            return _rebuild().count
         try:
+            if index is None or index.state.cursor > _last_row():  # none, or one of another database
+                return _rebuild().count
             return self._records(index) + self._organisations(index)
         except IndexBroken as error:
             logger.warning("the look-up index is damaged and is built anew: %s", error)
@@ -129,6 +135,9 @@ def status() -> Status:
 class Indexer:
     """The thread beside the server: looks five times a second, and tries again after any failure."""
 
+    def __init__(self) -> None:
+        self._untold, self._told = True, float("-inf")
+
     def run(self, stop: threading.Event) -> None:
         """Hold the lease as long as it can be had; with several processes one indexes and the others wait for it."""
         while not stop.is_set():
@@ -139,9 +148,12 @@ class Indexer:
             stop.wait(PAUSE)
 
     def _one(self, turn: Round) -> float:
-        """One look; the seconds to wait until the next."""
+        """One look; the seconds to wait until the next. What was written is told to those who wait for it."""
         try:
-            turn.take()
+            self._untold = turn.take() > 0 or self._untold
+            if self._untold and time.monotonic() - self._told > TELLING:
+                self._untold, self._told = False, time.monotonic()
+                alerts.look(Alerting.NOW)
         except Exception:
             logger.exception("the look-up index could not be brought up to date; the next round tries again")
             close_old_connections()

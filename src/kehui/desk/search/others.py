@@ -24,13 +24,15 @@ LOOKED_AT = 20
 
 @dataclass(frozen=True)
 class Named:
-    """An organisation or a term: ``note`` says under which other name it was found, or of which list it is."""
+    """An organisation or a term: ``note`` says under which other name it was found, or of which list it is; ``url``
+    leads to what it has brought in, ``page`` to its own page."""
 
     title: SafeString | str
     plain: str
     url: str
     note: str
     count: int = 0
+    page: str = ""
 
 
 def organisations_named(asked: Asked, person: Any) -> list[Named]:
@@ -50,13 +52,15 @@ def organisations_named(asked: Asked, person: Any) -> list[Named]:
     chosen = [key for key in keys if known or counts.get(key)][:SHOWN]
     rows = Organisation.objects.prefetch_related("aliases").in_bulk(chosen)
     marker = Marker.of(asked)
-    return [_named(rows[key], marker, counts.get(key, 0)) for key in chosen if key in rows]
+    return [_named(rows[key], marker, counts.get(key, 0), known) for key in chosen if key in rows]
 
 
-def _named(one: Organisation, marker: Marker, count: int) -> Named:
+def _named(one: Organisation, marker: Marker, count: int, known: bool) -> Named:
     other = next((alias.name for alias in one.aliases.all() if marker.spans(alias.name)), "")
     note = "" if marker.spans(one.name) else other
-    return Named(marker.marked(one.name), one.name, f"{reverse('search')}?owner={one.code}", note, count)
+    records = f"{reverse('search')}?owner={one.code}"
+    page = reverse("organisation", args=[one.code]) if known else records
+    return Named(marker.marked(one.name), one.name, records, note, count, page)
 
 
 def terms_named(asked: Asked) -> list[Named]:

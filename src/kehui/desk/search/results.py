@@ -20,6 +20,7 @@ from kehui.records.queries import hidden, in_order, may_read
 class Result:
     """One record; ``piece`` is empty where nothing of it may be read beside the title."""
 
+    pk: int
     url: str
     icon: str
     kind: str
@@ -50,6 +51,7 @@ def _result(kind: Kind, record: Any, names: Iterable[str], marker: Marker, perso
     secret = hidden(kind, record, person)
     state = kind.state(record)
     return Result(
+        pk=record.pk,
         url=page(record),
         icon=kind.icon,
         kind=str(kind.label),

@@ -1,5 +1,6 @@
 """What to try when nothing was found: words that sound or look like those typed, fewer words, fewer filters."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ from kehui.desk.search.wanted import Wanted
 TITLES = 20  # looked at for words that sound alike
 SYLLABLES = range(2, 9)  # of a word that is corrected
 POOL = 200
+_SYLLABLE = re.compile(r"[㐀-鿿]|[^\s㐀-鿿]+")
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,14 @@ def _sounding(index: Index, word: str, person: Any) -> list[str]:
 
 
 def _same(title: str, spelt: str, pinyin: str) -> Iterator[str]:
-    """Where a title sounds so; only runs of Han characters, each of which is one syllable."""
-    wanted, syllables = pinyin.split(), spelt.split()
-    if len(syllables) != len(title):
+    """Where a title sounds so: each Han character is one syllable, and so is what stands between them."""
+    wanted, syllables, pieces = pinyin.split(), spelt.split(), _SYLLABLE.findall(title)
+    if len(syllables) != len(pieces):
         return
-    for place in range(len(title) - len(wanted) + 1):
-        piece = title[place : place + len(wanted)]
+    for place in range(len(pieces) - len(wanted) + 1):
+        piece = pieces[place : place + len(wanted)]
         if syllables[place : place + len(wanted)] == wanted and all(map(is_han, piece)):
-            yield piece
+            yield "".join(piece)
 
 
 def _looking(index: Index, word: str, person: Any) -> list[str]:

@@ -52,6 +52,7 @@ def _context(request: HttpRequest, wanted: Wanted) -> dict[str, Any]:
         "nothing_asked": False,
         "found": found,
         "rows": rows,
+        "here": wanted.address(),
         "total": in_words(found.count, found.over),
         "results": results(list(rows.object_list), asked, request.user),
         "tabs": tabs(wanted, found),

@@ -13,8 +13,8 @@ from tantivy import Query, Schema
 from kehui.core.loops import Phase
 from kehui.desk.search.asking import Asked, one_of
 from kehui.people.models import Organisation
-from kehui.records.filters import PHASES
 from kehui.records.kinds import kinds
+from kehui.records.verbs import PHASES
 from kehui.terms.models import Term
 
 LONGEST = 200  # characters of a question
