@@ -38,9 +38,10 @@ lint: $(VENV)/.dev ## check style, types, imports and templates
 docs: $(VENV)/.dev ## check the links and run the examples of the documentation
 	$(BIN)/pytest tests/shape/test_docs.py tests/core/test_examples.py
 
-bench: $(VENV)/.dev ## run every benchmark; each prints a table and writes JSON
-	for script in `grep -l '^if __name__' -r benchmarks --include='*.py'`; do \
+bench: $(VENV)/.dev ## run every benchmark; each prints a table and writes JSON, and the page of all
+	for script in `grep -l '^if __name__' -r benchmarks --include='*.py' --exclude=pages.py`; do \
 	  $(BIN)/python -m `echo $${script%.py} | tr / .` || exit 1; done
+	$(BIN)/python -m benchmarks.pages
 
 real: $(VENV)/.base ## load and match the real data beside the project, if it is there
 	$(BIN)/python -m benchmarks.real

@@ -111,8 +111,10 @@ _SQLITE = {
     "OPTIONS": {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",  # writers wait in line instead of failing half-way
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;"
-        " PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
+        # Every thread has a connection of its own with its own cache and map, which count as the server's memory: ten
+        # of them stay below a gigabyte so, however large the database. What is mapped the kernel may take back.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;"
+        " PRAGMA mmap_size=67108864; PRAGMA temp_store=MEMORY;",
     },
 }
 DATABASES = {"default": env.dj_db_url("DATABASE_URL") if env.str("DATABASE_URL", "") else _SQLITE}

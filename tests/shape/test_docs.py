@@ -2,6 +2,7 @@
 
 import re
 
+from benchmarks.pages import PAGE, page
 from tests.shape.sources import ROOT, committed, length, name
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
@@ -25,6 +26,10 @@ def test_make_targets_that_pages_name_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = {command for page in PAGES for command in COMMAND.findall(page.read_text(encoding="utf-8"))}
     assert {"demo", "test"} <= named <= targets
+
+
+def test_the_page_of_benchmarks_says_what_the_benchmarks_wrote() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m benchmarks.pages"
 
 
 def test_decision_records_are_numbered_without_gaps_and_short() -> None:

@@ -14,7 +14,6 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize
 
 from kehui.core.search.agreement import MOST, Weights
 
@@ -113,6 +112,7 @@ def _multiplier(weights: Weights, name: str) -> float:
 
 def _fitted(gaps: Floats, counted: Floats, prior: Floats, freedom: Floats) -> Floats:
     """The most probable weights: logistic loss over pairs plus the prior, none below zero."""
+    from scipy import optimize  # 35 MiB, and only for learning
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         odds = STEEPNESS * (gaps @ weights)
