@@ -2,7 +2,7 @@
 
 import re
 
-from benchmarks.pages import PAGE, page
+from benchmarks import pages
 from tests.shape.sources import ROOT, committed, length, name
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
@@ -29,7 +29,7 @@ def test_make_targets_that_pages_name_exist() -> None:
 
 
 def test_the_page_of_benchmarks_says_what_the_benchmarks_wrote() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m benchmarks.pages"
+    assert pages.PAGE.read_text(encoding="utf-8") == pages.page(), "run python -m benchmarks.pages"
 
 
 def test_decision_records_are_numbered_without_gaps_and_short() -> None:
