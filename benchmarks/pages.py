@@ -26,6 +26,7 @@ TITLES = {
     "records-lists-sqlite": ("Pages at 100,000 achievements of 400 organisations, SQLite",
                              "python -m benchmarks.records.lists"),
     "records-lists-postgres": ("The same, PostgreSQL", "python -m benchmarks.records.lists --postgres"),
+    "desk-work-sqlite": ("My work, SQLite", "python -m benchmarks.desk.work"),
     "real": ("Real data, end to end: rules, database, index, reasons", "make real"),
     "agreement": ("What criteria beside the words add", "python -m benchmarks.matching.agreement"),
 }  # fmt: skip

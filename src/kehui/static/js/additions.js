@@ -38,7 +38,7 @@
     if (turn !== asked || !answer.ok) return;
     close();
     list = document.createElement("ul");
-    list.className = "picker";
+    list.className = "people-picker";
     list.id = `${area.id}-people`;
     list.setAttribute("role", "listbox");
     list.innerHTML = await answer.text();
@@ -65,7 +65,7 @@
   });
   document.addEventListener("keydown", move);
   document.addEventListener("mousedown", (event) => {
-    const option = event.target.closest(".picker [role=option]");
+    const option = event.target.closest(".people-picker [role=option]");
     if (option) {
       event.preventDefault();
       insert(option);
