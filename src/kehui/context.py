@@ -75,6 +75,7 @@ def administration(who: Powers) -> list[tuple[str, Any, str]]:
         ("organisations", _("Organisations"), "building-office-2"),
         *log,
         ("permissions", _("Permissions"), "key"),
+        ("webhooks", _("Webhooks"), "signal"),
     ]
 
 

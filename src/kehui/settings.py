@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "kehui.records",
     "kehui.mechanisms.inquiries",
     "kehui.mechanisms.notices",
+    "kehui.mechanisms.webhooks",
     "kehui.mechanisms.exchange",
     "kehui.mechanisms.matching",
     "kehui.registry.enrolments",
@@ -295,10 +296,15 @@ API_TOKEN_DAYS = env.int("API_TOKEN_DAYS", 365)  # the longest life of a token
 API_ANSWER_HOURS = env.int("API_ANSWER_HOURS", 24)  # how long answers are kept under their idempotency keys
 
 NOTICE_DAYS = env.int("NOTICE_DAYS", 7)  # older events are no news to anybody
+NOTICE_KEPT_DAYS = env.int("NOTICE_KEPT_DAYS", 365)  # how long what was read is kept
 NOTICE_LINK_DAYS = env.int("NOTICE_LINK_DAYS", 90)  # how long a mail's link to one's settings is good
 REMIND_DAYS = [int(days) for days in env.list("REMIND_DAYS", ["3", "1", "0"])]  # working days before a record's day
 REMIND_AT, DIGEST_AT = env.str("REMIND_AT", "07:00"), env.str("DIGEST_AT", "07:30")  # local time
 MAIL_DAYS = env.int("MAIL_DAYS", 7)  # how long a mail that was not taken is tried again
+WEBHOOK_SECONDS = env.float("WEBHOOK_SECONDS", 10.0)  # after which a receiver is cut off
+WEBHOOK_DAYS = env.int("WEBHOOK_DAYS", 3)  # of failure, after which a webhook is switched off
+WEBHOOK_LOG_DAYS = env.int("WEBHOOK_LOG_DAYS", 90)  # how long deliveries that were taken are kept
+WEBHOOK_PRIVATE = env.bool("WEBHOOK_PRIVATE", False)  # receivers in private networks, and without TLS
 SITE_URL = env.str("SITE_URL", "http://localhost:8000/")  # what addresses in mails begin with
 SOON_DAYS = env.int("SOON_DAYS", 3)  # working days within which work is due soon
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("kehui.desk.search.urls")),
     path("", include("kehui.mechanisms.notices.urls")),
     path("", include("kehui.desk.work.urls")),
+    path("", include("kehui.mechanisms.webhooks.urls")),
     path("", include("kehui.api.urls")),
     path("", include("kehui.portal.urls")),
 ]

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from kehui.api import filters, values
 from kehui.mechanisms.matching.queries import answers
-from kehui.records.histories import tell
+from kehui.records import audiences
+from kehui.records.histories import as_item, tell
 from kehui.records.kinds import Kind, kinds
-from kehui.records.models import Event, Record
+from kehui.records.models import Event
 from kehui.records.pages.frame import Page, find
 from kehui.records.queries import events_of, hidden, visible, with_secrecy
 
@@ -40,13 +41,16 @@ def listed(request: HttpRequest, kind: Kind, asked: Any) -> dict[str, Any]:
 
 def history(page: Page) -> list[dict[str, Any]]:
     """Everything that happened to a record, as far as this person may know it."""
-    told = tell(page.kind, list(events_of(page.record)), hidden=page.hidden, insider=page.insider)
-    return [_happened(page.kind, page.record, each) for each in told]
+    told = tell(page.kind, list(events_of(page.record, page.request.user)), hidden=page.hidden, insider=page.insider)
+    return [as_item(page.kind, page.record, each) for each in told]
 
 
 def happenings(request: Any, after: int, limit: int) -> dict[str, Any]:
     """What happened after an event to records that this person may see now, in the order of the chain."""
-    events = list(Event.objects.filter(id__gt=after).order_by("id").select_related("by", "record")[:EXAMINED])
+    after_it = Event.objects.filter(id__gt=after).order_by("id").select_related("by", "stands_for", "record")
+    events = list(after_it[:EXAMINED])
+    allowed = audiences.events.narrow(Event.objects.filter(id__in=[event.id for event in events]), request.user)
+    known = set(allowed.values_list("id", flat=True))
     seen: dict[int, Any] = {}
     for code in {event.record.kind for event in events}:
         if code in kinds and request.auth.covers("read", code):
@@ -57,28 +61,13 @@ def happenings(request: Any, after: int, limit: int) -> dict[str, Any]:
     last = after
     for event in events:
         last = event.id
-        if record := seen.get(event.record_id):
+        if (record := seen.get(event.record_id)) and event.id in known:
             kind = kinds.of(record)
             kept = hidden(kind, record, request.user)
-            items += [_happened(kind, record, each) for each in tell(kind, [event], hidden=kept, insider=not kept)]
+            items += [as_item(kind, record, each) for each in tell(kind, [event], hidden=kept, insider=not kept)]
         if len(items) >= limit:
             break
     return {"items": items, "next": last}
-
-
-def _happened(kind: Kind, record: Record, told: Any) -> dict[str, Any]:
-    return {
-        "id": told.id,
-        "number": record.number,
-        "kind": kind.code,
-        "at": told.at,
-        "who": told.who,
-        "verb": told.verb,
-        "what": told.what,
-        "state": told.state and told.state.code,
-        "reason": told.reason,
-        "changes": [{"field": each.label, "old": each.old, "new": each.new} for each in told.changes],
-    }
 
 
 def matches(page: Page, code: str, top: int) -> list[dict[str, Any]]:

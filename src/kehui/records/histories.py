@@ -15,7 +15,7 @@ from kehui.core.loops import State
 from kehui.records.audiences import FOR
 from kehui.records.display import label, text
 from kehui.records.kinds import Kind
-from kehui.records.models import Event
+from kehui.records.models import Event, Record
 from kehui.records.relations import relation_label
 from kehui.records.verbs import PLAIN, value_label, verb_label
 
@@ -58,6 +58,22 @@ class Told:
     reason: str = ""
     digest: str = ""
     changes: list[Difference] = field(default_factory=list)
+
+
+def as_item(kind: Kind, record: Record, told: Told) -> dict[str, Any]:
+    """What was told, as programs are told it: by the interface at ``/events`` and by webhooks."""
+    return {
+        "id": told.id,
+        "number": record.number,
+        "kind": kind.code,
+        "at": told.at,
+        "who": told.who,
+        "verb": told.verb,
+        "what": told.what,
+        "state": told.state and told.state.code,
+        "reason": told.reason,
+        "changes": [{"field": each.label, "old": each.old, "new": each.new} for each in told.changes],
+    }
 
 
 class Names:

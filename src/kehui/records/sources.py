@@ -9,15 +9,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from kehui.people.powers import Powers
+
 
 @dataclass(frozen=True)
 class Sort:
-    """A sort of notification: what settings call it, why somebody gets it, and its channel unless they choose."""
+    """A sort of notification: what settings call it, why somebody gets it, its channel unless they choose, and who may
+    ever get it."""
 
     code: str
     label: Any
     why: Any
     channel: str = "daily"
+    who: Callable[[Powers], bool] = lambda _who: True
 
 
 @dataclass(frozen=True)

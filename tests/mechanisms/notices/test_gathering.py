@@ -133,6 +133,7 @@ def test_what_is_old_is_no_news(cast: f.Cast, draft: Any, told: Told, settings: 
     settings.NOTICE_DAYS = 0
     act(draft, "submit", by=cast.author)
     assert told(cast.county) == []
+    gathering.gather()
     assert not gathering.due()
 
 

@@ -41,11 +41,11 @@ def test_the_bar_counts_what_is_unread_and_reading_counts_down(cast: f.Cast, tol
     made = demand(cast, "甲需求")
     told(cast.county)
     client = browser(cast.county)
-    assert "Notifications 1 unread" in words(client.get("/"))
+    assert "Notifications 1 unread" in words(client.get("/demands/"))
     row = Notification.objects.get(person=cast.county)
     answer = client.get(reverse("notification", args=[row.pk]))
     assert answer["Location"] == address(made)
-    assert "Notifications 1 unread" not in words(client.get("/"))
+    assert "Notifications 1 unread" not in words(client.get("/demands/"))
     assert browser(cast.author).get(reverse("notification", args=[row.pk])).status_code == 404
 
 
@@ -80,11 +80,11 @@ def test_what_somebody_may_not_see_any_more_is_left_out_and_no_longer_counted(ca
     told(cast.author)
     Membership.objects.filter(person=cast.author).update(until=f.LONG_AGO)
     client = browser(Person.objects.get(pk=cast.author.pk))
-    assert "Notifications 1 unread" in words(client.get("/"))
+    assert "Notifications 1 unread" in words(client.get("/demands/"))
     page = words(client.get(PAGE))
     assert "甲需求" not in page
     assert "are left out" in page
-    assert "unread" not in words(client.get("/")).split("Demonstration")[0][:200]
+    assert "Notifications 1 unread" not in words(client.get("/demands/"))
     row = Notification.objects.get(person=cast.author)
     assert client.get(reverse("notification", args=[row.pk]))["Location"] == PAGE
 

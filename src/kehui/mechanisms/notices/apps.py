@@ -9,7 +9,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from kehui.background.watching import watch
-        from kehui.mechanisms.notices import digests, gathering, posting, reminders
+        from kehui.mechanisms.notices import digests, gathering, posting, reminders, tidying
         from kehui.mechanisms.notices.panels import follow_panel
         from kehui.records.panels import panels
 
@@ -17,4 +17,5 @@ class NoticesConfig(AppConfig):
         watch("post", due=posting.due)(posting.post)
         digests.register()
         reminders.register()
+        tidying.register()
         panels.add(follow_panel, order=10, aside=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kehui.mechanisms.notices.models import Channel
 from kehui.mechanisms.notices.preferences import Choice, choose, chosen, mailing_of
-from kehui.mechanisms.notices.sorts import sorts
+from kehui.mechanisms.notices.sorts import sorts_for
 from kehui.records.kinds import kinds
 
 
@@ -21,7 +21,7 @@ class SettingsForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
 
     def __init__(self, person: Any, *args: Any, **kwargs: Any) -> None:
-        self.person, self.before = person, chosen(person)
+        self.person, self.before, self.sorts = person, chosen(person), sorts_for(person)
         mailing = mailing_of(person)
         kwargs["initial"] = {"wanted": mailing.wanted, "language": mailing.language}
         super().__init__(*args, **kwargs)
@@ -34,7 +34,7 @@ class SettingsForm(forms.Form):
         self._exception()
 
     def _label(self, sort: str, kind: str) -> str:
-        name = next((str(each.label) for each in sorts() if each.code == sort), "")
+        name = next((str(each.label) for each in self.sorts if each.code == sort), "")
         if kind:
             return f"{capfirst(name)} · {kinds[kind].plural}" if name and kind in kinds else ""
         return capfirst(name)
@@ -43,15 +43,17 @@ class SettingsForm(forms.Form):
         """Three fields that add an exception: what, of which kind, and where it is told."""
         nothing = [("", _("no exception"))]
         self.fields["new_sort"] = forms.ChoiceField(
-            label=_("What"),
+            label=_("What it is about"),
             required=False,
-            choices=nothing + [(each.code, capfirst(str(each.label))) for each in sorts()],
+            choices=nothing + [(each.code, capfirst(str(each.label))) for each in self.sorts],
         )
         self.fields["new_kind"] = forms.ChoiceField(
             label=_("Of which records"), required=False,
             choices=[("", "—"), *((kind.code, capfirst(str(kind.plural))) for kind in kinds)],
         )  # fmt: skip
-        self.fields["new_channel"] = forms.ChoiceField(label=_("Where"), required=False, choices=Channel.choices)
+        self.fields["new_channel"] = forms.ChoiceField(
+            label=_("How I am told"), required=False, choices=Channel.choices
+        )
 
     @property
     def general(self) -> list[Any]:

@@ -1,9 +1,11 @@
 """The sorts of notifications: what comes from the events of records, and what other mechanisms offer."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kehui.people.powers import powers
 from kehui.records.sources import Sort, sources
 
 MENTIONED = Sort("mentioned", _("somebody mentions me"), _("somebody mentioned you"))
@@ -21,6 +23,11 @@ def sorts() -> Iterator[Sort]:
     yield from OWN_SORTS
     for source in sources:
         yield source.sort
+
+
+def sorts_for(person: Any) -> list[Sort]:
+    """Those that somebody may ever get, by the powers of today."""
+    return [sort for sort in sorts() if sort.who(powers(person))]
 
 
 def sort_of(code: str) -> Sort | None:

@@ -20,7 +20,7 @@ from kehui.mechanisms.notices.following import follow, unfollow
 from kehui.mechanisms.notices.forms import SettingsForm
 from kehui.mechanisms.notices.models import Notification
 from kehui.mechanisms.notices.said import Group, grouped
-from kehui.mechanisms.notices.sorts import sort_of, sorts
+from kehui.mechanisms.notices.sorts import sort_of, sorts_for
 from kehui.records.kinds import kinds
 from kehui.records.pages.frame import crumb, find
 
@@ -44,7 +44,7 @@ def show_notifications(request: HttpRequest) -> HttpResponse:
         "groups": [(group, *_parts(group)) for group in groups],
         "page": page,
         "tabs": _tabs(request),
-        "sorts": [(each.code, capfirst(str(each.label))) for each in sorts()],
+        "sorts": [(each.code, capfirst(str(each.label))) for each in sorts_for(request.user)],
         "kinds": [(kind.code, capfirst(str(kind.plural))) for kind in kinds],
         "asked": {name: request.GET.get(name, "") for name in ("sort", "kind", "unread")},
         "latest": page[0]["latest"] if keys else 0,
