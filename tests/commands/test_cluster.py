@@ -178,6 +178,18 @@ def test_its_options_are_refused_without_it(tmp_path: Path) -> None:
     assert (result.exit_code, result.stderr) == (2, "kehui match: --master and --shared are for --engine spark\n")
 
 
+def test_nodes_elsewhere_need_a_directory_that_they_see(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, number=3, alike=2)
+    monkeypatch.setattr(cluster, "check", lambda: None)
+    words = [str(tmp_path / "q.tsv"), str(tmp_path / "c.tsv"), "--engine", "spark", "--master", "spark://there:7077"]
+    result = CliRunner().invoke(match, words)
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "kehui match: --master spark://there:7077 needs --shared DIR, a directory that all its nodes see\n",
+    )
+    assert "no such directory" in CliRunner().invoke(match, [*words, "--shared", str(tmp_path / "none")]).stderr
+
+
 def test_a_master_on_this_machine_stays_on_its_loopback_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
     monkeypatch.setenv("PYSPARK_PYTHON", "python3")

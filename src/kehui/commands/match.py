@@ -290,6 +290,8 @@ def _spark(engine: str, master: str | None, shared: str | None) -> bool:
         cluster.check()
     elif master or shared:
         raise TableRefused("--master and --shared are for --engine spark")
+    if master and not master.startswith("local") and not shared:
+        raise TableRefused(f"--master {master} needs --shared DIR, a directory that all its nodes see")
     if shared and not Path(shared).is_dir():
         raise TableRefused(f"--shared {shared}: no such directory")
     return engine == "spark"
