@@ -63,6 +63,9 @@ def test_a_whole_number_leads_to_its_record(region: f.Cast) -> None:
     answer = browser().get(URL, {"q": record.number.lower()})
     assert answer.headers["Location"] == reverse("demand:show", args=[record.number])
     assert browser().get(URL, {"q": directed.number}).status_code == 200
+    head, _dash, serial = record.number.rpartition("-")
+    short = f"{head}-{serial.lstrip('0')}"
+    assert "1 results" in words(browser().get(URL, {"q": short}))
 
 
 def test_the_results_alone_come_to_htmx(region: f.Cast) -> None:
@@ -103,6 +106,6 @@ def test_without_an_index_the_page_says_so(region: f.Cast) -> None:
 def test_an_empty_page_says_what_can_be_typed_and_every_page_has_the_box(region: f.Cast) -> None:
     page = browser(region.county).get(URL)
     assert "txw" in words(page)
-    home: Any = browser(region.county).get("/")
+    home: Any = browser(region.county).get("/demands/")
     assert f'action="{URL}"' in home.content.decode()
     assert reverse("terms") in home.content.decode()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kehui.access import everyone
 from kehui.core.identifiers import parse_number
 from kehui.core.words import Refused
+from kehui.desk.search.cutting import letters
 from kehui.desk.search.facets import facets, tabs
 from kehui.desk.search.finding import find
 from kehui.desk.search.others import organisations_named, terms_named
@@ -112,6 +113,8 @@ def _numbered(request: HttpRequest, wanted: Wanted) -> Record | None:
     try:
         number = str(parse_number(wanted.asked.text))
     except Refused:
+        return None
+    if letters(number) != letters(wanted.asked.text):  # XQ-2026-12 is the beginning of many
         return None
     named = [kind for kind in kinds if number.startswith(kind.prefix)]
     return next((found for kind in named if (found := visible(kind, request.user).filter(number=number).first())), None)
