@@ -123,6 +123,6 @@ class Sources:
 
 def first(text: str, most: int) -> str:
     """The first keywords of a list, cut as a form cuts them."""
-    from kehui.market.fields import keywords
+    from kehui.registry.fields import keywords
 
     return ";".join(keywords(text)[:most])[:300] or "未说明"

@@ -12,7 +12,6 @@ from django.utils import translation
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from kehui.market.fields import KeywordsField
 from kehui.mechanisms.exchange import files, workbooks
 from kehui.mechanisms.exchange.blanks import write_blank
 from kehui.mechanisms.exchange.columns import FRONT, columns, recognise
@@ -25,6 +24,7 @@ from kehui.records.kinds import Kind, kinds
 from kehui.records.queries import hidden
 from kehui.records.services import create
 from kehui.records.values import plain
+from kehui.registry.fields import KeywordsField
 from tests import factories
 from tests.generic.samples import SAMPLES, sample
 

@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from kehui.market.rules import introduced, ours
+from kehui.market.rules import introduced
 from kehui.people.models import Membership, Person
 from kehui.people.powers import Role
 from kehui.records.services import change, create, link
+from kehui.registry.rules import ours
 from tests import factories
 from tests.factories import Cast
 

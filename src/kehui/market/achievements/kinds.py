@@ -4,14 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from kehui.market.achievements.loop import LOOP
 from kehui.market.achievements.models import Achievement, Secrecy
-from kehui.market.counting import made, reached
-from kehui.market.rules import SERVING, UNITS, introduced, ours, readers
+from kehui.market.rules import introduced
 from kehui.mechanisms.exchange.sheets import Sheet
+from kehui.mechanisms.indicators.counting import made, reached
 from kehui.mechanisms.indicators.indicators import Indicator
 from kehui.mechanisms.matching.matchables import Matchable
-from kehui.people.powers import Role
+from kehui.people.powers import UNITS, Role
 from kehui.records.kinds import Kind, Section, kinds
 from kehui.records.rules import anyone, having, in_state
+from kehui.registry.rules import SERVING, ours, readers
 
 shown = in_state(*LOOP.public_codes)
 insiders = ours | (readers & ~in_state("draft")) | introduced

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kehui.core.loops import Loop, Phase, State, Step
 from kehui.market.achievements import services
-from kehui.market.rules import department, offices, ours
 from kehui.records.rules import clock, having
+from kehui.registry.rules import department, offices, ours
 
 REQUIRED = ("owner", "region", "keywords", "category", "industry", "abstract", "contact_name", "contact_phone")
 REGISTRATION = (*REQUIRED, "form", "attribute", "stage", "units", "people", "evaluation_basis", "conclusion")

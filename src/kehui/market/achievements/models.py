@@ -9,9 +9,9 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kehui.market.choices import Cooperation
-from kehui.market.fields import KeywordsField, term
-from kehui.market.models import MarketRecord
 from kehui.records.fields import CodesField, Column, MoneyField, TableField
+from kehui.registry.fields import KeywordsField, term
+from kehui.registry.models import OwnedRecord
 from kehui.terms.models import Tree
 
 
@@ -88,7 +88,7 @@ INDICATOR_COLUMNS = (
 )
 
 
-class Achievement(MarketRecord):
+class Achievement(OwnedRecord):
     """A result of research; the price in fen."""
 
     keywords = KeywordsField(_("keywords"), limit=3, help_text=_("No more than three."))

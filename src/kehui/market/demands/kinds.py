@@ -2,17 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kehui.market.counting import made, reached
 from kehui.market.demands import queries
 from kehui.market.demands.loop import LOOP, broker
 from kehui.market.demands.models import Demand, Publicity
-from kehui.market.rules import SERVING, approached, introduced, ours, readers
+from kehui.market.rules import approached, introduced
 from kehui.mechanisms.exchange.sheets import Sheet
+from kehui.mechanisms.indicators.counting import made, reached
 from kehui.mechanisms.indicators.indicators import Indicator
 from kehui.mechanisms.matching.matchables import Matchable
 from kehui.people.powers import Role
 from kehui.records.kinds import Kind, Section, kinds
 from kehui.records.rules import anyone, having, in_state, role
+from kehui.registry.rules import SERVING, ours, readers
 
 shown = in_state(*LOOP.public_codes)
 insiders = ours | (readers & ~in_state("draft")) | broker | introduced

@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kehui.core.loops import Loop, Phase, State, Step
 from kehui.market.demands import services
-from kehui.market.rules import city, department, offices, ours, platform
 from kehui.records.rules import clock, relation
+from kehui.registry.checks import require_coming_day
+from kehui.registry.rules import city, department, offices, ours, platform
 
 broker = relation("broker", lambda p: p.person_id, _("its technology manager"))
 REQUIRED = (
@@ -42,7 +43,7 @@ LOOP = Loop(
              effect=services.require_summary),
         Step("accept", _("accept"), ("submitted", "clarification"), "accepted", offices, asks=("broker",), second=True),
         Step("publish", _("publish"), ("accepted",), "published", city | department, asks=("valid_until", "broker"),
-             needs=("valid_until",), second=True, effect=services.require_coming_day),
+             needs=("valid_until",), second=True, effect=require_coming_day),
         Step("introduce", _("start talks with a solver"), ("published",), "introduced", ours | broker | platform),
         Step("negotiate", _("start to negotiate"), ("introduced",), "negotiating", ours | broker | platform),
         Step("reopen", _("look for a solver again"), ("introduced", "negotiating"), "published",
@@ -66,6 +67,6 @@ LOOP = Loop(
              city | department, asks=("converted_to",), needs=("converted_to",), reason=True),
         Step("expire", _("expire"), ("published",), "expired", clock, after="valid_until", reason=True),
         Step("renew", _("renew"), ("published", "expired"), "published", ours, asks=("valid_until",),
-             needs=("valid_until",), effect=services.require_coming_day),
+             needs=("valid_until",), effect=require_coming_day),
     ),
 )  # fmt: skip

@@ -8,10 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kehui.market.choices import Cooperation
-from kehui.market.fields import KeywordsField, term
-from kehui.market.models import MarketRecord
 from kehui.people.powers import Role
 from kehui.records.fields import CodesField, Column, MoneyField, TableField
+from kehui.registry.fields import KeywordsField, term
+from kehui.registry.models import OwnedRecord
 from kehui.terms.models import Tree
 
 
@@ -43,7 +43,7 @@ INDICATOR_COLUMNS = (
 )
 
 
-class Demand(MarketRecord):
+class Demand(OwnedRecord):
     """A problem that an organisation wants solved; money in fen."""
 
     industry = term(Tree.INDUSTRY, _("industry"))

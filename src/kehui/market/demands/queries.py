@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from kehui.market.counting import reached, span
 from kehui.market.demands.models import Demand
+from kehui.mechanisms.indicators.counting import reached, span
 from kehui.records.models import Event
 
 

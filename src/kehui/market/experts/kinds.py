@@ -3,16 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kehui.market.counting import made, reached
 from kehui.market.experts.loop import CONSENT, LOOP, ours
 from kehui.market.experts.models import Expert
-from kehui.market.rules import OFFICES, introduced, readers
+from kehui.market.rules import introduced
 from kehui.mechanisms.exchange.sheets import Sheet
+from kehui.mechanisms.indicators.counting import made, reached
 from kehui.mechanisms.indicators.indicators import Indicator
 from kehui.mechanisms.matching.matchables import Matchable
 from kehui.people.powers import Role
 from kehui.records.kinds import Kind, Section, kinds
 from kehui.records.rules import anyone, in_state
+from kehui.registry.rules import OFFICES, readers
 
 insiders = ours | (readers & ~in_state("draft", "withdrawn"))
 CONTACTS = ("contact_phone", "contact_email")

@@ -4,16 +4,15 @@ Consent is the expert's own: others may nominate, but then the office records th
 expert may end it at any time and need not say why (个人信息保护法 art. 15), so that exit alone asks no reason.
 """
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kehui.core.loops import Loop, Phase, State, Step
-from kehui.market.experts import services
-from kehui.market.rules import city, department, offices
 from kehui.people.powers import Role
-from kehui.records.rules import NOTHING, Rule, author, in_state, role_of_owner
+from kehui.records.rules import author, in_state, role_of_owner
+from kehui.registry.checks import require_past_consent
+from kehui.registry.rules import city, department, offices, oneself_as
 
-oneself = Rule(lambda p: Q(created_by=p.person_id) if p.holds(Role.EXPERT) else NOTHING, _("the expert"))
+oneself = oneself_as(_("the expert"))
 ours = author | role_of_owner(Role.INSTITUTE)
 REQUIRED = ("owner", "region", "professional_title", "discipline", "keywords", "contact_phone")
 CONSENT = ("consent_on", "consent_text")
@@ -32,12 +31,12 @@ LOOP = Loop(
     ),
     steps=(
         Step("apply", _("apply"), ("draft",), "applied", oneself, asks=CONSENT, needs=(*REQUIRED, *CONSENT),
-             effect=services.require_past_consent),
+             effect=require_past_consent),
         Step("nominate", _("nominate"), ("draft",), "applied", ours, needs=REQUIRED),
         Step("return", _("return for correction"), ("applied",), "draft", offices, reason=True),
         Step("verify", _("verify"), ("applied",), "verified", offices, second=True),
         Step("activate", _("activate"), ("verified",), "active", city | department, asks=CONSENT, needs=CONSENT,
-             second=True, effect=services.require_past_consent),
+             second=True, effect=require_past_consent),
         Step("amend", _("bring up to date"), ("active",), "active", oneself, asks=OWN, needs=REQUIRED),
         Step("correct", _("correct what was verified"), ("active",), "active", offices, asks=CHECKED, needs=REQUIRED,
              reason=True),

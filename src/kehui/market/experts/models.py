@@ -5,9 +5,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kehui.market.fields import KeywordsField, term
-from kehui.market.models import MarketRecord
 from kehui.records.fields import Column, TableField
+from kehui.registry.fields import KeywordsField, term
+from kehui.registry.models import OwnedRecord
 from kehui.terms.models import Tree
 
 
@@ -32,7 +32,7 @@ HISTORY_COLUMNS = (
 )
 
 
-class Expert(MarketRecord):
+class Expert(OwnedRecord):
     """A person who can solve or judge; ``title`` is the person's name and ``owner`` the present employer.
 
     Identity numbers are not kept here."""

@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kehui.core.loops import Phase
-from kehui.market.rules import SERVING, ours
 from kehui.people.powers import powers
 from kehui.records.kinds import kinds
 from kehui.records.models import Record
+from kehui.registry.rules import SERVING, ours
 
 WANTED = ("demand",)
 OFFERED = ("achievement", "expert")

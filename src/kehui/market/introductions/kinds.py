@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kehui.market.counting import made, reached
 from kehui.market.introductions.loop import LOOP, offers, wants
 from kehui.market.introductions.models import Introduction
-from kehui.market.rules import SERVING, UNITS, readers
 from kehui.mechanisms.exchange.sheets import Sheet
+from kehui.mechanisms.indicators.counting import made, reached
 from kehui.mechanisms.indicators.indicators import Indicator
-from kehui.people.powers import Role
+from kehui.people.powers import UNITS, Role
 from kehui.records.kinds import Kind, Section, kinds
 from kehui.records.rules import author, in_state
+from kehui.registry.rules import SERVING, readers
 
 INTRODUCTION = kinds.add(
     Kind(

@@ -6,8 +6,8 @@ from django.utils.translation import pgettext_lazy
 from kehui.core.loops import Loop, Phase, State, Step
 from kehui.market.introductions import services
 from kehui.market.introductions.models import Side
-from kehui.market.rules import ours_at
 from kehui.records.rules import Rule, author, having, in_state
+from kehui.registry.rules import ours_at
 
 wants = ours_at("wanted__", _("the side with the demand"))
 offers = ours_at("offered__", _("the side with the solution"))

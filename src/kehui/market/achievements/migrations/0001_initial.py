@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import kehui.market.fields
+import kehui.registry.fields
 import kehui.records.fields
 from django.db import migrations, models
 
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Achievement',
             fields=[
                 ('record_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='records.record')),
-                ('keywords', kehui.market.fields.KeywordsField(blank=True, help_text='No more than three.', max_length=300, verbose_name='keywords')),
+                ('keywords', kehui.registry.fields.KeywordsField(blank=True, help_text='No more than three.', max_length=300, verbose_name='keywords')),
                 ('abstract', models.TextField(blank=True, max_length=5000, verbose_name='abstract')),
                 ('novelty', models.TextField(blank=True, max_length=3000, verbose_name='what is new')),
                 ('category', models.CharField(blank=True, choices=[('applied', 'applied technology'), ('theory', 'basic theory'), ('soft', 'soft science')], max_length=10, verbose_name='category')),

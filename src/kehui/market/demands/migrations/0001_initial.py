@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import kehui.market.fields
+import kehui.registry.fields
 import kehui.records.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='Demand',
             fields=[
                 ('record_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='records.record')),
-                ('keywords', kehui.market.fields.KeywordsField(blank=True, max_length=300, verbose_name='keywords')),
+                ('keywords', kehui.registry.fields.KeywordsField(blank=True, max_length=300, verbose_name='keywords')),
                 ('background', models.TextField(blank=True, max_length=5000, verbose_name='background and present process')),
                 ('problem', models.TextField(blank=True, max_length=5000, verbose_name='the problem')),
                 ('indicators', kehui.records.fields.TableField(blank=True, default=list, verbose_name='indicators to reach')),

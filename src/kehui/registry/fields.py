@@ -1,4 +1,4 @@
-"""Model fields of the market: keywords as people type them, and terms of one code tree."""
+"""Model fields of registers and market: keywords as people type them, and terms of one code tree."""
 
 import re
 import unicodedata

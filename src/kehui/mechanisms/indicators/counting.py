@@ -1,4 +1,4 @@
-"""Counting rules of the market's indicators: which records were made, or reached a state, in a period."""
+"""Counting rules of indicators: which records were made, or reached a state, in a period."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta

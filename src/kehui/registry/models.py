@@ -1,15 +1,15 @@
-"""What the market's records share: whose they are is checked when they are made and whenever it is changed."""
+"""What records of organisations share: whose they are is checked when they are made and whenever it is changed."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from kehui.market.rules import SERVING
 from kehui.records.models import Record
+from kehui.registry.rules import SERVING
 
 
-class MarketRecord(Record):
+class OwnedRecord(Record):
     """A record that stands for an organisation; nobody may write one in the name of an organisation not their own,
     except those who serve others."""
 

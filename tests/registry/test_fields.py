@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kehui.market.fields import KeywordsField, keywords
+from kehui.registry.fields import KeywordsField, keywords
 
 
 @given(st.text())
