@@ -8,7 +8,7 @@ from django.utils import timezone
 from kehui.people.models import Person
 from kehui.records.models import Record
 from kehui.records.services import create
-from tests import factories
+from tests import factories, supplies
 from tests.factories import Cast
 
 Sample = tuple[Person, dict[str, Any]]  # who writes it, and its fields
@@ -32,6 +32,12 @@ SAMPLES: dict[str, Callable[[Cast], Sample]] = {
     "achievement": lambda cast: (cast.scholar, factories.achievement_fields(cast.university)),
     "expert": lambda cast: (cast.expert, factories.expert_fields(cast.university)),
     "introduction": lambda cast: (cast.author, _introduction(cast)),
+    "platform": lambda cast: (cast.scholar, supplies.platform_fields(cast.university)),
+    "enterprise": lambda cast: (cast.author, supplies.enterprise_fields(cast.company)),
+    "policy": lambda cast: (cast.county, supplies.policy_fields()),
+    "finance": lambda cast: (cast.banker, supplies.finance_fields(cast.bank)),
+    "talent": lambda cast: (cast.author, supplies.talent_fields(cast.company)),
+    "commissioner": lambda cast: (cast.expert, supplies.commissioner_fields(cast.university)),
     "enrolment": lambda cast: (cast.broker, enrolment_fields()),
 }
 
@@ -45,6 +51,12 @@ def sample(code: str, cast: Cast) -> Any:
 def answers(record: Record, cast: Cast) -> dict[str, Any]:
     """Good answers to whatever the steps of a record ask for."""
     return {
+        "agreed_on": factories.ahead(-1),
+        "approval_document": "鲁科字〔2026〕1号",
+        "approved_on": factories.ahead(-1),
+        "arrivals": 1,
+        "arrived_on": factories.ahead(0),
+        "assessed_on": factories.ahead(0),
         "broker": cast.broker,
         "consent_on": timezone.localdate(),
         "consent_text": "2026-1",
@@ -52,7 +64,11 @@ def answers(record: Record, cast: Cast) -> dict[str, Any]:
         "contract_number": "2026370000000001",
         "contracted_on": factories.ahead(0),
         "converted_to": "challenge",
+        "evaluated_on": factories.ahead(0),
+        "grade": "good",
+        "host": "示例镇人民政府",
         "satisfaction": 4,
+        "tasks": "每月到村两次",
         "transferred_on": factories.ahead(0),
         "valid_until": factories.ahead(120),
     } | {name: getattr(record, name) for name in ("owner", "region", "title")}

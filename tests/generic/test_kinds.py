@@ -22,7 +22,7 @@ from tests.generic.samples import SAMPLES, sample
 
 KINDS = list(kinds)
 # An exit that may not ask why: consent is withdrawn without giving a reason (个人信息保护法 art. 15).
-UNREASONED = {("expert", "withdraw")}
+UNREASONED = {("expert", "withdraw"), ("commissioner", "withdraw"), ("talent", "revoke")}
 
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
 

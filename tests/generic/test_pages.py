@@ -30,6 +30,8 @@ def one_of(kind: Kind, cast: f.Cast) -> Any:
         return made[kind.code](cast)
     if kind.code == "enrolment":
         return f.walk(sample(kind.code, cast), ("submit", cast.broker))
+    if kind.matchable:
+        return f.placed(sample(kind.code, cast), kind.matchable.open[0])
     demand, achievement = f.published_demand(cast), f.displayed_achievement(cast)
     return introduce(demand, achievement, by=cast.author, message="希望考察")
 

@@ -7,7 +7,7 @@ from tests.factories import Cast
 
 WHO = (
     *("author", "colleague", "rival"),
-    *("scholar", "fellow", "outsider", "expert", "broker"),
+    *("scholar", "fellow", "outsider", "expert", "banker", "broker"),
     *("county", "elsewhere", "city", "department", "leader", "platform", "stranger"),
 )
 

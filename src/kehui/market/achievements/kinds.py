@@ -50,7 +50,8 @@ ACHIEVEMENT = kinds.add(
         sheet=Sheet(key=("title", "owner")),
         matchable=Matchable(
             text={"title": 2, "keywords": 2, "abstract": 1, "scene": 1, "novelty": 0.5, "indicators": 0.5},
-            against=("demand", "achievement"),
+            against=("demand", "enterprise", "finance", "achievement"),
+            seeks=("finance",),
             open=("published",),
             facets={"industry": "industry__code", "field": "field__code", "region": "region__code"},
             aspects={"industry": ("industry",), "chain": ("chain",), "field": ("field",),

@@ -53,7 +53,8 @@ DEMAND = kinds.add(
         sheet=Sheet(key=("title", "owner")),
         matchable=Matchable(
             text={"title": 2, "keywords": 2, "problem": 1, "summary": 1, "indicators": 1, "background": 0.5},
-            against=("achievement", "expert", "demand"),
+            against=("achievement", "expert", "platform", "enterprise", "commissioner", "talent", "demand"),
+            seeks=("achievement", "expert", "platform", "enterprise", "commissioner", "talent"),
             open=("published", "introduced", "negotiating"),
             facets={"industry": "industry__code", "field": "field__code", "region": "region__code"},
             aspects={"industry": ("industry",), "chain": ("chain",), "field": ("field",), "region": ("region",),

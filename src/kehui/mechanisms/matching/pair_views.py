@@ -100,12 +100,7 @@ def pairings(request: HttpRequest) -> HttpResponse:
 
 def pairing_kinds() -> list[tuple[Kind, Kind]]:
     """The pairs of kinds of which pairs are kept: whoever asks first, then whoever is asked."""
-    return [
-        (kind, kinds[code])
-        for kind in matchable_kinds()
-        for code in kind.matchable.against
-        if kind.matchable.side != "offered" and kinds[code].matchable.side != kind.matchable.side
-    ]
+    return [(kind, kinds[code]) for kind in matchable_kinds() for code in kind.matchable.seeks]
 
 
 def _name(pair: tuple[Kind, Kind]) -> str:

@@ -42,7 +42,7 @@ def measured(asking: tuple[Kind, Record], answering: tuple[Kind, Record], person
     """The indicators that the wanting side asks beside what the other offers, whichever page it is, as far as this
     person may read both. What is asked stands in the declared tables alone, as a running text also tells what is had
     already; what is offered may stand in any matched field."""
-    straight = asking[0].matchable.side != "offered"
+    straight = asking[0].code not in answering[0].matchable.seeks
     (kind, record), (its, answer) = (asking, answering) if straight else (answering, asking)
     wanted = "；".join(_measures(kind, record, person))
     offered = "；".join((*_measures(its, answer, person), *texts(its, answer, hidden(its, answer, person)).values()))

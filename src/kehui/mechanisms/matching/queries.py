@@ -104,7 +104,7 @@ def pair_url(record: Record, other: Record) -> str:
 def follow_url(record: Record, other: Record) -> str:
     """The form on which these two are introduced, filled in; empty when they stand on the same side."""
     own, its = kinds.of(record).matchable, kinds.of(other).matchable
-    if not own.follow or own.side == its.side:
+    if not own.follow or not its.follow or own.side == its.side:
         return ""
     return f"{reverse(own.follow)}?{urlencode({own.side: record.number, its.side: other.number})}"
 

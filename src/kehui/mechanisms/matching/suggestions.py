@@ -100,11 +100,11 @@ def _scores(kind: Kind, record: Record, tables: Tables) -> Iterator[tuple[tuple[
     """Pairs of a record with the best of every kind on the other side; scored as the asking side asks."""
     asking = tables.asked_by(record)
     for code in kind.matchable.against:
-        other = kinds[code]
-        if other.matchable.side == kind.matchable.side:
+        seeks = code in kind.matchable.seeks
+        if not seeks and kind.code not in kinds[code].matchable.seeks:
             continue
         for found in ask(asking, code, person=STRANGER, top=TOP, unseen=True):
-            if kind.matchable.side != "offered":
+            if seeks:
                 yield (record.pk, found.record.pk), found.score
             elif back := scored(tables.asked_by(found.record), record, person=STRANGER):
                 yield (found.record.pk, record.pk), back.score

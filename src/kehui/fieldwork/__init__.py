@@ -1,0 +1,1 @@
+"""Work in the field: who serves which place, and what came of it."""

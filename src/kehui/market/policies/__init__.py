@@ -1,0 +1,1 @@
+"""Policies as enterprises look for them (M08)."""

@@ -1,0 +1,1 @@
+"""Posts that want somebody, and people who are to be had (M06)."""

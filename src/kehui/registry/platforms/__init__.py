@@ -1,0 +1,1 @@
+"""Laboratories and innovation centres (M17, M18)."""
