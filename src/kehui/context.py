@@ -16,15 +16,29 @@ from kehui.mechanisms.notices.unread import unread_count
 from kehui.people.powers import ADMINISTRATORS, OFFICES, STRANGER, Powers, Role, powers
 from kehui.records.kinds import Kind, kinds
 
+AREAS = {"market": _("Technology market"), "registry": _("Registers"), "fieldwork": _("Field work")}
+
 
 @dataclass(frozen=True)
-class Area:
-    """One entry of the area menu."""
+class Entry:
+    """One link of a menu."""
 
     label: Any
     url: str
     icon: str
     active: bool
+
+
+@dataclass(frozen=True)
+class Area:
+    """Some entries under one heading; without a heading they stand in the bar by themselves."""
+
+    label: Any
+    entries: list[Entry]
+
+    @property
+    def active(self) -> bool:
+        return any(entry.active for entry in self.entries)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -43,13 +57,17 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def areas(request: HttpRequest) -> list[Area]:
-    """The kinds as a menu; those that only signed-in people use are left out for strangers. Administrators see no
-    business records, so they find their own pages there instead."""
+    """The kinds by area as a menu; those that only signed-in people use are left out for strangers. Administrators see
+    no business records, so they find their own pages there instead."""
     who = _who(request)
     if who.holds(*ADMINISTRATORS):
-        return [_area(request, *entry) for entry in administration(who)]
-    shown = (kind for kind in kinds if (kind.menu(who) if kind.menu and who.signed_in else _in_menu(kind, who)))
-    return [_area(request, f"{kind.code}:list", kind.plural, kind.icon) for kind in shown]
+        return [Area("", [_entry(request, *entry) for entry in administration(who)])]
+    shown = [kind for kind in kinds if (kind.menu(who) if kind.menu and who.signed_in else _in_menu(kind, who))]
+    entries = {
+        label: [_entry(request, f"{kind.code}:list", kind.plural, kind.icon) for kind in shown if kind.area == area]
+        for area, label in AREAS.items()
+    }
+    return [Area(label, some) for label, some in entries.items() if some]
 
 
 def _who(request: HttpRequest) -> Powers:
@@ -61,9 +79,9 @@ def _in_menu(kind: Kind, who: Powers) -> bool:
     return who.signed_in or bool(kind.loop.public_codes)
 
 
-def _area(request: HttpRequest, name: str, label: Any, icon: str) -> Area:
+def _entry(request: HttpRequest, name: str, label: Any, icon: str) -> Entry:
     url = reverse(name)
-    return Area(capfirst(str(label)), url, icon, request.path.startswith(url))
+    return Entry(capfirst(str(label)), url, icon, request.path.startswith(url))
 
 
 def administration(who: Powers) -> list[tuple[str, Any, str]]:
@@ -79,7 +97,7 @@ def administration(who: Powers) -> list[tuple[str, Any, str]]:
     ]
 
 
-def account(request: HttpRequest) -> list[Area]:
+def account(request: HttpRequest) -> list[Entry]:
     """What stands in the menu under one's own name."""
     who = _who(request)
     entries: list[tuple[str, Any, str]] = [("profile", _("My profile"), "user-circle")]
@@ -87,4 +105,4 @@ def account(request: HttpRequest) -> list[Area]:
         entries.append(("my-organisation", _("My organisation"), "building-office-2"))
     if who.holds(*OFFICES):
         entries.append(("organisations", _("Organisations"), "building-office-2"))
-    return [_area(request, *entry) for entry in entries] if who.signed_in else []
+    return [_entry(request, *entry) for entry in entries] if who.signed_in else []

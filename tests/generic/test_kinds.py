@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils.functional import Promise
 
+from kehui.context import AREAS
 from kehui.core.loops import Phase
 from kehui.mechanisms.matching.criteria import ASPECTS
 from kehui.people.powers import STRANGER
@@ -46,6 +47,11 @@ def test_labels_are_lazy(kind: Kind) -> None:
     labels += [column.label for each in columns for column in each]
     eager = [label for label in labels if not isinstance(label, Promise)]
     assert not eager
+
+
+@every_kind
+def test_every_kind_stands_in_an_area_of_the_menu(kind: Kind) -> None:
+    assert kind.area in AREAS
 
 
 @every_kind

@@ -58,6 +58,11 @@ class Kind:
     menu: Callable[[Powers], bool] | None = None
 
     @property
+    def area(self) -> str:
+        """The part of the site that the kind belongs to: the package of its app, such as ``market``."""
+        return self.model.__module__.split(".")[1]
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """Every field a person may fill in, in the order of the form."""
         return tuple(name for section in self.sections if not section.outcome for name in section.fields)

@@ -22,7 +22,7 @@ def require_past_consent(record: Any, **_by: Any) -> None:
         raise ValidationError({"consent_on": _("This day lies ahead.")})
 
 
-def require_only_one(record: Record, *, states: tuple[str, ...]) -> None:
+def require_only_one(record: Record, *, states: tuple[str, ...], **_by: Any) -> None:
     """An organisation stands in a register once."""
     others = type(record)._default_manager.filter(owner=record.owner_id, state__in=states).exclude(pk=record.pk)
     if found := others.first():

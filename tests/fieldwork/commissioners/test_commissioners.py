@@ -36,14 +36,9 @@ def test_a_nominated_commissioner_serves_only_with_consent() -> None:
     cast = factories.cast()
     made = create("commissioner", by=cast.scholar, **commissioner_fields(cast.university))
     made = factories.walk(made, ("nominate", cast.scholar), ("approve", cast.county))
-    agreement = {
-        "host": "示例镇",
-        "tasks": "到村",
-        "agreed_on": factories.ahead(-1),
-        "valid_until": factories.ahead(90),
-    }
+    days = {"agreed_on": factories.ahead(-1), "valid_until": factories.ahead(90)}
     with pytest.raises(ValidationError) as refused:
-        act(made, "start", by=cast.city, **agreement)
+        act(made, "start", by=cast.city, host="示例镇", tasks="到村", **days)
     assert set(refused.value.error_dict) == {"consent_on", "consent_text"}
 
 

@@ -5,6 +5,7 @@ Shown only while serving, and serving only with consent, which the person may en
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehui.core.loops import Loop, Phase, State, Step
 from kehui.people.powers import Role
@@ -29,7 +30,7 @@ LOOP = Loop(
         State("approved", _("approved, agreement open"), days=20),
         State("serving", _("serving"), public=True),
         State("ended", _("service ended"), Phase.DONE),
-        State("removed", _("removed"), Phase.DROPPED),
+        State("removed", pgettext_lazy("commissioner", "removed"), Phase.DROPPED),
         State("withdrawn", _("consent withdrawn"), Phase.DROPPED),
     ),
     steps=(
@@ -48,8 +49,8 @@ LOOP = Loop(
         Step("renew", _("renew"), ("serving", "ended"), "serving", city | department, asks=AGREEMENT,
              needs=(*CONSENT, *AGREEMENT), effect=require_coming_day),
         Step("end", _("end the service"), ("serving",), "ended", clock, after="valid_until", reason=True),
-        Step("remove", _("remove"), ("applied", "recommended", "approved", "serving"), "removed", city | department,
-             reason=True),
+        Step("remove", pgettext_lazy("commissioner", "remove"), ("applied", "recommended", "approved", "serving"),
+             "removed", city | department, reason=True),
         Step("withdraw", _("withdraw consent"), ("draft", "applied", "recommended", "approved", "serving", "ended"),
              "withdrawn", oneself | (ours & in_state("draft")) | (offices & ~in_state("draft"))),
     ),

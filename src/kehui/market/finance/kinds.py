@@ -34,8 +34,8 @@ FINANCE = kinds.add(
         sections=(
             Section(_("The product"), ("title", "owner", "region", "sort", "summary")),
             Section(_("For whom"), ("audience", "phases", "industry", "field", "keywords")),
-            Section(_("Terms"), ("least", "most", "rate", "term_months", "purpose", "conditions", "shared_risk",
-                                 "valid_until")),
+            Section(_("Terms of the product"), ("least", "most", "rate", "term_months", "purpose", "conditions",
+                                                "shared_risk", "valid_until")),
             Section(_("Contact"), CONTACTS),
         ),
         columns=("title", "sort", "owner", "most", "rate", "valid_until"),

@@ -1,6 +1,7 @@
 """The kind of talents: posts and people, who sees, writes and finds them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehui.market.talents.loop import ARRIVAL, CONSENT, LOOP
 from kehui.market.talents.models import Talent
@@ -21,7 +22,7 @@ TALENT = kinds.add(
         code="talent",
         path="talents",
         prefix="RC",
-        label=_("talent"),
+        label=pgettext_lazy("kind", "talent"),
         plural=_("talents"),
         icon="user-plus",
         model=Talent,
@@ -34,7 +35,8 @@ TALENT = kinds.add(
         sections=(
             Section(_("Post or person"), ("title", "direction", "owner", "region", "about", "works")),
             Section(_("Fields of work"), ("industry", "field", "discipline", "keywords")),
-            Section(_("Terms"), ("degree", "engagement", "headcount", "pay_from", "pay_to", "support", "valid_until")),
+            Section(_("Employment"), ("degree", "engagement", "headcount", "pay_from", "pay_to", "support",
+                                       "valid_until")),
             Section(_("Contact"), CONTACTS),
             Section(_("Outcome"), (*CONSENT, *ARRIVAL), outcome=True),
         ),

@@ -71,7 +71,7 @@ class Talent(OwnedRecord):
     )
 
     class Meta:
-        verbose_name = _("talent")
+        verbose_name = pgettext_lazy("kind", "talent")
 
     @property
     def offered(self) -> bool:
