@@ -9,6 +9,10 @@ import pytest
 from kehui.demonstration import region
 
 INDUSTRY = "I03"
+SHEETS = (
+    *("demands", "achievements", "experts", "enterprises", "platforms"),
+    *("policies", "talents", "finance-products", "commissioners"),
+)
 RECORDS = {"introductions": ("wanted", "offered"), "notes": ("record",), "attachments": ("record",)}
 
 
@@ -30,8 +34,8 @@ def small_region(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place = tmp_path / "region"
     shutil.copytree(region.folder(), place)
     kept: set[str] = set()
-    for code in ("demand", "achievement", "expert"):
-        kept |= {row["title"] for row in narrow(place / f"{code}s.csv", ("industry",), {INDUSTRY})}
+    for name in SHEETS:
+        kept |= {row["title"] for row in narrow(place / f"{name}.csv", ("industry",), {INDUSTRY})}
     narrow(place / "histories.csv", ("record",), kept)
     narrow(place / "verdicts.csv", ("source", "target"), kept)
     narrow(place / "answers.csv", ("demand", "answer"), kept)

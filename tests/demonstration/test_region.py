@@ -10,8 +10,11 @@ from kehui.demonstration import region
 from kehui.demonstration.region import table
 from kehui.people.powers import Role
 
-IDLE = {"agency", "finance", "party", "integrity", "editor", "approver"}  # the region has nothing for them to do yet
-RECORDS = ("demands", "achievements", "experts")
+IDLE = {"agency", "party", "integrity", "editor", "approver"}  # the region has nothing for them to do yet
+RECORDS = (
+    *("demands", "achievements", "experts", "enterprises", "platforms"),
+    *("policies", "talents", "finance-products", "commissioners"),
+)
 
 
 def titles(*names: str) -> Counter[str]:
@@ -19,8 +22,8 @@ def titles(*names: str) -> Counter[str]:
 
 
 def test_there_is_enough_of_everything() -> None:
-    assert [len(table(name)) for name in ("organisations", *RECORDS)] == [60, 120, 160, 80]
-    assert {row["industry"] for name in RECORDS for row in table(name)} == {f"I{n:02d}" for n in range(1, 11)}
+    assert [len(table(name)) for name in ("organisations", *RECORDS)] == [60, 120, 160, 80, 12, 9, 10, 11, 10, 9]
+    assert {row["industry"] for name in RECORDS for row in table(name)} - {""} == {f"I{n:02d}" for n in range(1, 11)}
     assert len({row["region"][:4] for row in table("organisations")}) == 16
 
 
@@ -38,7 +41,7 @@ def test_every_name_leads_somewhere() -> None:
     people = {row["username"] for row in table("people")}
     known = titles(*RECORDS)
     assert set(known.values()) == {1}
-    assert {row["owner"] for name in RECORDS for row in table(name)} <= organisations
+    assert {row.get("owner", "") for name in RECORDS for row in table(name)} <= organisations | {""}
     assert {row["organisation"] for row in table("people")} <= organisations | {""}
     named = {row[side] for row in table("introductions") for side in ("wanted", "offered")}
     named |= {row[side] for row in table("verdicts") for side in ("source", "target")}

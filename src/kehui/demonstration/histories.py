@@ -1,4 +1,4 @@
-"""The life of each demand, achievement and expert, from its row in a sheet to the state it is in today."""
+"""The life of each record, from its row in a sheet to the state it is in today."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -16,14 +16,17 @@ from kehui.mechanisms.exchange.references import References
 from kehui.mechanisms.exchange.services import load
 from kehui.records.kinds import Kind, kinds
 
-KINDS = ("demand", "achievement", "expert")
+KINDS = (
+    *("demand", "achievement", "expert", "platform", "enterprise"),
+    *("policy", "talent", "finance", "commissioner"),
+)
 MONTH = timedelta(days=30)
 MADE = ""  # the state before a record exists
 
 
 def plan(chronicle: Chronicle, *, today: date) -> None:
     """Put every record's making and moves into the chronicle."""
-    sheets = {code: _sheet(code) for code in KINDS}
+    sheets = {code: _sheet(kinds[code]) for code in KINDS}
     for row in table("histories"):
         kind, rng = kinds[row["kind"]], Random(row["record"] + row["from"])
         start = row["from"] or kind.loop.initial.code
@@ -68,9 +71,9 @@ def _given(chronicle: Chronicle, kind: Kind, row: Mapping[str, str]) -> dict[str
     return given | ({"broker": chronicle.people.people[row["broker"]]} if row["broker"] else {})
 
 
-def _sheet(code: str) -> dict[str, Row]:
+def _sheet(kind: Kind) -> dict[str, Row]:
     """The rows of a kind's sheet by title."""
-    with files.read(folder() / f"{code}s.csv") as found:
+    with files.read(folder() / f"{kind.path}.csv") as found:
         return {row.cells["title"]: row for row in files.rows(found)}
 
 
@@ -80,5 +83,5 @@ def _make(chronicle: Chronicle, kind: Kind, row: Row, username: str) -> None:
     author = people.people[username] if username else people.author(row.cells["owner"])
     loaded = load(kind, [row], by=author)
     if loaded.refused:
-        raise ValueError(f"{kind.code}s.csv: {'; '.join(map(str, loaded.refused))}")
+        raise ValueError(f"{kind.path}.csv: {'; '.join(map(str, loaded.refused))}")
     chronicle.records[row.cells["title"]] = kind.code, loaded.done[0]

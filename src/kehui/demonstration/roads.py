@@ -13,6 +13,7 @@ from kehui.core.loops import Loop
 USUAL = (1, 3)  # working days that a state lasts
 LASTING = {
     "unit_notice": (7, 8),  # the notice itself takes five
+    "notice": (7, 8),
     "review": (2, 6),
     "visiting": (3, 6),
     "talking": (4, 8),

@@ -74,12 +74,12 @@ class Talent(OwnedRecord):
         verbose_name = pgettext_lazy("kind", "talent")
 
     @property
-    def offered(self) -> bool:
+    def personal(self) -> bool:
         return self.direction == Direction.OFFERED
 
     def clean(self) -> None:
         super().clean()
         if self.pay_from is not None and self.pay_to is not None and self.pay_from > self.pay_to:
             raise ValidationError({"pay_to": gettext("This is less than the pay from which it begins.")})
-        if self.offered and self.owner_id:
+        if self.personal and self.owner_id:
             raise ValidationError({"owner": gettext("Leave this empty: an offer belongs to the person alone.")})

@@ -11,9 +11,9 @@ from kehui.registry.checks import require_past_consent
 
 def require_standing(talent: Talent, **_by: Any) -> None:
     """A post names its organisation; a person has consented to be shown."""
-    if not talent.offered and not talent.owner_id:
+    if not talent.personal and not talent.owner_id:
         raise ValidationError({"owner": _("A post belongs to an organisation.")})
-    if talent.offered and not (talent.consent_on and talent.consent_text):
+    if talent.personal and not (talent.consent_on and talent.consent_text):
         words = _("A person is shown with their consent only: give its day and the version of the text.")
         raise ValidationError({name: words for name in ("consent_on", "consent_text") if not getattr(talent, name)})
     require_past_consent(talent)
