@@ -21,6 +21,11 @@ def matchable_kinds() -> list[Kind]:
     return [kind for kind in kinds if kind.matchable]
 
 
+def by_side() -> list[Kind]:
+    """The kinds as pages list them: those that want, those that offer, and those that nobody introduces."""
+    return sorted(matchable_kinds(), key=lambda kind: ("wanted", "offered", "").index(kind.matchable.side))
+
+
 def fields_with_sources(kind: Kind) -> QuerySet:
     """Records of a kind with everything their words are made of, in one query."""
     matchable: Matchable = kind.matchable

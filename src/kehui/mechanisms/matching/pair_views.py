@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from kehui.access import everyone, members, open_to
 from kehui.mechanisms.matching import weights
-from kehui.mechanisms.matching.documents import matchable_kinds
+from kehui.mechanisms.matching.documents import by_side, matchable_kinds
 from kehui.mechanisms.matching.models import Match, MatchAlert, Suggestion
 from kehui.mechanisms.matching.pairs import measured, shared, sides, standing
 from kehui.mechanisms.matching.queries import follow_url, pair_url, reasons_for, verdicts_on
@@ -100,7 +100,7 @@ def pairings(request: HttpRequest) -> HttpResponse:
 
 def pairing_kinds() -> list[tuple[Kind, Kind]]:
     """The pairs of kinds of which pairs are kept: whoever asks first, then whoever is asked."""
-    return [(kind, kinds[code]) for kind in matchable_kinds() for code in kind.matchable.seeks]
+    return [(kind, kinds[code]) for kind in by_side() for code in kind.matchable.seeks]
 
 
 def _name(pair: tuple[Kind, Kind]) -> str:

@@ -15,7 +15,7 @@ from kehui.access import everyone, members
 from kehui.core.identifiers import parse_number
 from kehui.core.words import Refused
 from kehui.mechanisms.matching import shelf
-from kehui.mechanisms.matching.documents import matchable_kinds
+from kehui.mechanisms.matching.documents import by_side
 from kehui.mechanisms.matching.models import Verdict
 from kehui.mechanisms.matching.panels import Group
 from kehui.mechanisms.matching.queries import Asking, answers, ask
@@ -28,7 +28,6 @@ from kehui.records.queries import visible, with_secrecy
 from kehui.terms.models import Term, Tree
 
 TOP = 20
-PLACES = ("wanted", "offered", "")  # the sides of introductions in the order in which they are listed
 LONGEST = 5000  # characters of a pasted text
 
 
@@ -101,7 +100,7 @@ def match_text(request: HttpRequest) -> HttpResponse:
         return redirect(page(record))
     asking = Asking.of_text(text)
     groups = []
-    for kind in sorted(matchable_kinds(), key=lambda kind: PLACES.index(kind.matchable.side)) if text else ():
+    for kind in by_side() if text else ():
         found = ask(asking, kind.code, person=request.user, top=5)
         groups.append(Group(kind, str(kind.plural), found, "", similar=False))
     context = {"text": text, "groups": groups, "longest": LONGEST, "ready": shelf.index() is not None}
