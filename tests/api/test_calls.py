@@ -4,9 +4,11 @@ import json
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from kehui.records.attachments import attach
 from kehui.records.models import Event
 from tests import factories
 from tests.api.programs import Program, words
@@ -151,6 +153,15 @@ def test_files_and_notes(people: Cast) -> None:
     assert [each["name"] for each in kept] == ["report.pdf"]
     content = ours.get(f"{path}/files/{kept[0]['id']}")
     assert b"".join(content.streaming_content) == b"%PDF-1.4\n%%EOF\n"
+
+
+def test_files_for_offices_are_not_listed_to_others(people: Cast) -> None:
+    demand = factories.published_demand(people)
+    kept = attach(demand, ContentFile(b"%PDF-1.4\n%%EOF\n", "office.pdf"), by=people.county, audience="office")
+    path = f"/demands/{demand.number}/files"
+    assert [each["id"] for each in Program(people.county).get(path).json()] == [kept.pk]
+    assert Program(people.author).get(path).json() == []
+    assert Program(people.author).get(f"{path}/{kept.pk}").status_code == 404
 
 
 def test_events_are_followed_in_order(people: Cast) -> None:

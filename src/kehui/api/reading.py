@@ -13,7 +13,7 @@ from kehui.records.histories import as_item, tell
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Event
 from kehui.records.pages.frame import Page, find
-from kehui.records.queries import events_of, hidden, visible, with_secrecy
+from kehui.records.queries import events_of, files_of, hidden, visible, with_secrecy
 
 EXAMINED = 1000  # events looked at in one call, whether or not this person may see them
 ANSWERS = 50  # matches of one call
@@ -87,13 +87,13 @@ def matches(page: Page, code: str, top: int) -> list[dict[str, Any]]:
 
 
 def files(page: Page) -> list[Any]:
-    """The files of a record, for its insiders."""
-    return list(page.record.files.all()) if page.insider else []
+    """The files of a record that this person may fetch."""
+    return list(files_of(page.record, page.request.user))
 
 
 def content(page: Page, pk: int) -> FileResponse:
     """One file, as a download."""
-    file = next((each for each in files(page) if each.pk == pk), None)
+    file = files_of(page.record, page.request.user).filter(pk=pk).first()
     if file is None:
         raise Http404
     answer = FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name)
