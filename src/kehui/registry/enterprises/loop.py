@@ -21,7 +21,7 @@ LOOP = Loop(
     states=(
         State("draft", _("draft"), Phase.DRAFT),
         State("submitted", _("submitted"), days=5),
-        State("listed", _("on the register"), public=True),
+        State("listed", _("on the register"), Phase.DONE, public=True),
         State("suspended", _("suspended"), aside=True),
         State("struck", _("struck off"), Phase.DROPPED),
         State("withdrawn", _("withdrawn"), Phase.DROPPED),

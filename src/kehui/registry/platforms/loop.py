@@ -23,7 +23,7 @@ LOOP = Loop(
         State("argued", _("argued by experts"), days=20),
         State("notice", _("on public notice"), days=5),
         State("building", _("under construction"), public=True),
-        State("operating", _("operating"), public=True),
+        State("operating", _("operating"), Phase.DONE, public=True),
         State("rectifying", _("in rectification"), aside=True),
         State("merged", _("merged"), Phase.DROPPED),
         State("cancelled", _("title cancelled"), Phase.DROPPED),
