@@ -73,7 +73,7 @@ def main() -> None:
             report.add(f"{size:,} documents, Spark", spark, "s")
             number, other, largest = differing(place)
         report.add(f"{size:,} documents, results that are equal", number - other, least=number)
-        report.add(f"{size:,} documents, largest difference of a score", largest, budget=1e-6)
+        report.add(f"{size:,} documents, largest difference of a score", largest * 1e6, "1e-6", budget=1)
     sys.exit(report.write())
 
 
