@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
+TOKEN = re.compile(r'(?<="csrfmiddlewaretoken" value=")[^"]+')  # every answer masks it anew
 
 
 def browser(person: Any = None) -> Client:

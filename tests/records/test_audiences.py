@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 INSIDERS = {"author", "colleague", "county", "county2", "city", "city2", "department", "department2", "leader"}
 OFFICES = {"county", "county2", "city", "city2", "department", "department2", "leader"}
-SIGNED_IN = INSIDERS | {"rival", "scholar", "fellow", "outsider", "expert", "broker", "elsewhere"}
+SIGNED_IN = INSIDERS | {"rival", "scholar", "fellow", "outsider", "expert", "broker", "banker", "elsewhere"}
 EXPECTED = {"all": SIGNED_IN, "office": OFFICES | {"author"}, "me": {"author"}}
 
 

@@ -1,6 +1,5 @@
 """Lists and boards: filters in the address, sorting, columns and pages, at a constant number of queries."""
 
-import re
 from typing import Any
 
 import pytest
@@ -9,11 +8,10 @@ from django.urls import reverse
 from kehui.records import paging
 from kehui.records.services import act, create
 from tests import factories as f
-from tests.browsing import HTMX, browser, queries, titles, words
+from tests.browsing import HTMX, TOKEN, browser, queries, titles, words
 
 pytestmark = pytest.mark.django_db
 LIST, BOARD = "demand:list", "demand:board"
-TOKEN = re.compile(r'(?<="csrfmiddlewaretoken" value=")[^"]+')  # every answer masks it anew
 
 
 @pytest.fixture

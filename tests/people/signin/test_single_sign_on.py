@@ -85,7 +85,7 @@ def test_a_linked_person_signs_in() -> None:
     account = linked(person, "wang")
     client, answer = through("wang")
     assert signed_in(client)
-    assert answer.redirect_chain[-1][0] == reverse("home")
+    assert answer.redirect_chain[-1][0] == reverse("work")
     assert AccountEvent.objects.filter(person=person, what=What.SIGNED_IN).first().means == "socialaccount"
     assert set(account.extra_data["userinfo"]) <= {"sub", "preferred_username", "name"}
 

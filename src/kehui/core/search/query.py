@@ -42,7 +42,7 @@ class Query:
         public demands unless told); said often, it weighs up to twice as much (2n / (n + 1)).
 
         >>> Query.of({"title": "T300", "body": "钢"}, weights={"title": 2}, usage=Usage(0, {})).terms
-        {'t300': 4.0, '钢': 0.4}
+        {'t300': 4.0, '钢': 0.5}
         """
         named = {"": fields} if isinstance(fields, str) else fields
         weights, usage = weights or {}, usage or known_usage()
