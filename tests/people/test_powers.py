@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from kehui.people.models import Grant, Person
-from kehui.people.powers import STRANGER, Role, powers
+from kehui.people.powers import ADMINISTRATORS, STRANGER, Role, powers
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,15 @@ def test_a_role_holds_in_its_region_or_everywhere() -> None:
     assert leader.powers.scopes == {"leader": ("",)}
     assert county.powers.holds("city", "county")
     assert not county.powers.holds("city")
+
+
+def test_leadership_and_administrators_only_read_about_records() -> None:
+    assert all(factories.person(role).powers.only_reads for role in (Role.LEADER, *ADMINISTRATORS))
+    both = factories.person(Role.LEADER)
+    Grant.objects.create(person=both, role=Role.HEAD)
+    assert not again(both).powers.only_reads
+    assert not factories.person(Role.SUPERVISION).powers.only_reads
+    assert not STRANGER.only_reads
 
 
 def test_several_grants_of_one_role_add_up() -> None:

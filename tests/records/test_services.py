@@ -204,6 +204,14 @@ def test_a_note_is_kept_and_told(cast: Cast, draft: Any) -> None:
     assert events(draft)[-1][0] == "note"
 
 
+def test_whoever_only_reads_writes_no_note(cast: Cast) -> None:
+    demand = factories.published_demand(cast)
+    for reader in (cast.leader, factories.person("audit")):
+        with pytest.raises(PermissionDenied):
+            services.note(demand, "看过", by=reader)
+    services.note(demand, "看过", by=factories.person("supervision"))
+
+
 def test_everything_written_verifies(cast: Cast) -> None:
     factories.published_demand(cast)
     factories.displayed_achievement(cast)

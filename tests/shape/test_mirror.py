@@ -5,7 +5,7 @@ import ast
 from tests.shape.sources import ROOT, SRC, modules, name, tree
 
 TESTS = ROOT / "tests"
-FAMILIES = {"shape", "generic", "journeys", "faults", "static", "templates"}  # tests of more than one module
+FAMILIES = {"shape", "generic", "journeys", "faults", "static", "templates", "permissions"}  # not of one module
 
 
 def test_every_module_of_the_core_has_its_tests() -> None:

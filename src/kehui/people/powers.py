@@ -39,6 +39,7 @@ class Role(models.TextChoices):
 
 
 ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.AUDIT)  # three people, who hold nothing else (GB/T 22239-2019)
+READING = (Role.LEADER, *ADMINISTRATORS)  # about records they only read: leadership, and whoever runs the platform
 UNITS = (Role.ENTERPRISE, Role.INSTITUTE, Role.AGENCY, Role.FINANCE)  # they act for their organisation
 INSIDE = (*UNITS, Role.ORGANISATION)  # given by the organisation itself, not by the administrators
 OFFICES = (Role.COUNTY, Role.CITY, Role.OFFICER, Role.HEAD, Role.PARTY, Role.INTEGRITY, Role.EDITOR, Role.APPROVER)
@@ -70,6 +71,12 @@ class Powers:
     @property
     def signed_in(self) -> bool:
         return self.person_id is not None
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether nothing may be written about a record, not even a note: every role held is one of reading."""
+        roles = {*self.scopes, *self.within}
+        return bool(roles) and roles <= set(READING)
 
     def holds(self, *roles: str) -> bool:
         return any(role in self.scopes or role in self.within for role in roles)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
+from kehui.people.powers import powers
 from kehui.records import audiences
 from kehui.records.kinds import kinds
 from kehui.records.mentions import mentioned
@@ -13,8 +14,8 @@ from kehui.records.writing import moment, write
 
 
 def note(record: Record, text: str, *, by: Any, audience: str = Audience.ALL) -> Note:
-    """Add a note to a record that the person may view."""
-    if not kinds.of(record).view.allows(by, record):
+    """Add a note to a record that the person may view, unless all that the person does is read."""
+    if powers(by).only_reads or not kinds.of(record).view.allows(by, record):
         raise PermissionDenied(_("You may not do this to this record in its present state."))
     return keep_note(record, text, by=by, audience=audience)
 

@@ -74,7 +74,7 @@ def around(page: Page, events: list[Event]) -> dict[str, Any]:
     files = files_panel(page)
     return files | {
         "links": linked(page.record, page.request.user),
-        "may_note": page.who.signed_in,
+        "may_note": page.who.signed_in and not page.who.only_reads,
         "audiences": Audience.choices,
         "relations": [(code, relation_label(code)) for code in STATED] if files["may_link"] else [],
         "event_count": len(events),
