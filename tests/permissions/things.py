@@ -16,6 +16,7 @@ from kehui.api.tokens import issue
 from kehui.api.urls import PREFIX as API
 from kehui.api.values import whole
 from kehui.background.models import Job
+from kehui.desk.search.models import SavedSearch
 from kehui.desk.work.models import SavedView
 from kehui.mechanisms.exchange.models import Upload
 from kehui.mechanisms.inquiries.services import ask
@@ -87,6 +88,7 @@ class World:
             job=Job.objects.create(work="exchange.plan", title="a", by=people["author"], language="en").pk,
             synonym=Synonym.objects.create(term="钢", equivalents=["铁"]).pk,
             token=people["author"].tokens.get().pk, signed=signing.dumps(people["author"].pk, salt=links.SALT),
+            search=SavedSearch.objects.create(person=people["author"], name="a", query="q=a").pk,
             view=SavedView.objects.create(person=people["author"], kind="demand", name="a", query="").pk,
             notification=notification.pk,
         )  # fmt: skip
@@ -123,6 +125,7 @@ class World:
             "answer": {"token": single.link, "pk": self.files["demand"].pk},
             "matches": between,
             "follow": {"code": "demand", "number": demand.number},
+            "search": {"pk": single.search},
             "desk": {"code": "demand", "pk": single.view},
             "notifications": {"pk": single.notification, "token": single.signed},
             "matching": {"pk": single.synonym, "number": 0},
@@ -159,4 +162,5 @@ class World:
         mine = with_secrecy(kind, kind.model._default_manager.all(), by).get(pk=draft.pk)
         read = schemas.shown(kind.code).model_validate(whole(kind, mine, by))
         found = json.loads(read.model_dump_json())["fields"]
-        return {name: value for name, value in found.items() if name in kind.fields and value is not None}
+        fields = [name for name in kind.fields if name != "owner"]  # whose it may be is another question
+        return {name: found[name] for name in fields if found[name] is not None}

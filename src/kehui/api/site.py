@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from django.utils.translation import get_language
 from ninja import NinjaAPI, Query, Router
 from ninja.openapi.schema import OpenAPISchema
 
@@ -19,9 +20,20 @@ organisations by their codes. Errors come in one form (RFC 9457). Unknown member
 
 
 class Interface(NinjaAPI):
-    """Describes errors under their own content type."""
+    """Describes errors under their own content type, and itself once in each language: anybody may ask for it, and it
+    takes a second to write."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._described: dict[tuple[str, str], OpenAPISchema] = {}
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        key = get_language(), repr(sorted(kwargs.items()))
+        if key not in self._described:
+            self._described[key] = self._describe(**kwargs)
+        return self._described[key]
+
+    def _describe(self, **kwargs: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**kwargs)
         for methods in schema["paths"].values():
             for call in methods.values():
