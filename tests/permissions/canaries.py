@@ -4,9 +4,19 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from django.db.models import BooleanField, DateField, EmailField, Field, ForeignKey
+from django.db.models import (
+    BooleanField,
+    DateField,
+    EmailField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    PositiveSmallIntegerField,
+)  # fmt: skip
 from django.utils import translation
 
+from kehui.people.models import Grant, Membership, Organisation
+from kehui.people.powers import Role
 from kehui.records.display import text
 from kehui.records.fields import MoneyField, TableField
 from kehui.records.kinds import Kind, kinds
@@ -28,7 +38,8 @@ READERS = {  # who may read everything of the record; everybody else reads none 
 }
 KEPT = {"demand": {"publicity": "blurred", "summary": "示例摘要"}, "achievement": {"secrecy": "restricted"}}
 CLOSED = ("introduction", "enrolment")  # kinds of which others see nothing, so that personal is as good as secret
-SHORT = (BooleanField,)  # two values betray nothing by themselves
+APPROVAL = {"approval_document": "鲁科字〔2020〕8号", "approved_on": factories.ahead(-900)}
+SHORT = (BooleanField, PositiveSmallIntegerField)  # one of a few values stands everywhere and betrays nothing
 _serial = count(1001)
 
 
@@ -38,14 +49,17 @@ class Planted:
     def __init__(self) -> None:
         self.cast = Cast()
         self.people = everybody(self.cast)
+        self.veiled = self._veiled()
         self.secret: dict[str, dict[str, set[str]]] = {}
         self.personal: dict[str, dict[str, set[str]]] = {}
-        self.records = {kind.code: self._plant(kind) for kind in kinds if kind.code in READERS}
+        self.records = {kind.code: self._plant(kind) for kind in kinds}
 
     def _plant(self, kind: Kind) -> Any:
         by, fields = self._introduction() if kind.code == "introduction" else SAMPLES[kind.code](self.cast)
+        if kind.code == "demand":
+            fields["owner"] = self.veiled
         names = [name for name in dict.fromkeys((*kind.secret, *kind.personal))
-                 if name != "owner" and not isinstance(kind.model._meta.get_field(name), SHORT)]  # fmt: skip
+                 if name != "owner" and telling(kind.model._meta.get_field(name))]  # fmt: skip
         values = {name: value_for(kind.model._meta.get_field(name), fields.get(name)) for name in names}
         record = create(kind.code, by=by, **fields | KEPT.get(kind.code, {}))
         change(record, by=by, **{name: value for name, value in values.items() if name in kind.fields})
@@ -57,6 +71,15 @@ class Planted:
         if "owner" in kind.secret:
             self.secret[kind.code]["owner"] = {record.owner.name, record.owner.code}
         return record
+
+    def _veiled(self) -> Organisation:
+        """A company of whose demand nobody may know; its people also belong to one that is known."""
+        made = factories.organisation("隐名装备公司")
+        for name in ("author", "colleague", "manager"):
+            Membership.objects.create(person=self.people[name], organisation=made, since=factories.LONG_AGO)
+        since = {"organisation": made, "since": factories.LONG_AGO}
+        Grant.objects.create(person=self.people["manager"], role=Role.ORGANISATION, **since)
+        return made
 
     def _introduction(self) -> tuple[Any, dict[str, Any]]:
         """Between records whose owners nobody else may know either."""
@@ -73,6 +96,12 @@ class Planted:
             "expert": (("apply", cast.expert, consent), ("verify", cast.county), ("activate", cast.city)),
             "introduction": (("send", cast.author),),
             "enrolment": (("submit", cast.broker),),
+            "platform": (("submit", cast.scholar), ("enter", cast.department, APPROVAL)),
+            "enterprise": (("submit", cast.author), ("list", cast.county)),
+            "talent": (("submit", cast.author), ("publish", cast.county)),
+            "finance": (("submit", cast.banker), ("check", cast.city), ("publish", cast.department)),
+            "policy": (("submit", cast.county), ("check", cast.county2), ("publish", cast.city)),
+            "commissioner": (("apply", cast.expert, consent), ("recommend", cast.scholar), ("approve", cast.county)),
         }
         return walk(record, *ways[code])
 
@@ -98,6 +127,11 @@ class Planted:
                        if any(mark in text for mark in each)})  # fmt: skip
 
 
+def telling(field: Field) -> bool:
+    """Whether a value of the field can be known again where it must not stand."""
+    return not isinstance(field, SHORT) and not field.choices
+
+
 def value_for(field: Field, sample: Any) -> Any:
     """A value of the field's sort that stands nowhere else."""
     serial = next(_serial)
@@ -107,6 +141,8 @@ def value_for(field: Field, sample: Any) -> Any:
         return [{**filled, first: f"金丝雀{serial}"}]
     if isinstance(field, MoneyField):
         return serial * 1_000_000 + 7_770_000_000
+    if isinstance(field, IntegerField):
+        return 7_790_000 - serial
     if isinstance(field, DateField):
         return date(2009, 3, 7) + timedelta(serial)
     if isinstance(field, EmailField):
@@ -120,7 +156,7 @@ def marks(kind: Kind, record: Any, name: str) -> set[str]:
     field, value = kind.model._meta.get_field(name), getattr(record, name)
     if isinstance(field, TableField):
         return {value[0][field.columns[0].code]}
-    if not isinstance(field, (MoneyField, DateField)):
+    if not isinstance(field, (IntegerField, DateField)):
         return {str(value)}
     shown = {str(value), str(plain(field, value))}
     for language in ("zh-hans", "en"):

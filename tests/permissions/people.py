@@ -25,15 +25,16 @@ WIDTHS = tuple(len(names.split()) for names in GROUPS.values())
 
 def everybody(cast: Cast) -> dict[str, Any]:
     """Who stands for each column. The author wrote the demand and the introduction for the company that the manager
-    administers, the scholar the achievement of the university, the expert the expert; county2 holds office
+    administers, the scholar the achievement and the laboratory of the university, the expert the
+    expert and the commissioner, finance the product of its bank; county2 holds office
     where neither of them is."""
-    agency, bank = (factories.organisation(kind=kind, at=SHINAN) for kind in ("agency", "finance"))
+    agency = factories.organisation(kind="agency", at=SHINAN)
     people = {
         "stranger": AnonymousUser(),
         "newcomer": Person.objects.create_user("newcomer", name="新示例"),
         "manager": factories.person(Role.ORGANISATION, organisation=cast.company),
         "agency": factories.person(Role.AGENCY, organisation=agency),
-        "finance": factories.person(Role.FINANCE, organisation=bank),
+        "finance": cast.banker,
         "officer": cast.department,
         "county2": factories.person(Role.COUNTY, at=SHINAN),
         "head": factories.person(Role.HEAD, at=SHANDONG),

@@ -36,8 +36,11 @@ from tests.permissions.canaries import READERS, Planted
 
 pytestmark = pytest.mark.django_db  # what each test writes is taken back inside what the module writes
 OTHERS = ("stranger", "newcomer", "rival", "broker", "county2", "editor", "system", "audit")  # they read no secret
-INSIDERS = {"demand": "author", "achievement": "scholar", "expert": "expert", "introduction": "scholar",
-            "enrolment": "county"}  # fmt: skip
+INSIDERS = {
+    "demand": "author", "achievement": "scholar", "expert": "expert", "introduction": "scholar", "enrolment": "county",
+    "platform": "scholar", "enterprise": "author", "talent": "author", "finance": "finance", "policy": "county",
+    "commissioner": "expert",
+}  # fmt: skip
 
 
 def plant() -> Iterator[tuple[Planted, str]]:
@@ -188,7 +191,8 @@ def test_mail(planted: Planted, settings: Any) -> None:
             for name, person in planted.people.items() if person.is_authenticated}  # fmt: skip
     assert any(sent.values())
     assert {name: found for name, text in sent.items() if (found := planted.leaks(name, text))} == {}
-    assert planted.betrayed("\n".join(text.body for _pk, text in letters)) in ([], ["expert.title"])
+    names = {"expert.title", "commissioner.title"}  # records that are called by a person's name
+    assert set(planted.betrayed("\n".join(text.body for _pk, text in letters))) <= names
     assert planted.betrayed("\n".join(map(str, Notification.objects.values()))) == []
     assert mail.outbox == []
 

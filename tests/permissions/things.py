@@ -23,13 +23,14 @@ from kehui.mechanisms.inquiries.services import ask
 from kehui.mechanisms.matching.models import Synonym
 from kehui.mechanisms.notices import links
 from kehui.mechanisms.notices.models import Notification
+from kehui.mechanisms.webhooks.models import Hook
 from kehui.people.acts import propose
 from kehui.people.delegations import delegate
 from kehui.records import services
 from kehui.records.attachments import attach
 from kehui.records.kinds import kinds
 from kehui.records.queries import with_secrecy
-from tests import factories
+from tests import factories, supplies
 from tests.factories import Cast, walk
 from tests.generic.samples import sample
 from tests.permissions.people import everybody, invited
@@ -57,6 +58,12 @@ class World:
             "achievement": lambda: factories.displayed_achievement(cast),
             "expert": lambda: factories.active_expert(cast),
             "introduction": self._introduction,
+            "platform": lambda: supplies.operating_platform(cast),
+            "enterprise": lambda: supplies.listed_enterprise(cast),
+            "policy": lambda: supplies.published_policy(cast),
+            "finance": lambda: supplies.published_product(cast),
+            "talent": lambda: supplies.published_talent(cast),
+            "commissioner": lambda: supplies.serving_commissioner(cast),
             "enrolment": lambda: walk(sample(code, cast), ("submit", cast.broker)),
         }
         return known[code]() if code in known else sample(code, cast)
@@ -88,6 +95,7 @@ class World:
             job=Job.objects.create(work="exchange.plan", title="a", by=people["author"], language="en").pk,
             synonym=Synonym.objects.create(term="钢", equivalents=["铁"]).pk,
             token=people["author"].tokens.get().pk, signed=signing.dumps(people["author"].pk, salt=links.SALT),
+            hook=Hook.objects.create(owner=people["officer"], url="https://example.cn/").pk,
             search=SavedSearch.objects.create(person=people["author"], name="a", query="q=a").pk,
             view=SavedView.objects.create(person=people["author"], kind="demand", name="a", query="").pk,
             notification=notification.pk,
@@ -126,6 +134,7 @@ class World:
             "matches": between,
             "follow": {"code": "demand", "number": demand.number},
             "search": {"pk": single.search},
+            "webhooks": {"pk": single.hook, "delivery": 1},
             "desk": {"code": "demand", "pk": single.view},
             "notifications": {"pk": single.notification, "token": single.signed},
             "matching": {"pk": single.synonym, "number": 0},
