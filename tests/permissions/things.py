@@ -103,13 +103,17 @@ class World:
 
     def values(self, pattern: str, thing: str) -> dict[str, Any]:
         """What to put for each name of an address's pattern."""
-        single, demand, area = self.single, self.records["demand"], pattern.partition("/")[0]
         for kind in kinds:
             if pattern.removeprefix(API).startswith(f"{kind.path}"):
                 record = self.drafts[kind.code] if thing == "draft" else self.records[kind.code]
                 pk = self.notes[kind.code].pk if "/note/" in pattern else self.files[kind.code].pk
                 step = kind.loop.steps_from(record.state)[0].code
                 return {"number": record.number, "pk": pk, "place": 1, "code": step}
+        return self._elsewhere(pattern, thing)
+
+    def _elsewhere(self, pattern: str, thing: str) -> dict[str, Any]:
+        """As :meth:`values`, for addresses that are under no kind's path."""
+        single, demand, area = self.single, self.records["demand"], pattern.partition("/")[0]
         company, colleague = self.cast.company.code, self.people["colleague"]
         achievement = self.records["achievement"].number
         between = {"code": "demand", "number": demand.number, "other_code": "achievement", "other": achievement}
