@@ -50,6 +50,8 @@ def adapt_settings(folder: Path) -> None:
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+        options = database["OPTIONS"]  # the test data may be lost
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 
 
 def uses_database(item: pytest.Item) -> bool:
