@@ -66,6 +66,6 @@ def test_answers_are_forgotten_after_a_day(people: Cast) -> None:
     assert not Answer.objects.exists()
 
 
-@pytest.mark.parametrize("key", ["x" * 101])
+@pytest.mark.parametrize("key", ["x" * 101, "two words", "钥匙".encode().decode("latin-1")])
 def test_a_key_has_a_length(people: Cast, key: str) -> None:
     assert Program(people.author).post("/demands", SENT, key=key).status_code == 422

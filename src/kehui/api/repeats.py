@@ -5,6 +5,7 @@ second request with the same key waits for the first and then gets its answer.
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -21,17 +22,19 @@ from kehui.records.attachments import digest
 
 HEADER = "Idempotency-Key"
 JSON = "application/json; charset=utf-8"
+PATTERN = r"^[!-~]+$"
 LONGEST = 100  # characters of a key
 
 
 def once(request: Any, work: Callable[[], HttpResponse]) -> HttpResponse:
     """The answer of ``work``, or under a known key what was answered then. Refusals are not kept: mended, the same
     request may be sent again."""
-    key = request.headers.get(HEADER, "")
-    if not key:
+    key = request.headers.get(HEADER)
+    if key is None:
         return work()
-    if len(key) > LONGEST or not key.isprintable():
-        return problem(422, _("An idempotency key has at most %(count)s characters.") % {"count": LONGEST})
+    if len(key) > LONGEST or not re.fullmatch(PATTERN, key):
+        words = _("An idempotency key has 1 to %(count)s characters: letters, digits and signs, no blanks.")
+        return problem(422, words % {"count": LONGEST})
     print_ = fingerprint(request)
     try:
         with transaction.atomic():

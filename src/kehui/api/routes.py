@@ -8,7 +8,7 @@ from kehui.api import filters, reading, schemas, values, writing
 from kehui.api.access import require
 from kehui.api.models import Scope
 from kehui.api.problems import Problem
-from kehui.api.repeats import HEADER, LONGEST, once
+from kehui.api.repeats import HEADER, LONGEST, PATTERN, once
 from kehui.core.loops import Step
 from kehui.records.kinds import Kind
 
@@ -19,7 +19,7 @@ KEY = {
         {
             "name": HEADER, "in": "header", "required": False,
             "description": "sent again under the same key, a write is done once and answered alike",
-            "schema": {"type": "string", "maxLength": LONGEST, "pattern": "^[!-~]+$"},
+            "schema": {"type": "string", "maxLength": LONGEST, "pattern": PATTERN},
         }
     ]
 }  # fmt: skip
