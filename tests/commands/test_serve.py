@@ -1,18 +1,15 @@
-"""`kehui serve`: brings the tables up, answers, ends on Ctrl+C; the clock beside it takes the steps of time."""
+"""`kehui serve`: brings the tables up, answers, ends on Ctrl+C."""
 
 import re
 import signal
 import socket
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
-from kehui.commands.serve import tick
-from kehui.records import clock
 from tests.commands.processes import ENVIRONMENT, command, kehui
 
 
@@ -59,20 +56,3 @@ def test_a_database_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
     assert ended.returncode == 1
     (line,) = ended.stderr.splitlines()
     assert line.startswith("Error: the database does not answer: ")
-
-
-@pytest.mark.django_db
-def test_the_clock_goes_on_after_a_failure(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    stop, rounds = threading.Event(), []
-
-    def take() -> int:
-        rounds.append(1)
-        if len(rounds) == 1:
-            raise RuntimeError("the database went away")
-        stop.set()
-        return 0
-
-    monkeypatch.setattr(clock, "take_due_steps", take)
-    tick(stop, every=0.01)
-    assert len(rounds) == 2
-    assert "the clock's round failed" in caplog.text

@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
+from kehui.background import periodic
+from kehui.background.worker import run_ready
 from kehui.records.clock import take_due_steps
 from kehui.records.models import Event
 from tests import factories
@@ -39,3 +42,13 @@ def test_steps_of_every_kind_are_taken() -> None:
     assert take_due_steps(shown.valid_until + timedelta(1)) == 2
     shown.refresh_from_db()
     assert shown.state == "expired"
+
+
+def test_the_worker_strikes_the_clock_every_hour() -> None:
+    cast = factories.cast()
+    demand = factories.published_demand(cast)
+    with time_machine.travel(timezone.now() + timedelta(9999), tick=False):
+        periodic.lay()
+        run_ready()
+    demand.refresh_from_db()
+    assert demand.state == "expired"

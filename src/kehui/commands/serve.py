@@ -1,4 +1,4 @@
-"""`kehui serve`: the site in one process, with the indexer, the worker and the clock beside it."""
+"""`kehui serve`: the site in one process, with the indexers and the worker beside it."""
 
 import socket
 import threading
@@ -45,7 +45,7 @@ def taken(host: str, port: int, error: OSError) -> click.ClickException:
 
 
 def run(host: str, port: int) -> None:
-    """Listen, say where, and keep the index, the queue and the clock going until interrupted."""
+    """Listen, say where, and keep the indexes and the queue going until interrupted."""
     from django.conf import settings
     from waitress.server import create_server
 
@@ -62,7 +62,7 @@ def run(host: str, port: int) -> None:
     except OSError as error:
         raise taken(host, port, error) from None
     stop = threading.Event()
-    works = (Indexer().run, LookUp().run, Worker().run, tick)
+    works = (Indexer().run, LookUp().run, Worker().run)
     workers = [threading.Thread(target=work, args=(stop,), daemon=True) for work in works]
     for worker in workers:
         worker.start()
@@ -76,23 +76,3 @@ def run(host: str, port: int) -> None:
             worker.join(timeout=5)
         server.close()
 
-
-def tick(stop: threading.Event, *, every: float = 600) -> None:
-    """Take the steps that time takes, at the start and then every so many seconds."""
-    import logging
-
-    from django.db import close_old_connections
-
-    from kehui.records.clock import take_due_steps
-    from kehui.terms.lineage import settle
-
-    while True:
-        try:
-            settle()
-            take_due_steps()
-        except Exception:
-            logging.getLogger("kehui.clock").exception("the clock's round failed; the next one tries again")
-        finally:
-            close_old_connections()
-        if stop.wait(every):
-            return

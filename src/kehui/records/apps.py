@@ -11,6 +11,8 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         autodiscover_modules("kinds")
         from kehui.people.erasure import objections
+        from kehui.records import clock
         from kehui.records.handover import objection
 
         objections.append(objection)
+        clock.register()

@@ -1,13 +1,26 @@
-"""The steps that time takes: a record whose day has passed is moved by the platform itself."""
+"""What time does by itself, every hour: records whose day has passed are moved, and terms give way to successors."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from kehui.background.periodic import hourly
 from kehui.people.services import machine
 from kehui.records.kinds import kinds
 from kehui.records.services import act
+from kehui.terms.lineage import settle
+
+
+def register() -> None:
+    hourly("clock", label=_("take the steps whose day has come"), minute=1)(strike)
+
+
+def strike(_since: datetime | None = None, _until: datetime | None = None) -> str:
+    """One round of the clock; returns how many steps were taken."""
+    settle()
+    return f"{take_due_steps()}"
 
 
 def take_due_steps(on: date | None = None) -> int:
