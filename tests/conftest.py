@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests import emptying, postgres
+from tests import emptying, postgres, prepared
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 WALK = Path(__file__).parent / "permissions"
@@ -35,6 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="kehui-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     os.environ.update(DJANGO_SETTINGS_MODULE="kehui.settings", KEHUI_DATA=str(folder), SECRET_KEY="only for tests")
+    if not hasattr(config, "workerinput"):
+        config.add_cleanup(lambda folder=prepared.announce(): shutil.rmtree(folder, ignore_errors=True))
     if not config.getoption("postgres"):
         os.environ.pop("DATABASE_URL", None)
     elif not hasattr(config, "workerinput"):
@@ -98,6 +100,16 @@ def _no_network() -> Iterator[None]:
 def _emptying_gets_past_triggers() -> Iterator[None]:
     with emptying.past_triggers():
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:  # noqa: ARG001
+    """On SQLite the worker's database is a copy of the one prepared for the run, which is kept and brought up."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        prepared.copy_to(Path(connection.settings_dict["TEST"]["NAME"]))
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture(scope="session")
