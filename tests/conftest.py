@@ -36,7 +36,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     os.environ.update(DJANGO_SETTINGS_MODULE="kehui.settings", KEHUI_DATA=str(folder), SECRET_KEY="only for tests")
     if not hasattr(config, "workerinput"):
-        config.add_cleanup(lambda folder=prepared.announce(): shutil.rmtree(folder, ignore_errors=True))
+        emptied = prepared.announce()
+        config.add_cleanup(lambda: shutil.rmtree(emptied, ignore_errors=True))
     if not config.getoption("postgres"):
         os.environ.pop("DATABASE_URL", None)
     elif not hasattr(config, "workerinput"):

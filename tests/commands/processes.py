@@ -18,5 +18,5 @@ def command(*words: str) -> list[str]:
 def kehui(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     """What the command ended with and printed."""
     return subprocess.run(
-        command(*words), env=ENVIRONMENT | environment, capture_output=True, text=True, timeout=120, check=False
+        command(*words), env=ENVIRONMENT | environment, capture_output=True, text=True, timeout=300, check=False
     )

@@ -1,6 +1,5 @@
 """`kehui demo` from beginning to end, as somebody starts it on a fresh machine."""
 
-import os
 import re
 import signal
 import socket
@@ -11,12 +10,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-LEFT_OUT = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "KEHUI_DATA", "KEHUI_DEMO", "SECRET_KEY"}
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in LEFT_OUT} | {
-    "PYTHONPATH": str(ROOT / "src"),
-    "PYTHONIOENCODING": "utf-8",
-}
+from tests import prepared
+from tests.commands.processes import ENVIRONMENT, command, kehui
+
 REAL = """
 from pathlib import Path
 from kehui.commands.site import prepare, start
@@ -25,14 +21,6 @@ prepare()
 from kehui.people.services import enrol
 enrol("clerk", name="真人", role="officer")
 """
-
-
-def command(*words: str) -> list[str]:
-    return [sys.executable, "-m", "kehui", *words]
-
-
-def kehui(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(*words), env=ENVIRONMENT, capture_output=True, text=True, timeout=300, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +83,7 @@ def test_a_taken_address_is_refused_before_anything_is_done(tmp_path: Path) -> N
 
 
 def test_a_real_database_never_gets_demonstration_people(tmp_path: Path) -> None:
+    prepared.copy_to(tmp_path / prepared.NAME)
     script = REAL.format(place=str(tmp_path))
     subprocess.run([sys.executable, "-c", script], env=ENVIRONMENT, check=True, timeout=120)
     before = (tmp_path / "kehui.sqlite3").read_bytes()

@@ -44,6 +44,7 @@ def test_a_taken_port_is_one_line_and_exit_1(tmp_path: Path) -> None:
         port = other.getsockname()[1]
         ended = kehui("serve", "--port", str(port), "--data", str(tmp_path))
     assert ended.returncode == 1
+    assert not list(tmp_path.iterdir()), "refused before anything is done"
     assert ended.stderr.splitlines() == [
         f"Error: cannot listen on 127.0.0.1:{port}: Address already in use; "
         "choose another with --port, or --port 0 for a free one"

@@ -4,7 +4,15 @@ import signal
 import subprocess
 from pathlib import Path
 
+import pytest
+
+from tests import prepared
 from tests.commands.processes import ENVIRONMENT, command, kehui
+
+
+@pytest.fixture(autouse=True)
+def _tables(tmp_path: Path) -> None:
+    prepared.copy_to(tmp_path / prepared.NAME)
 
 
 def test_once_does_what_is_due_and_ends(tmp_path: Path) -> None:

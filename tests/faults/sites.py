@@ -12,6 +12,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests import prepared as tables
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300  # seconds
 _serial = count(1)
@@ -64,6 +66,8 @@ def prepared(folder: Path) -> Iterator[Site]:
     folder.mkdir()
     with _database("") as address:
         site = Site(folder, address)
+        if not address:
+            tables.copy_to(folder / tables.NAME)
         site.act("prepare")
         yield site
 

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from kehui.commands import site
+from tests import prepared
 
 NAMED = {  # of the cast, as the sample people of a demonstration
     "author": ("demo-enterprise", "陈海岚"),
@@ -26,6 +27,7 @@ def prepare() -> None:
 
 
 if __name__ == "__main__":
+    prepared.copy_to(Path(os.environ["KEHUI_DATA"]) / prepared.NAME)
     site.start(Path(os.environ["KEHUI_DATA"]))
     site.prepare()
     prepare()

@@ -23,6 +23,7 @@ def serve(data: Path, host: str, port: int) -> None:
       kehui serve
       kehui serve --host 0.0.0.0 --port 8080 --data /srv/kehui
     """
+    require_free(host, port)
     start(data)
     prepare()
     run(host, port)
@@ -75,4 +76,3 @@ def run(host: str, port: int) -> None:
         for worker in workers:
             worker.join(timeout=5)
         server.close()
-
