@@ -64,7 +64,7 @@ def test_a_second_call_goes_on_with_what_is_there_and_serves_it(built: tuple[Pat
             with urllib.request.urlopen(f"{address}/sign-in/", timeout=30) as page:
                 text = page.read().decode()
         finally:
-            server.send_signal(signal.SIGINT)
+            server.send_signal(signal.SIGTERM)
             rest, _none = server.communicate(timeout=30)  # to the end: a closed pipe would be a failure of its own
     assert text.count('value="demo-') == 16
     assert "孟岚生" in text

@@ -1,5 +1,6 @@
 """`kehui serve`: the site in one process, with the indexers and the worker beside it."""
 
+import signal
 import socket
 import threading
 from pathlib import Path
@@ -68,6 +69,7 @@ def run(host: str, port: int) -> None:
     for worker in workers:
         worker.start()
     click.echo(f"Kehui is at http://{host}:{server.effective_port}  (Ctrl+C ends it)")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what systemd and containers send
     try:
         server.run()  # returns when interrupted
         click.echo("ended")

@@ -68,6 +68,8 @@ def draw(field: Field, value: Any) -> Any:
         return mark_safe(f'<div class="prose">{linebreaks(value, autoescape=True).replace(chr(10), "")}</div>')
     if isinstance(field, models.DateField):
         return marks.when(value)
+    if isinstance(field, models.URLField):
+        return format_html('<a href="{}" rel="external nofollow noopener">{}</a>', value, value)
     return text(field, value)
 
 

@@ -86,7 +86,7 @@ def _form_field(field: Any, person: Any, record: Record | None) -> forms.Field:
         return MoneyInput(**common | {"label": WITH_UNIT % {"field": common["label"]}})
     if isinstance(field, models.ForeignKey):
         return _choice(field, person, record, common)
-    made = field.formfield()
+    made = field.formfield(**({"assume_scheme": "https"} if isinstance(field, models.URLField) else {}))
     if isinstance(field, models.TextField):
         made.widget.attrs["rows"] = 5
     if isinstance(field, models.DateField):

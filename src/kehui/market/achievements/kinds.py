@@ -17,7 +17,7 @@ from kehui.registry.rules import SERVING, ours, readers
 shown = in_state(*LOOP.public_codes)
 insiders = ours | (readers & ~in_state("draft")) | introduced
 details = having(secrecy=Secrecy.OPEN) | insiders
-RESTRICTED = ("novelty", "indicators", "conclusion", "price", "negotiable")
+RESTRICTED = ("novelty", "indicators", "video", "conclusion", "price", "negotiable")
 CONTACTS = ("contact_name", "contact_phone")
 
 ACHIEVEMENT = kinds.add(
@@ -38,11 +38,11 @@ ACHIEVEMENT = kinds.add(
         sections=(
             Section(_("The result"), ("title", "owner", "region", "keywords", "abstract", "novelty")),
             Section(_("Classification"), ("industry", "chain", "field", "discipline", "category", "form", "attribute")),
-            Section(_("Maturity"), ("stage", "readiness", "scene", "indicators")),
+            Section(_("Maturity"), ("stage", "readiness", "scene", "indicators", "video")),
             Section(_("Origin"), ("units", "people", "source_plan", "source_number", "evaluation_basis", "conclusion",
                                   "ip")),
             Section(_("Terms"), ("modes", "price", "negotiable", "secrecy", "valid_until")),
-            Section(_("Contact"), CONTACTS),
+            Section(_("Contact"), ("contact_by", *CONTACTS)),
             Section(_("Outcome"), ("notice_until", "registration_number", "transferred_on"), outcome=True),
         ),
         columns=("title", "owner", "industry", "region", "readiness", "valid_until"),

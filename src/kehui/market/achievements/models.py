@@ -68,6 +68,13 @@ class Secrecy(models.TextChoices):
     INTERNAL = "internal", _("not to be displayed")
 
 
+class Way(models.TextChoices):
+    """Whom somebody interested turns to."""
+
+    DIRECT = "direct", _("directly")
+    BROKER = "broker", _("through a technology manager")
+
+
 UNIT_COLUMNS = (Column("name", _("unit"), required=True, width=2), Column("part", _("part")))
 PEOPLE_COLUMNS = (
     Column("name", pgettext_lazy("person", "name"), required=True),
@@ -117,8 +124,12 @@ class Achievement(OwnedRecord):
     modes = CodesField(_("ways of transfer"), choices=Cooperation.choices)
     price = MoneyField(_("asking price"), null=True, blank=True)
     negotiable = models.BooleanField(_("price open to talks"), default=True)
+    video = models.URLField(
+        _("video"), blank=True, help_text=_("Address of a film that shows the result at work; drawings are added as files.")
+    )
     secrecy = models.CharField(_("secrecy"), max_length=10, choices=Secrecy.choices, default=Secrecy.OPEN)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    contact_by = models.CharField(_("way of contact"), max_length=10, choices=Way.choices, default=Way.DIRECT)
     contact_name = models.CharField(_("contact"), max_length=60, blank=True)
     contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
     notice_until = models.DateField(_("notice in the unit until"), null=True, blank=True, editable=False)
