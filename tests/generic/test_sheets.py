@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db.models import CharField, EmailField, Field, TextField
+from django.db.models import CharField, EmailField, Field, TextField, URLField
 from django.utils import translation
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -46,7 +46,7 @@ def awkward(field: Field) -> Any:
         return tuple(code for code, _label in field.code_choices or ())
     if isinstance(field, MoneyField):
         return 123_456_789
-    checked = isinstance(field, (EmailField, KeywordsField, CreditCodeField))
+    checked = isinstance(field, (EmailField, URLField, KeywordsField, CreditCodeField))
     plain_text = isinstance(field, (CharField, TextField)) and not checked
     return AWKWARD[: field.max_length or None] if plain_text and not field.choices else None
 

@@ -12,6 +12,7 @@ from django.db.models import (
     ForeignKey,
     IntegerField,
     PositiveSmallIntegerField,
+    URLField,
 )  # fmt: skip
 from django.utils import translation
 
@@ -147,6 +148,8 @@ def value_for(field: Field, sample: Any) -> Any:
         return date(2009, 3, 7) + timedelta(serial)
     if isinstance(field, EmailField):
         return f"canary{serial}@example.cn"
+    if isinstance(field, URLField):
+        return f"https://canary{serial}.example.cn/"
     assert not isinstance(field, ForeignKey)
     return f"0531-7777{serial}" if field.name.endswith("phone") else f"金丝雀{serial}"
 

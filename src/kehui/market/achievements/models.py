@@ -125,7 +125,9 @@ class Achievement(OwnedRecord):
     price = MoneyField(_("asking price"), null=True, blank=True)
     negotiable = models.BooleanField(_("price open to talks"), default=True)
     video = models.URLField(
-        _("video"), blank=True, help_text=_("Address of a film that shows the result at work; drawings are added as files.")
+        _("video"),
+        blank=True,
+        help_text=_("Address of a film that shows the result at work; drawings are added as files."),
     )
     secrecy = models.CharField(_("secrecy"), max_length=10, choices=Secrecy.choices, default=Secrecy.OPEN)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
