@@ -50,6 +50,7 @@ def adapt_settings(folder: Path) -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True  # else every browser of a test looks through all static files first
     settings.SECOND_FACTOR_ROLES = []  # administrators of tests have no telephone; tests of signing in set it again
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):

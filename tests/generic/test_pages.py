@@ -15,6 +15,7 @@ from tests.browsing import HTMX, TOKEN, address, browser, queries
 from tests.generic.samples import sample
 
 pytestmark = pytest.mark.django_db
+WITNESSES = ("stranger", "author", "colleague", "rival", "county", "leader")  # everybody walks in tests/permissions
 EVERY = [pytest.param(kind, id=kind.code) for kind in kinds]
 
 
@@ -37,40 +38,27 @@ def one_of(kind: Kind, cast: f.Cast) -> Any:
 
 
 @pytest.mark.parametrize("kind", EVERY)
-def test_lists_and_boards_answer_everybody(kind: Kind, cast: f.Cast) -> None:
-    one_of(kind, cast)
-    for name, person in cast.people().items():
-        if getattr(person, "machine", False):
-            continue
-        for page in ("list", "board"):
-            response = browser(person).get(reverse(f"{kind.code}:{page}"))
-            assert response.status_code == 200, (name, page)
-
-
-@pytest.mark.parametrize("kind", EVERY)
 def test_a_record_is_there_for_those_who_may_view_it_and_for_nobody_else(kind: Kind, cast: f.Cast) -> None:
     record = one_of(kind, cast)
-    for name, person in cast.people().items():
-        if getattr(person, "machine", False):
-            continue
-        seen = kind.view.allows(person, record)
-        assert browser(person).get(address(record)).status_code == (200 if seen else 404), name
+    for name in WITNESSES:
+        person = getattr(cast, name)
+        seen, client = kind.view.allows(person, record), browser(person)
+        assert client.get(address(record)).status_code == (200 if seen else 404), name
         inside = seen and powers(person).signed_in and not hidden(kind, record, person)
-        history = browser(person).get(address(record, "history")).status_code
+        history = client.get(address(record, "history")).status_code
         assert history == (200 if inside else 302 if not powers(person).signed_in else 404), name
 
 
 @pytest.mark.parametrize("kind", EVERY)
 def test_forms_open_for_those_who_may_write(kind: Kind, cast: f.Cast) -> None:
     record = one_of(kind, cast)
-    for name, person in cast.people().items():
-        who = powers(person)
-        if who.machine:
-            continue
-        status = browser(person).get(reverse(f"{kind.code}:new")).status_code
+    for name in WITNESSES:
+        person = getattr(cast, name)
+        who, client = powers(person), browser(person)
+        status = client.get(reverse(f"{kind.code}:new")).status_code
         assert status == (302 if not who.signed_in else 200 if kind.create(who) else 403), name
         if who.signed_in and kind.view.allows(person, record):
-            change = browser(person).get(address(record, "change")).status_code
+            change = client.get(address(record, "change")).status_code
             assert change == (200 if kind.change.allows(person, record) else 403), name
 
 
@@ -78,16 +66,16 @@ def test_forms_open_for_those_who_may_write(kind: Kind, cast: f.Cast) -> None:
 def test_every_step_has_its_page_and_only_open_steps_have_a_form(kind: Kind, cast: f.Cast) -> None:
     record = one_of(kind, cast)
     before = Event.objects.count()
-    for person in (cast.author, cast.scholar, cast.county, cast.city, cast.rival):
+    for person in (cast.author, cast.city):
         if not kind.view.allows(person, record):
             continue
-        mine = {step.code for step in steps_open(record, person)}
+        mine, client = {step.code for step in steps_open(record, person)}, browser(person)
         for step in kind.loop.steps:
-            page = browser(person).get(address(record, "step", step.code))
+            page = client.get(address(record, "step", step.code))
             assert page.status_code == 200, step.code
             assert (b'name="version"' in page.content) == (step.code in mine), step.code
             if step.code not in mine:
-                refused = browser(person).post(address(record, "step", step.code), {"reason": "x"})
+                refused = client.post(address(record, "step", step.code), {"reason": "x"})
                 assert refused.status_code in (403, 409, 422), step.code
     assert Event.objects.count() == before
 
