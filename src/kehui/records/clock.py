@@ -33,7 +33,7 @@ def take_due_steps(on: date | None = None) -> int:
             if not step.after:
                 continue
             due = kind.model._default_manager.filter(**{"state__in": step.sources, f"{step.after}__lt": day})
-            for record in due.iterator():
+            for record in list(due):  # read to its end before the first is written, for SQLite's sake
                 try:
                     act(record, step.code, by=machine(), reason=f"{step.after} {getattr(record, step.after)}")
                 except ValidationError:

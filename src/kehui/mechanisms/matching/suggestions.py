@@ -75,9 +75,10 @@ def _records(ids: set[int]) -> Iterator[Record]:
             yield from with_secrecy(kinds[code], records, STRANGER)
 
 
-@transaction.atomic
 def suggest(record: Record, tables: Tables) -> None:
-    """Bring the kept pairs of one record up to date; of a record that can no longer be found there are none."""
+    """Bring the kept pairs of one record up to date; of a record that can no longer be found there are none.
+
+    All is worked out before the transaction: on SQLite nobody else writes while it lasts."""
     kind = kinds.of(record)
     scores = dict(_scores(kind, record, tables)) if record.state in kind.matchable.open else {}
     kept = {pair: score for pair, score in scores.items() if score >= settings.MATCHING_SUGGEST_SCORE}
@@ -85,15 +86,19 @@ def suggest(record: Record, tables: Tables) -> None:
         (each.source_id, each.target_id): each
         for each in Suggestion.objects.filter(Q(source=record.pk) | Q(target=record.pk))
     }
-    Suggestion.objects.filter(pk__in=[each.pk for pair, each in there.items() if pair not in kept]).delete()
+    gone = [each.pk for pair, each in there.items() if pair not in kept]
     changed = [each for pair, each in there.items() if pair in kept and each.score != kept[pair]]
     for each in changed:
         each.score = kept[each.source_id, each.target_id]
-    Suggestion.objects.bulk_update(changed, ["score"])
     fresh = [pair for pair in kept if pair not in there]
-    Suggestion.objects.bulk_create(
-        [Suggestion(source_id=source, target_id=target, score=kept[source, target]) for source, target in fresh]
-    )
+    if not (gone or changed or fresh):
+        return
+    with transaction.atomic():
+        Suggestion.objects.filter(pk__in=gone).delete()
+        Suggestion.objects.bulk_update(changed, ["score"])
+        Suggestion.objects.bulk_create(
+            [Suggestion(source_id=source, target_id=target, score=kept[source, target]) for source, target in fresh]
+        )
 
 
 def _scores(kind: Kind, record: Record, tables: Tables) -> Iterator[tuple[tuple[int, int], float]]:

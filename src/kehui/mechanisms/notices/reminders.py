@@ -29,9 +29,9 @@ def register() -> None:
 
 def remind(_since: datetime | None, _until: datetime) -> str:
     """Reminders for today's stage of every record that has a day; the number of records. A stage whose own day was
-    missed is made up for by the next one."""
+    missed is made up for by the next one. All are read before the first is written about, for SQLite's sake."""
     today, crowd = timezone.localdate(), Crowd()
-    return str(sum(_remind(record, today, crowd) for record in _dated(today).iterator()))
+    return str(sum(_remind(record, today, crowd) for record in list(_dated(today))))
 
 
 def _dated(today: date) -> QuerySet[Record]:
