@@ -63,17 +63,18 @@ def _han_codes() -> NDArray[np.bool_]:
     return han
 
 
-def normal(text: str) -> str:
+def normal(text: str, *, stems: bool = True) -> str:
     """The form in which the index keeps a text: its runs of Han characters and its words, one on each line.
 
-    English words are kept as their stems. ``||`` stands between the works of one author, and becomes a mark.
+    English words are kept as their stems, unless ``stems`` is False. ``||`` stands between the works of one author,
+    and becomes a mark.
 
     >>> normal("220t/h 锅 炉，结渣；Q345B、5-HT ceramics").split()
     ['220', 't/h', '锅炉', '结渣', 'q345b', '5-ht', 'ceram']
     """
     runs: list[str] = _TOKEN.findall(fold(text))
     for place, run in enumerate(runs):
-        if run.isascii() and run.isalpha() and len(run) > _SHORTEST_STEM:
+        if stems and run.isascii() and run.isalpha() and len(run) > _SHORTEST_STEM:
             runs[place] = stem(run)
         elif run == "||":
             runs[place] = PIECE

@@ -12,12 +12,12 @@ _END = "_"
 
 
 def runs(text: str) -> list[str]:
-    """A text as runs of Han characters and words, folded.
+    """A text as runs of Han characters and words, folded; not stemmed, as a word may be pinyin, or half of one.
 
     >>> runs("T300碳纤维，XQ-2026-12")
     ['t300', '碳纤维', 'xq-2026-12']
     """
-    return normal(text).split()
+    return normal(text, stems=False).split()
 
 
 def pairs(run: str) -> list[str]:

@@ -16,7 +16,7 @@ import tantivy
 from kehui.core.search.index import IndexBroken, guarded
 from kehui.desk.search import cutting
 
-FORMAT = 1
+FORMAT = 2
 STATE = "state"
 MEMORY = 15_000_000  # bytes of the engine's buffer, held during a write only; the least it takes
 PHRASES = ("title", "spelt", "initial")  # fields in which the order of terms counts
