@@ -1,56 +1,23 @@
 """Addresses of the interface under /api/v1/, and of the page on which people make its tokens."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, include, path, re_path
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.urls import URLResolver, path
+from django.urls.resolvers import RoutePattern
 
 from kehui.api import views
-from kehui.api.problems import problem
-from kehui.api.site import build
 
 PREFIX = "api/v1/"
 
 
-def spoken(view: Callable[..., HttpResponse], rule: str) -> Callable[..., HttpResponse]:
-    """A call in the language that its Accept-Language asks for; Django's own refusals in the form of all others."""
+class Later(URLResolver):
+    """Addresses that are read when the first of them is asked for: those of the interface take a second and 60 MB."""
 
-    @wraps(view)
-    def called(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with translation.override(translation.get_language_from_request(request)):
-            answer = view(request, *args, **kwargs)
-            if answer.status_code == 405:
-                refused = problem(405, _("This address does not take that method."))
-                refused["Allow"] = answer["Allow"]
-                return refused
-            answer["Content-Language"] = translation.get_language()
-            return answer
-
-    called.rule = rule  # type: ignore[attr-defined]
-    called.csrf_exempt = True  # type: ignore[attr-defined]  # a token is no cookie
-    return called
-
-
-def nothing(_request: HttpRequest) -> HttpResponse:
-    return problem(404, _("There is nothing here, or nothing that you may see."))
-
-
-def calls() -> list[URLPattern]:
-    """Every address of the interface, each with its rule; what is none answers in the same form."""
-    patterns, _app, _name = build().urls
-    for pattern in patterns:
-        public = pattern.name in ("openapi-json", "api-root")
-        pattern.callback = spoken(pattern.callback, "everyone" if public else "whoever holds a token")
-    return [*patterns, re_path(r"^", spoken(nothing, "everyone"))]
+    def _populate(self) -> None:
+        """Nothing for the list of names of the whole site; within the namespace names are found all the same."""
 
 
 urlpatterns = [
     path("tokens/", views.show_tokens, name="tokens"),
     path("tokens/<int:pk>/end/", views.end_token, name="end-token"),
     path("api/", views.about, name="api-about"),
-    path(PREFIX, include((calls(), "api"))),
+    Later(RoutePattern(PREFIX), "kehui.api.calls", app_name="api", namespace="api"),
 ]
