@@ -6,7 +6,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-COUNTED = 10_000  # beyond this a list says "10,000+"
+COUNTED = 5000  # beyond this a list says "5,000+"
 SIZES = (30, 100)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,12 +25,18 @@ def agreeing(normal_texts: Sequence[str], asked: Quantity) -> NDArray[np.float64
 
 
 def _states(text: str, asked: Quantity) -> bool:
-    for found in quantities(text.replace("\n", " ")):
+    for found in _stated(text):
         if found.base == asked.base and found.within(asked):
             likeness = alike(asked.name, found.name)
             if likeness or (likeness is not None and asked.base != "%"):
                 return True
     return False
+
+
+@lru_cache(maxsize=2048)
+def _stated(text: str) -> tuple[Quantity, ...]:
+    """All that a text states; it is asked again for every quantity of a demand, and by the next demand."""
+    return tuple(quantities(text.replace("\n", " ")))
 
 
 @cache

@@ -17,7 +17,7 @@ from kehui.desk.search.index import Hit, Index, IndexBroken, ordinal
 from kehui.desk.search.wanted import Wanted
 from kehui.records.kinds import Kind, kinds
 
-POOL = 1000  # hits looked at
+POOL = 500  # hits looked at
 DEEPEST = 5000  # where the reader may see few of those
 ENOUGH = 100  # what a reader may see of the pool, before it is looked at deeper
 

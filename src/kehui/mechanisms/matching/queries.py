@@ -134,6 +134,8 @@ def ask(
 
 def _records(kind: Kind, hits: Sequence[Hit], person: Any, *, unseen: bool) -> dict[int, Record]:
     """What the reader may see of some hits, with all that is compared."""
+    if not hits:
+        return {}
     records = kind.model._default_manager.all() if unseen else visible(kind, person)
     records = records.filter(state__in=kind.matchable.open) if unseen else records
     records = records.select_related("owner", "region", *keys(kind))
