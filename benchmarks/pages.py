@@ -27,6 +27,12 @@ TITLES = {
                              "python -m benchmarks.records.lists"),
     "records-lists-postgres": ("The same, PostgreSQL", "python -m benchmarks.records.lists --postgres"),
     "desk-work-sqlite": ("My work, SQLite", "python -m benchmarks.desk.work"),
+    "desk-work-postgres": ("The same, PostgreSQL", "python -m benchmarks.desk.work --postgres"),
+    "exchange-excel-sqlite": ("10,000 rows of Excel in, 100,000 records out, SQLite",
+                              "python -m benchmarks.exchange.excel"),
+    "exchange-excel-postgres": ("The same, PostgreSQL", "python -m benchmarks.exchange.excel --postgres"),
+    "search-lookup-sqlite": ("Looking up among 100,000 records, SQLite", "python -m benchmarks.search.lookup"),
+    "search-lookup-postgres": ("The same, PostgreSQL", "python -m benchmarks.search.lookup --postgres"),
     "real": ("Real data, end to end: rules, database, index, reasons", "make real"),
     "agreement": ("What criteria beside the words add", "python -m benchmarks.matching.agreement"),
 }  # fmt: skip
