@@ -9,5 +9,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from kehui.desk.search import alerts
+        from kehui.desk.search.telling import SOURCE
+        from kehui.records.sources import sources
 
         alerts.register()
+        sources.add(SOURCE)

@@ -1,0 +1,96 @@
+"""What is new in a saved search as a notification: to its owner, named by the search, and only while it may be seen."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone, translation
+
+from kehui.desk.search import indexer, services
+from kehui.desk.search.alerts import look
+from kehui.desk.search.models import Alerting, SearchAlert
+from kehui.desk.search.telling import SOURCE, gather, tell
+from kehui.market.demands.models import Demand
+from kehui.mechanisms.notices.digests import lay_digests
+from kehui.mechanisms.notices.gathering import ask
+from kehui.mechanisms.notices.letters import written
+from kehui.mechanisms.notices.models import Letter, Notification, Place
+from kehui.mechanisms.notices.preferences import choose
+from kehui.mechanisms.notices.said import grouped
+from kehui.people.models import Person
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def found(region: f.Cast, settings: Any) -> Demand:
+    """A demand that began to fit a search of the scholar's."""
+    settings.EMAIL_HOST, settings.SITE_URL = "127.0.0.1", "https://kehui.example.cn/"
+    Person.objects.filter(pk=region.scholar.pk).update(email="scholar@example.cn")
+    indexer.catch_up()
+    services.save(region.scholar, name="我的纤维", query="q=碳纤维", alerting=Alerting.NOW)
+    made = f.published_demand(region, title="碳纤维表面处理")
+    indexer.catch_up()
+    assert look(Alerting.NOW) == 1
+    return made
+
+
+def test_it_is_told_once_with_the_name_of_the_search(
+    region: f.Cast, found: Demand, django_assert_num_queries: Any
+) -> None:
+    ask(SOURCE)
+    Place.objects.filter(reader="search").update(at=timezone.now() - timedelta(minutes=2))
+    ask(SOURCE)
+    row = Notification.objects.get(sort="search")
+    assert (row.person, row.record_id, row.channel) == (region.scholar, found.pk, "daily")
+    (line,) = gather(timezone.now() - timedelta(minutes=1))
+    with django_assert_num_queries(1):
+        said = tell(region.scholar, {7: line})[7]
+    assert "我的纤维" in said.text
+    assert said.url.startswith("/search/?q=")
+    assert tell(region.rival, {7: line}) == {}, "of another's search nobody is told"
+    (group,), _gone = grouped(region.scholar, [row])
+    assert (group.number, group.title) == (found.number, found.title)
+    services.mark_seen(region.scholar)
+    assert not list(gather(timezone.now() - timedelta(minutes=1)))
+
+
+@pytest.mark.usefixtures("found")
+def test_it_is_in_the_digest(region: f.Cast) -> None:
+    ask(SOURCE)
+    lay_digests(None, timezone.now())
+    mail = written(Letter.objects.get(person=region.scholar))
+    assert mail is not None
+    assert "我的纤维" in str(mail.body)
+
+
+def test_no_digest_of_what_may_no_longer_be_seen(region: f.Cast, found: Demand) -> None:
+    ask(SOURCE)
+    lay_digests(None, timezone.now())
+    f.placed(found, "draft")
+    assert written(Letter.objects.get(person=region.scholar)) is None, "a digest is never empty"
+
+
+@pytest.mark.usefixtures("found")
+def test_nothing_is_left_of_a_search_that_was_thrown_away(region: f.Cast) -> None:
+    ask(SOURCE)
+    lay_digests(None, timezone.now())
+    region.scholar.saved_searches.get().delete()
+    assert not SearchAlert.objects.exists()
+    assert written(Letter.objects.get(person=region.scholar)) is None
+
+
+@pytest.mark.usefixtures("found")
+@pytest.mark.parametrize("choice", [("search", ""), ("search", "demand")])
+def test_whoever_does_not_want_it_is_not_told(region: f.Cast, choice: tuple[str, str]) -> None:
+    choose(region.scholar, {choice: "off"}, language="zh-hans", wanted=True)
+    ask(SOURCE)
+    assert not Notification.objects.filter(sort="search").exists()
+
+
+@pytest.mark.usefixtures("found")
+def test_the_reason_reads_in_the_language_of_the_reader(region: f.Cast) -> None:
+    (line,) = gather(timezone.now() - timedelta(minutes=1))
+    with translation.override("zh-hans"):
+        assert tell(region.scholar, {1: line})[1].text == "您保存的检索“我的纤维”有新结果"
