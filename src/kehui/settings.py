@@ -162,6 +162,7 @@ AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "password", "old
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # locking by account needs no address: changing it gains nothing
 
 # Sessions end after minutes without a touch, and after hours in any case.
+ACCOUNT_EVENT_DAYS = env.int("ACCOUNT_EVENT_DAYS", 400)  # how long sign-ins are kept; never less than half a year
 IDLE_MINUTES = env.int("IDLE_MINUTES", 10)
 SESSION_HOURS = env.int("SESSION_HOURS", 12)
 SESSIONS_AT_ONCE = env.int("SESSIONS_AT_ONCE", 5)  # of one person; the oldest gives way; 0 for any number
@@ -285,6 +286,7 @@ FILE_UNPACKED_BYTES = env.int("FILE_UNPACKED_BYTES", 200 * 1024 * 1024)  # what 
 INQUIRY_DAYS = env.int("INQUIRY_DAYS", 30)  # longest validity of a link to somebody outside
 INQUIRY_FILES = env.int("INQUIRY_FILES", 5)  # files of one answer
 INQUIRIES_OPEN = env.int("INQUIRIES_OPEN", 20)  # questions about one record that wait at the same time
+JOIN_RATE = env.int("JOIN_RATE", 30)  # applications to join from one network address within an hour
 INQUIRY_RATE = env.int("INQUIRY_RATE", 30)  # requests a minute for one link, or from one address for unknown links
 PREVIEW_DIR = DATA_DIR / "previews"  # may be emptied at any time
 PREVIEW_PAGES = env.int("PREVIEW_PAGES", 50)  # of one PDF

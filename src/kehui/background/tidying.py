@@ -1,4 +1,4 @@
-"""Every night: jobs, rounds and places in the queue that nobody needs any more are thrown away."""
+"""Every night: jobs, rounds, places in the queue and account events that nobody needs any more are thrown away."""
 
 from datetime import datetime, time, timedelta
 
@@ -9,10 +9,14 @@ from django_tasks_db.models import DBTaskResult
 
 from kehui.background.models import UNFINISHED, Job, Round
 from kehui.background.periodic import daily
+from kehui.people.signin.events import forget
+
+LEAST = 180  # days for which account events are kept whatever the setting says (等级保护 2.0, 网络安全法 art. 21)
 
 
 def register() -> None:
     daily("tidy", label=_("throw away old background work"), at=time(3, 30))(tidy)
+    daily("accounts-tidy", label=_("throw away old account events"), at=time(3, 40))(tidy_accounts)
 
 
 def tidy(_since: datetime | None, _until: datetime) -> str:
@@ -26,3 +30,9 @@ def tidy(_since: datetime | None, _until: datetime) -> str:
     Round.objects.filter(due_at__lt=limit).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=limit).delete()
     return f"{len(old)}"
+
+
+def tidy_accounts(_since: datetime | None, until: datetime) -> str:
+    """Sign-ins and the like go after :setting:`ACCOUNT_EVENT_DAYS`, never before half a year; says how many."""
+    days = max(settings.ACCOUNT_EVENT_DAYS, LEAST + 1)
+    return str(forget(until - timedelta(days=days)))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
@@ -136,3 +137,23 @@ def test_a_wrong_code_is_refused_in_words(code: str) -> None:
     for page in (browser().get(reverse("join-begin"), {"code": code}), browser().get(reverse("join", args=[code]))):
         assert page.status_code == 422
         assert "character" in words(page)
+
+
+def test_too_many_applications_from_one_address_wait_and_lose_nothing(settings: Any) -> None:
+    settings.JOIN_RATE = 1
+    cache.clear()
+    client, others = browser(), {"account-username": "second", "title": "另一家示例公司"}
+    for _wrong in range(3):
+        client.post(reverse("join", args=[factories.credit_code()]), {"title": "不全"})
+    client.post(reverse("join", args=[factories.credit_code()]), new_organisation())
+    refused = client.post(reverse("join", args=[factories.credit_code()]), new_organisation() | others)
+    assert refused.status_code == 429
+    assert "Too many applications" in words(refused)
+    assert 'value="另一家示例公司"' in refused.content.decode()
+    assert Enrolment.objects.count() == 1
+    assert not Person.objects.filter(username="second").exists()
+    elsewhere = client.post(
+        reverse("join", args=[factories.credit_code()]), new_organisation() | others, REMOTE_ADDR="192.0.2.7"
+    )
+    assert elsewhere.status_code == 302
+    cache.clear()

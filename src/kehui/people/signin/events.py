@@ -1,6 +1,7 @@
 """Writes and reads what happened to accounts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -32,6 +33,12 @@ def before(person: Person) -> Before:
     last = ins.first()
     refused = AccountEvent.objects.filter(person=person, what__in=(What.REFUSED, What.CODE_REFUSED))
     return Before(last, refused.filter(pk__gt=last.pk if last else 0).count())
+
+
+def forget(before: datetime) -> int:
+    """Throw away what happened to accounts before a moment; the database refuses what is younger than 180 days."""
+    count, _each = AccountEvent.objects.filter(at__lt=before).delete()
+    return count
 
 
 def history(person: Person) -> QuerySet[AccountEvent]:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +15,12 @@ from django.utils.translation import gettext as _
 from kehui.access import everyone
 from kehui.people.models import Person
 from kehui.people.powers import powers
+from kehui.people.signin.addresses import client_address
 from kehui.records import addresses, services
 from kehui.registry.enrolments.forms import KNOWN, AccountForm, CodeForm, application_form
 from kehui.registry.enrolments.services import existing
+
+HOUR = 3600  # seconds
 
 
 @everyone
@@ -39,7 +44,14 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     application = application_form(request.user, code, organisation, data=sent)
     account = None if known else AccountForm(sent, prefix="account")
-    if sent is not None and all([application.is_valid(), account is None or account.is_valid()]):
+    status = 422 if sent is not None else 200
+    fits = sent is not None and all([application.is_valid(), account is None or account.is_valid()])
+    if fits and too_often(request):
+        application.add_error(
+            None, _("Too many applications came from your network. Yours is below: send it in an hour.")
+        )
+        status = 429
+    elif fits:
         try:
             record = apply(request.user, code, organisation, application.cleaned_data, account)
         except ValidationError as error:
@@ -47,7 +59,17 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         else:
             return thank(request, record, known=known)
     context = {"code": code, "organisation": organisation, "application": application, "account": account}
-    return render(request, "enrolments/join.html", context, status=422 if sent is not None else 200)
+    return render(request, "enrolments/join.html", context, status=status)
+
+
+def too_often(request: HttpRequest) -> bool:
+    """Whether more applications than ``JOIN_RATE`` came from one network address since its first, an hour at most."""
+    key = f"join-from-{client_address(request)}"
+    cache.add(key, 0, timeout=HOUR)
+    try:
+        return cache.incr(key) > settings.JOIN_RATE
+    except ValueError:  # the hour ended in between
+        return False
 
 
 @transaction.atomic
