@@ -82,7 +82,7 @@ def test_unfinished_business_is_seen_by_its_own_side_only(cast: Cast) -> None:
 
 def test_a_restricted_achievement_keeps_its_figures_and_price(cast: Cast) -> None:
     shown = factories.displayed_achievement(cast, secrecy="restricted")
-    kept = {"novelty", "indicators", "conclusion", "price", "negotiable"}
+    kept = {"novelty", "indicators", "video", "conclusion", "price", "negotiable"}
     assert hidden(kinds["achievement"], shown, cast.stranger) == kept | CONTACTS
     assert readers(cast, shown, "price") == {"scholar", "fellow", *OFFICES}
 

@@ -73,6 +73,7 @@ class Worker:
             finally:
                 close_old_connections()
             stop.wait(PAUSE)
+        connections.close_all()
 
     def _hold(self, stop: threading.Event, held: Held) -> None:
         """Work as long as the lease holds; the threads end with it."""

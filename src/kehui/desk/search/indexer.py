@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.db.models import Max
 
 from kehui.desk.search import alerts, entries, shelf
@@ -146,6 +146,7 @@ class Indexer:
                 while held and not stop.wait(self._one(turn)):
                     pass
             stop.wait(PAUSE)
+        connections.close_all()
 
     def _one(self, turn: Round) -> float:
         """One look; the seconds to wait until the next. What was written is told to those who wait for it."""

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.db.models import Max
 
 from kehui.core.search import Document, Index, IndexBroken
@@ -123,6 +123,7 @@ class Indexer:
                 while held and not stop.wait(self._round()):
                     pass
             stop.wait(PAUSE)
+        connections.close_all()
 
     def _round(self) -> float:
         """One look; the seconds to wait until the next."""
