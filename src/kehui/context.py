@@ -16,7 +16,12 @@ from kehui.mechanisms.notices.unread import unread_count
 from kehui.people.powers import ADMINISTRATORS, OFFICES, STRANGER, Powers, Role, powers
 from kehui.records.kinds import Kind, kinds
 
-AREAS = {"market": _("Technology market"), "registry": _("Registers"), "fieldwork": _("Field work")}
+AREAS = {
+    "market": _("Technology market"),
+    "calls": _("Calls"),
+    "registry": _("Registers"),
+    "fieldwork": _("Field work"),
+}
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,12 @@ INSTALLED_APPS = [
     "kehui.market.introductions",
     "kehui.desk.search",
     "kehui.fieldwork.commissioners",
+    "kehui.calls.rulesets",
+    "kehui.calls.openings",
+    "kehui.calls.guides",
+    "kehui.calls.applications",
+    "kehui.calls.rounds",
+    "kehui.calls.reviews",
     "kehui.api",
     "kehui.desk.work",
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from kehui.people.models import Person
 from kehui.records.models import Record
 from kehui.records.services import create
-from tests import factories, supplies
+from tests import callings, factories, supplies
 from tests.factories import Cast
 
 Sample = tuple[Person, dict[str, Any]]  # who writes it, and its fields
@@ -27,6 +27,7 @@ def enrolment_fields(**more: Any) -> dict[str, Any]:
     } | more  # fmt: skip
 
 
+ONCE = ("introduction", "review")  # two records of which the second is refused while the first is going on
 SAMPLES: dict[str, Callable[[Cast], Sample]] = {
     "demand": lambda cast: (cast.author, factories.demand_fields(cast.company)),
     "achievement": lambda cast: (cast.scholar, factories.achievement_fields(cast.university)),
@@ -39,6 +40,12 @@ SAMPLES: dict[str, Callable[[Cast], Sample]] = {
     "talent": lambda cast: (cast.author, supplies.talent_fields(cast.company)),
     "commissioner": lambda cast: (cast.expert, supplies.commissioner_fields(cast.university)),
     "enrolment": lambda cast: (cast.broker, enrolment_fields()),
+    "rules": lambda cast: (cast.department, callings.rule_fields()),
+    "call": lambda cast: (cast.department, callings.call_fields(cast)),
+    "guide": lambda cast: (cast.department, callings.guide_fields(cast)),
+    "application": lambda cast: (cast.author, callings.application_fields(cast)),
+    "round": lambda cast: (cast.department, callings.round_fields(cast)),
+    "review": lambda cast: (cast.department, callings.review_fields(cast)),
 }
 
 
@@ -52,6 +59,12 @@ def answers(record: Record, cast: Cast) -> dict[str, Any]:
     """Good answers to whatever the steps of a record ask for."""
     return {
         "agreed_on": factories.ahead(-1),
+        "checklist": [{"item": "材料齐全", "result": "是", "remark": ""}],
+        "closes_on": factories.ahead(20),
+        "declared": True,
+        "minutes": "专家组一致同意。",
+        "scores": callings.SCORES,
+        "verdict": "yes",
         "approval_document": "鲁科字〔2026〕1号",
         "approved_on": factories.ahead(-1),
         "arrivals": 1,

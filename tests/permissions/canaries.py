@@ -1,12 +1,14 @@
 """A record of every kind that holds, in every secret and personal field, a value found nowhere else."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from django.db.models import (
     BooleanField,
     DateField,
+    DecimalField,
     EmailField,
     Field,
     ForeignKey,
@@ -36,9 +38,15 @@ READERS = {  # who may read everything of the record; everybody else reads none 
     "expert": f"expert scholar {WATCHING}".split(),
     "introduction": f"author colleague manager scholar {WATCHING}".split(),
     "enrolment": ["broker", "county", "city", "officer"],
+    "application": f"author colleague manager {WATCHING} integrity".split(),
+    "review": ["expert", "city", "officer", "integrity"],
 }
 KEPT = {"demand": {"publicity": "blurred", "summary": "示例摘要"}, "achievement": {"secrecy": "restricted"}}
-CLOSED = ("introduction", "enrolment")  # kinds of which others see nothing, so that personal is as good as secret
+CLOSED = (
+    "introduction",
+    "enrolment",
+    "review",
+)  # kinds of which others see nothing, so that personal is as good as secret
 APPROVAL = {"approval_document": "鲁科字〔2020〕8号", "approved_on": factories.ahead(-900)}
 SHORT = (BooleanField, PositiveSmallIntegerField)  # one of a few values stands everywhere and betrays nothing
 _serial = count(1001)
@@ -63,7 +71,8 @@ class Planted:
                  if name != "owner" and telling(kind.model._meta.get_field(name))]  # fmt: skip
         values = {name: value_for(kind.model._meta.get_field(name), fields.get(name)) for name in names}
         record = create(kind.code, by=by, **fields | KEPT.get(kind.code, {}))
-        change(record, by=by, **{name: value for name, value in values.items() if name in kind.fields})
+        if typed := {name: value for name, value in values.items() if name in kind.fields}:
+            change(record, by=by, **typed)
         record = self._under_way(kind.code, record, values)
         outcome = {name: value for name, value in values.items() if name not in kind.fields}
         record = factories.placed(record, record.state, **outcome) if outcome else record
@@ -103,6 +112,12 @@ class Planted:
             "finance": (("submit", cast.banker), ("check", cast.city), ("publish", cast.department)),
             "policy": (("submit", cast.county), ("check", cast.county2), ("publish", cast.city)),
             "commissioner": (("apply", cast.expert, consent), ("recommend", cast.scholar), ("approve", cast.county)),
+            "rules": (("submit", cast.department), ("issue", cast.department2)),
+            "call": (("submit", cast.department), ("issue", cast.department2)),
+            "guide": (("consult", cast.department), ("issue", cast.department2)),
+            "application": (("submit", cast.author),),
+            "round": (),
+            "review": (),
         }
         return walk(record, *ways[code])
 
@@ -142,6 +157,8 @@ def value_for(field: Field, sample: Any) -> Any:
         return [{**filled, first: f"金丝雀{serial}"}]
     if isinstance(field, MoneyField):
         return serial * 1_000_000 + 7_770_000_000
+    if isinstance(field, DecimalField):
+        return Decimal(f"{serial}.37")
     if isinstance(field, IntegerField):
         return 7_790_000 - serial
     if isinstance(field, DateField):

@@ -30,7 +30,7 @@ from kehui.records import services
 from kehui.records.attachments import attach
 from kehui.records.kinds import kinds
 from kehui.records.queries import with_secrecy
-from tests import factories, supplies
+from tests import callings, factories, supplies
 from tests.factories import Cast, walk
 from tests.generic.samples import sample
 from tests.permissions.people import everybody, invited
@@ -65,6 +65,11 @@ class World:
             "talent": lambda: supplies.published_talent(cast),
             "commissioner": lambda: supplies.serving_commissioner(cast),
             "enrolment": lambda: walk(sample(code, cast), ("submit", cast.broker)),
+            "rules": lambda: callings.rules_in_force(cast),
+            "call": lambda: callings.open_call(cast),
+            "guide": lambda: callings.issued_guide(cast),
+            "application": lambda: callings.application_under_review(cast),
+            "round": lambda: callings.round_scoring(cast),
         }
         return known[code]() if code in known else sample(code, cast)
 

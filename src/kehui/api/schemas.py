@@ -33,9 +33,9 @@ class Summary(Schema):
 
 @cache
 def shown(code: str) -> Any:
-    """A whole record: ``fields`` without those in ``withheld``, which this person may not read."""
+    """A whole record: ``fields`` are null where they stand in ``withheld``, which this person may not read."""
     kind = kinds[code]
-    fields = {name: (type_of(kind.model._meta.get_field(name)), None) for name in kind.shown}
+    fields = {name: (type_of(kind.model._meta.get_field(name)) | None, None) for name in kind.shown}
     values = create_model(f"{kind.model.__name__}Values", __base__=Schema, **fields)
     return create_model(
         f"{kind.model.__name__}Record", __base__=Summary, fields=(values, ...), withheld=(list[str], ...),

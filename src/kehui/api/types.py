@@ -73,6 +73,9 @@ def _bare(field: Any) -> Any:
         return Day
     if isinstance(field, models.IntegerField):
         return Annotated[StrictInt, Field(**_bounds(field))]
+    if isinstance(field, models.DecimalField):
+        whole, places = field.max_digits - field.decimal_places, field.decimal_places
+        return Annotated[StrictStr, Field(pattern=rf"^\d{{1,{whole}}}(\.\d{{1,{places}}})?$")]
     return text(field.max_length, shortest=0 if field.blank else 1)
 
 
@@ -86,7 +89,8 @@ def _row(field: TableField) -> Any:
 
 def _bounds(field: models.IntegerField) -> dict[str, int]:
     """The least and the largest number that the field takes on every database."""
-    limits = {"ge": 0, "le": LARGEST if isinstance(field, MoneyField) else 32_767}
+    small = isinstance(field, models.PositiveSmallIntegerField)
+    limits = {"ge": 0, "le": LARGEST if isinstance(field, MoneyField) else 32_767 if small else 2**31 - 1}
     for validator in field.validators:
         name = {"min_value": "ge", "max_value": "le"}.get(getattr(validator, "code", ""))
         if name and isinstance(limit := validator.limit_value, int):

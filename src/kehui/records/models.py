@@ -55,6 +55,14 @@ class Record(models.Model):
         return self.title
 
 
+def parent(code: str) -> models.OneToOneField:
+    """The link of a kind to the shared table, for a kind after which other kinds name a field (``call``, ``round``):
+    the way back is called ``as_<code>``, so that the field does not clash with it."""
+    return models.OneToOneField(
+        Record, models.CASCADE, parent_link=True, primary_key=True, related_name=f"as_{code}", editable=False
+    )
+
+
 class Event(models.Model):
     """One thing that happened to a record: written once, never changed or removed (triggers see to it).
 

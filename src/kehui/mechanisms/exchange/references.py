@@ -25,7 +25,12 @@ KEYS: dict[type[Model], tuple[str, tuple[str, ...]]] = {  # model → its code, 
 
 def key_of(field: ForeignKey) -> str:
     """The code by which a sheet names what a foreign key points at; ``KeyError`` when it cannot."""
-    return KEYS[field.remote_field.model][0]
+    return _keys(field)[0]
+
+
+def _keys(field: ForeignKey) -> tuple[str, tuple[str, ...]]:
+    model = field.remote_field.model
+    return KEYS[Record if issubclass(model, Record) else model]
 
 
 class References:
@@ -57,7 +62,7 @@ def _targets(field: ForeignKey, texts: list[str], person: Any) -> dict[str, list
     given = {text for text in texts if text.strip()}
     if not given:
         return {}
-    key, names = KEYS[field.remote_field.model]
+    key, names = _keys(field)
     wanted = Q(**{f"{key}__in": {_first(text) for text in given}})
     for name in names:
         wanted |= Q(**{f"{name}__in": {text.strip() for text in given}})

@@ -1,0 +1,1 @@
+"""Calls: programmes, challenges and selections, and the reviewing that decides them."""

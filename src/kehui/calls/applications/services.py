@@ -1,0 +1,70 @@
+"""What an application must be before it goes on: to an open call, complete, led by whom the call wants, only once."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from kehui.calls.applications.models import UNSUITABLE, Application, Lead
+from kehui.core.loops import Phase
+from kehui.records.kinds import kinds
+
+
+def require_complete(application: Application, **_by: Any) -> None:
+    """``ValidationError`` by field, all problems at once."""
+    problems: dict[str | None, list[str]] = {}
+    for field, words in _problems(application):
+        problems.setdefault(field, []).append(words)
+    if problems:
+        raise ValidationError(problems)
+
+
+def _problems(application: Application) -> Iterator[tuple[str, str]]:
+    call = application.call
+    if call.state != "open":
+        yield "call", _("This call is not open: %(state)s.") % {"state": kinds.of(call).state(call).label}
+    if call.for_enterprises and application.lead != Lead.ENTERPRISE:
+        yield "lead", _("Only enterprises may lead an application to this call.")
+    if call.sort == "selection" and application.result_id is None:
+        yield "result", _("Name the achievement that is to be selected.")
+    if call.sort in ("programme", "open_bid"):
+        for name in ("guide", "indicators", "asked"):
+            if not getattr(application, name):
+                yield name, _("This call needs it.")
+    if len(application.unsuitable) > UNSUITABLE:
+        yield "unsuitable", _("No more than %(count)s experts may be named.") % {"count": UNSUITABLE}
+    yield from _answers(application)
+    if again := twice(application):
+        words = _("The same organisation has already applied with it: %(number)s.")
+        yield "result" if application.result_id else "title", words % {"number": again.number}
+
+
+def _answers(application: Application) -> Iterator[tuple[str, str]]:
+    """Every question of the call that must be answered is, within its length."""
+    given = {row["question"].strip(): row["answer"].strip() for row in application.answers}
+    for asked in application.call.questions:
+        question, answer = asked["question"].strip(), given.get(asked["question"].strip(), "")
+        if asked["required"] and not answer:
+            yield "answers", _("Answer “%(question)s”.") % {"question": question}
+        if asked["most"].isdecimal() and len(answer) > int(asked["most"]):
+            words = _("“%(question)s”: %(length)s characters, %(most)s at most.")
+            yield "answers", words % {"question": question, "length": len(answer), "most": asked["most"]}
+
+
+def twice(application: Application) -> Application | None:
+    """Another application that is not given up, of the same achievement, or of the same title by the same owner in
+    any call that is not finished: what is applied for twice is found here, not after the award."""
+    going = kinds["application"].loop.codes(Phase.OPEN, Phase.DONE)
+    others = Application.objects.filter(state__in=going).exclude(pk=application.pk)
+    if application.result_id:
+        return others.filter(result=application.result_id).first()
+    return others.filter(owner=application.owner_id, title=application.title).exclude(owner=None).first()
+
+
+def require_checked(application: Application, **_by: Any) -> None:
+    """A formal check that passes has no point that failed."""
+    failed = [row["item"] for row in application.checklist if row["result"].strip() in ("否", "不符合", "no", "failed")]
+    if failed:
+        words = _("These points are not met: %(points)s. Return or refuse the application, or correct the check.")
+        raise ValidationError({"checklist": words % {"points": "; ".join(failed)}})

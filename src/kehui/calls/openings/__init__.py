@@ -1,0 +1,1 @@
+"""Calls: what an authority asks for, until when and by which rules (M11-M15)."""

@@ -1,0 +1,66 @@
+"""The call: what an authority asks for in a year, until when, and by which rules it decides."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kehui.calls.placing import home_region
+from kehui.records.fields import Column, MoneyField, TableField
+from kehui.records.models import Record, parent
+from kehui.registry.fields import term
+from kehui.terms.models import Tree
+
+
+class Sort(models.TextChoices):
+    PROGRAMME = "programme", _("major projects")
+    CHALLENGE = "challenge", _("innovation challenge")
+    OPEN_BID = "open_bid", _("open-bid challenge")
+    SELECTION = "selection", _("achievement selection")
+
+
+QUESTION_COLUMNS = (
+    Column("question", _("question"), required=True, width=3),
+    Column("required", _("must be answered")),
+    Column("most", _("characters at most")),
+    Column("help", _("help"), width=3),
+)
+
+
+class Call(Record):
+    """A call for projects, solutions, bids or achievements; ``quota`` is the most that may be awarded, money in fen."""
+
+    record_ptr = parent("call")
+    sort = models.CharField(_("sort of call"), max_length=12, choices=Sort.choices, default=Sort.PROGRAMME)
+    plan_year = models.PositiveSmallIntegerField(
+        _("plan year"), null=True, blank=True, validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+    document_number = models.CharField(_("document number"), max_length=60, blank=True)
+    rules = models.ForeignKey(
+        "rulesets.RuleSet",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("rules of reviewing"),
+        related_name="+",
+    )
+    industry = term(Tree.INDUSTRY, _("industry"))
+    summary = models.TextField(_("what is asked for"), max_length=5000, blank=True)
+    conditions = models.TextField(_("who may apply"), max_length=5000, blank=True)
+    questions: Any = TableField(_("questions to applicants"), columns=QUESTION_COLUMNS)
+    opens_on = models.DateField(_("open from"), null=True, blank=True)
+    closes_on = models.DateField(_("open until"), null=True, blank=True)
+    quota = models.PositiveIntegerField(_("awards at most"), null=True, blank=True)
+    budget = MoneyField(_("money available"), null=True, blank=True)
+    for_enterprises = models.BooleanField(_("led by enterprises only"), default=False)
+    office = models.CharField(_("office in charge"), max_length=120, blank=True)
+    phone = models.CharField(_("telephone for questions"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("call")
+
+    def clean(self) -> None:
+        super().clean()
+        if self._state.adding and self.region_id is None:
+            self.region = home_region(self.created_by)

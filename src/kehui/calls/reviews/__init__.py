@@ -1,0 +1,1 @@
+"""Reviews: what one expert says about one case (M16)."""

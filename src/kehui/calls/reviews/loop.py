@@ -1,0 +1,38 @@
+"""The loop of reviews (M16): asked, declared free of conflicts, scored and signed, with an exit for everything else."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kehui.calls.reviews import services
+from kehui.calls.rules import running
+from kehui.core.loops import Loop, Phase, State, Step
+from kehui.records.rules import having, relation
+
+reviewer = relation("reviewer", lambda p: p.person_id, _("its expert"))
+scoring = having(round__state="scoring")
+SHEET = ("scores", "verdict", "opinion", "remark")
+
+LOOP = Loop(
+    states=(
+        State("invited", _("asked"), Phase.DRAFT, days=3),
+        State("confirmed", _("free of conflicts, to be scored"), days=10),
+        State("signed", _("signed"), Phase.DONE),
+        State("abstained", _("abstained"), Phase.DROPPED),
+        State("declined", _("declined by the expert"), Phase.DROPPED),
+        State("recused", _("stepped back: conflict of interest"), Phase.DROPPED),
+        State("replaced", _("replaced"), Phase.DROPPED),
+    ),
+    steps=(
+        Step("accept", _("declare and accept"), ("invited",), "confirmed", reviewer, asks=("declared",),
+             effect=services.require_declaration),
+        Step("sign", _("sign the scores"), ("confirmed",), "signed", reviewer & scoring, asks=SHEET,
+             needs=("scores", "verdict"), effect=services.total),
+        Step("record", _("record a sheet handed in on paper"), ("invited", "confirmed"), "signed", running & scoring,
+             asks=SHEET, needs=("scores", "verdict"), reason=True, effect=services.total),
+        Step("reopen", _("let the expert score again"), ("signed",), "confirmed", running & scoring, reason=True),
+        Step("abstain", _("abstain"), ("confirmed",), "abstained", reviewer, reason=True),
+        Step("decline", _("decline"), ("invited",), "declined", reviewer | running, reason=True),
+        Step("recuse", _("step back: conflict of interest"), ("invited", "confirmed"), "recused", reviewer | running,
+             reason=True),
+        Step("replace", _("replace"), ("invited", "confirmed"), "replaced", running, reason=True),
+    ),
+)  # fmt: skip

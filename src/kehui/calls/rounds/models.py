@@ -1,0 +1,52 @@
+"""The round of review: the cases of a call before a panel, by one rule set, within some days."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kehui.records.fields import Column, TableField
+from kehui.records.models import Record, parent
+
+
+class Sort(models.TextChoices):
+    PAPER = "paper", _("review of the papers")
+    DEFENCE = "defence", _("review with defence")
+    SITE = "site", _("visit on site")
+
+
+SHORT_COLUMNS = (
+    Column("case", _("case"), required=True),
+    Column("missing", _("experts missing")),
+    Column("why", _("why"), width=3),
+)
+
+
+class Round(Record):
+    """One round; its cases are linked to it when it begins. ``seed`` decides between equal plans, so that the same
+    draw can be made again; ``certificate`` says what the plan was checked for."""
+
+    record_ptr = parent("round")
+    call = models.ForeignKey("openings.Call", models.PROTECT, verbose_name=_("call"), related_name="rounds")
+    sort = models.CharField(_("sort of review"), max_length=10, choices=Sort.choices, default=Sort.PAPER)
+    rules = models.ForeignKey(
+        "rulesets.RuleSet",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("rules of reviewing"),
+        related_name="+",
+    )
+    closes_on = models.DateField(_("scores until"), null=True, blank=True)
+    seed = models.PositiveIntegerField(_("seed"), null=True, blank=True)
+    certificate = models.TextField(_("certificate of the plan"), max_length=2000, blank=True)
+    shortages: Any = TableField(_("shortages"), columns=SHORT_COLUMNS)
+    minutes = models.TextField(_("minutes of the panel"), max_length=5000, blank=True)
+
+    class Meta:
+        verbose_name = _("round of review")
+
+    def clean(self) -> None:
+        super().clean()
+        if self._state.adding and self.region_id is None and self.call_id:
+            self.region = self.call.region

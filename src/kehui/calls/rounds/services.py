@@ -1,0 +1,50 @@
+"""What the steps of a round do: cases are gathered, experts asked, nothing is decided before the scores are there."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kehui.calls.rounds import queries
+from kehui.calls.rounds.models import Round
+from kehui.records.kinds import kinds
+from kehui.records.relations import name_relation
+from kehui.records.services import act, link
+
+name_relation(queries.REVIEWS, gettext_lazy("reviews"))
+LEFT = ("invited", "confirmed")  # states of a review that is not given yet
+
+
+def gather(round_: Round, *, by: Any) -> None:
+    """Every application of the call that is under review becomes a case of the round."""
+    if round_.rules and round_.rules.state != "in_force":
+        raise ValidationError({"rules": _("These rules are not in force: %(title)s.") % {"title": round_.rules}})
+    found = list(round_.call.applications.filter(state="review").order_by("number"))
+    if not found:
+        raise ValidationError(_("No application to this call is under review yet."))
+    for application in found:
+        link(round_, application, queries.REVIEWS, by=by)
+
+
+def require_experts(round_: Round, **_by: Any) -> None:
+    """Every case has at least one expert who was asked."""
+    without = queries.cases(round_).exclude(pk__in=queries.reviews(round_).values("case"))
+    if numbers := list(without.order_by("number").values_list("number", flat=True)[:5]):
+        words = _("These cases have no expert yet: %(numbers)s.")
+        raise ValidationError(words % {"numbers": ", ".join(numbers)})
+
+
+def require_scores(round_: Round, **_by: Any) -> None:
+    """Nobody who was asked is still to answer; whoever does not come is replaced first."""
+    open_now = queries.reviews(round_).filter(state__in=LEFT)
+    if count := open_now.count():
+        words = _("%(count)s reviews are still open. Remind their experts, or replace them.")
+        raise ValidationError(words % {"count": count})
+
+
+def release(round_: Round, *, by: Any) -> None:
+    """Whoever was asked is told that the review is not wanted any more."""
+    kind = kinds["review"]
+    for review in kind.model._default_manager.filter(round=round_.pk, state__in=LEFT):
+        act(review, "replace", by=by, reason=_("The round of review was cancelled."))

@@ -1,0 +1,31 @@
+"""Who is who to a call and to what is reviewed: offices that run it, and the experts who were asked about it."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kehui.people.powers import Powers, Role
+from kehui.records.rules import NOTHING, Rule, role, role_of_owner
+from kehui.registry.rules import city, department, offices, watching
+
+JUDGING = ("confirmed", "signed")  # states of a review in which its expert may read the case
+integrity = role(Role.INTEGRITY)
+watchers = watching | integrity  # they read and take no step
+unit = role_of_owner(Role.ORGANISATION)
+running = city | department  # they run calls, rounds and decisions
+recommending = offices
+
+
+def reviews_of(p: Powers, states: tuple[str, ...] = ()) -> QuerySet[Any]:
+    """The reviews that a person was asked for."""
+    asked = apps.get_model("reviews", "Review")._default_manager.filter(reviewer=p.person_id)
+    return asked.filter(state__in=states) if states else asked
+
+
+def _judging(p: Powers) -> Q:
+    return Q(pk__in=reviews_of(p, JUDGING).values("case")) if p.holds(Role.EXPERT) else NOTHING
+
+
+judging = Rule(_judging, _("experts who review it"))

@@ -1,0 +1,87 @@
+"""The rules of reviewing: criteria, joining of scores, panel, avoidance; dated, so that a case keeps its own."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kehui.calls.placing import home_region
+from kehui.records.fields import Column, TableField
+from kehui.records.models import Record
+
+CRITERION_COLUMNS = (
+    Column("code", _("code"), required=True),
+    Column("label", _("criterion"), required=True, width=2),
+    Column("most", _("points at most"), required=True),
+    Column("floor", _("points at least")),
+    Column("guide", _("what the points mean"), width=4),
+)
+CONFLICT_COLUMNS = (
+    Column("rule", _("relation"), required=True, width=2),
+    Column("strength", _("effect"), required=True),
+    Column("years", _("years back")),
+    Column("source", _("source"), width=2),
+)
+
+
+class Joining(models.TextChoices):
+    """How the scores of a panel become one."""
+
+    MEAN = "mean", _("mean")
+    TRIMMED = "trimmed", _("mean without the highest and the lowest")
+
+
+class Veto(models.TextChoices):
+    """When “not recommended” ends a case whatever its points."""
+
+    NONE = "none", _("no veto")
+    MAJORITY = "majority", _("more than half of the panel")
+    ANY = "any", _("any one of the panel")
+
+
+class Blind(models.TextChoices):
+    """Who is kept from whom while a case is reviewed."""
+
+    OPEN = "open", _("open: both sides know each other")
+    SINGLE = "single", _("single blind: applicants do not learn who reviews")
+    DOUBLE = "double", _("double blind: reviewers do not learn who applies either")
+
+
+def _percent(label: Any) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(label, default=0, validators=[MaxValueValidator(100)])
+
+
+def _count(label: Any, default: int, least: int = 0) -> models.PositiveSmallIntegerField:
+    checks = [MinValueValidator(least), MaxValueValidator(1000)]
+    return models.PositiveSmallIntegerField(label, default=default, validators=checks)
+
+
+class RuleSet(Record):
+    """One edition of the rules; shares are percent, counts are experts, cases or reviews."""
+
+    document_number = models.CharField(_("document number"), max_length=60, blank=True)
+    issuer = models.CharField(_("issued by"), max_length=120, blank=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    criteria: Any = TableField(_("criteria"), columns=CRITERION_COLUMNS)
+    joining = models.CharField(_("joining of scores"), max_length=10, choices=Joining.choices, default=Joining.MEAN)
+    trim_from = _count(_("trimmed from so many scores on"), 5, 3)
+    veto = models.CharField(_("veto"), max_length=10, choices=Veto.choices, default=Veto.NONE)
+    blind = models.CharField(_("blind review"), max_length=10, choices=Blind.choices, default=Blind.SINGLE)
+    per_case = _count(_("experts for each case"), 5, 1)
+    odd = models.BooleanField(_("odd number of experts"), default=True)
+    technical_share = _percent(_("share of technical experts, at least (%)"))
+    economic_least = _count(_("economic or legal experts, at least"), 0)
+    per_employer = _count(_("experts of one employer, at most"), 1, 1)
+    load_most = _count(_("cases for each expert, at most"), 20, 1)
+    yearly_most = _count(_("reviews for each expert in a year, at most"), 10, 1)
+    conflicts: Any = TableField(_("avoidance"), columns=CONFLICT_COLUMNS)
+
+    class Meta:
+        verbose_name = _("rule set")
+
+    def clean(self) -> None:
+        super().clean()
+        if self._state.adding and self.region_id is None:
+            self.region = home_region(self.created_by)

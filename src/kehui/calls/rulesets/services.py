@@ -1,0 +1,51 @@
+"""What must be true of rules of reviewing before they come into force."""
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from kehui.calls.rulesets.models import RuleSet
+
+
+def require_sound(rules: RuleSet, **_by: Any) -> None:
+    """Criteria with codes of their own and points that are numbers; a panel that can exist; days in order."""
+    problems: dict[str, list[str]] = {}
+    if found := list(_bad_criteria(rules.criteria)):
+        problems["criteria"] = found
+    if rules.odd and rules.per_case % 2 == 0:
+        problems["per_case"] = [_("This number must be odd, as the rules say so.")]
+    if rules.economic_least > rules.per_case:
+        problems["economic_least"] = [_("There are only %(count)s experts for each case.") % {"count": rules.per_case}]
+    if rules.valid_from and rules.valid_until and rules.valid_until < rules.valid_from:
+        problems["valid_until"] = [_("The last day lies before the first.")]
+    if problems:
+        raise ValidationError(problems)
+
+
+def _bad_criteria(rows: list[dict[str, str]]) -> Iterator[str]:
+    codes = [row["code"] for row in rows]
+    for place, row in enumerate(rows, 1):
+        if codes.index(row["code"]) < place - 1:
+            yield _("Row %(row)s: the code “%(code)s” stands there twice.") % {"row": place, "code": row["code"]}
+        most, floor = points(row["most"]), points(row.get("floor") or "0")
+        if most is None or most <= 0:
+            yield _("Row %(row)s: “%(text)s” is no number of points.") % {"row": place, "text": row["most"]}
+        elif floor is None or not 0 <= floor <= most:
+            words = _("Row %(row)s: points at least must lie between 0 and %(most)s.")
+            yield words % {"row": place, "most": most}
+
+
+def points(text: str) -> Decimal | None:
+    """A number of points as typed; None when it is none.
+
+    >>> points("7.5"), points("many")
+    (Decimal('7.5'), None)
+    """
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

@@ -1,0 +1,140 @@
+"""Calls and what hangs on them, for tests: rules, guide items, applications on their way, rounds and reviews."""
+
+from itertools import count
+from typing import Any
+
+from kehui.people.powers import Role
+from kehui.records.services import create
+from tests.factories import SHANDONG, Cast, active_expert, ahead, person, region, term, walk
+
+_serial = count(1)
+CRITERIA = [
+    {"code": "new", "label": "创新性", "most": "40", "floor": "", "guide": "国际领先 36–40；国内领先 28–35"},
+    {"code": "plan", "label": "技术路线", "most": "30", "floor": "", "guide": "路线清楚、可考核 24–30"},
+    {"code": "use", "label": "应用前景", "most": "30", "floor": "", "guide": "已有用户 24–30"},
+]
+SCORES = [{"code": row["code"], "label": row["label"], "points": "25", "comment": ""} for row in CRITERIA]
+
+
+def rule_fields(**more: Any) -> dict[str, Any]:
+    """Everything that putting rules in force needs."""
+    return {
+        "title": "重大科技项目评审规则",
+        "document_number": "示科字〔2026〕3号",
+        "issuer": "示例省科技厅",
+        "valid_from": ahead(-10),
+        "criteria": CRITERIA,
+        "per_case": 3,
+        "region": region(SHANDONG),
+    } | more
+
+
+def rules_in_force(cast: Cast, **more: Any) -> Any:
+    made = create("rules", by=cast.department, **rule_fields(**more))
+    return walk(made, ("submit", cast.department), ("issue", cast.department2))
+
+
+def call_fields(cast: Cast, **more: Any) -> dict[str, Any]:
+    """Everything that issuing a call needs."""
+    return {
+        "title": "2026年度重大科技项目申报通知",
+        "plan_year": 2026,
+        "document_number": "示科字〔2026〕8号",
+        "rules": more.pop("rules", None) or rules_in_force(cast),
+        "region": region(SHANDONG),
+        "summary": "围绕产业链关键技术组织申报。",
+        "conditions": "省内注册的企业、高校院所。",
+        "opens_on": ahead(-1),
+        "closes_on": ahead(30),
+        "office": "示例省科技厅重大专项处",
+    } | more
+
+
+def open_call(cast: Cast, **more: Any) -> Any:
+    made = create("call", by=cast.department, **call_fields(cast, **more))
+    return walk(made, ("submit", cast.department), ("issue", cast.department2))
+
+
+def guide_fields(cast: Cast, **more: Any) -> dict[str, Any]:
+    """Everything that putting a guide item up for comments needs."""
+    return {
+        "title": "高温合金叶片残余应力在线检测技术与装备",
+        "call": more.pop("call", None) or open_call(cast),
+        "chain": term("chain", "L02"),
+        "region": region(SHANDONG),
+        "keywords": "残余应力;在线检测",
+        "problem": "叶片逐件检测的方法与装备。",
+        "indicators": [{"name": "检测误差", "target": "≤5", "unit": "%", "test": "GB/T 32073"}],
+        "budget": 500_000_000,
+        "deadline_on": ahead(700),
+    } | more
+
+
+def issued_guide(cast: Cast, **more: Any) -> Any:
+    made = create("guide", by=cast.department, **guide_fields(cast, **more))
+    return walk(made, ("consult", cast.department), ("issue", cast.department2))
+
+
+def application_fields(cast: Cast, **more: Any) -> dict[str, Any]:
+    """Everything that submitting an application needs."""
+    guide = more.pop("guide", None) or issued_guide(cast)
+    owner = more.pop("owner", cast.company)
+    return {
+        "title": f"叶片残余应力超声在线检测装备研制（{next(_serial)}）",
+        "guide": guide,
+        "call": guide.call,
+        "owner": owner,
+        "region": owner.region,
+        "leader": "赵示例",
+        "keywords": "残余应力;超声",
+        "summary": "研制在线检测装备并在两条产线应用。",
+        "plan": "第一年完成样机，第二年上线。",
+        "indicators": [{"name": "检测误差", "baseline": "12", "target": "≤5", "unit": "%"}],
+        "asked": 300_000_000,
+        "contact_name": "钱示例",
+        "contact_phone": "0531-00000007",
+    } | more
+
+
+def keeper(cast: Cast) -> Any:
+    """Who confirms for the company."""
+    return person(Role.ORGANISATION, organisation=cast.company)
+
+
+def application_under_review(cast: Cast, **more: Any) -> Any:
+    made = create("application", by=cast.author, **application_fields(cast, **more))
+    checked = [{"item": "申报单位符合条件", "result": "是", "remark": ""}]
+    return walk(
+        made, ("submit", cast.author), ("confirm", keeper(cast)), ("support", cast.county), ("recommend", cast.city),
+        ("pass", cast.department, {"checklist": checked}),
+    )  # fmt: skip
+
+
+def round_fields(cast: Cast, **more: Any) -> dict[str, Any]:
+    call = more.pop("call", None) or open_call(cast)
+    return {"title": "第一轮网络评审", "call": call, "rules": call.rules, "region": call.region} | {
+        "closes_on": ahead(20)
+    } | more  # fmt: skip
+
+
+def round_scoring(cast: Cast, *, experts: int = 1) -> Any:
+    """A round with one case, whose experts were asked."""
+    case = application_under_review(cast)
+    made = create("round", by=cast.department, **round_fields(cast, call=case.call))
+    made = walk(made, ("begin", cast.department))
+    for _each in range(experts):
+        create("review", by=cast.department, round=made, case=case, judge=another_expert(cast))
+    return walk(made, ("start", cast.department))
+
+
+def another_expert(cast: Cast) -> Any:
+    """An active expert with an account of their own, at the university."""
+    somebody = Cast()
+    somebody.university, somebody.county, somebody.city = cast.university, cast.county, cast.city  # type: ignore[attr-defined]
+    return active_expert(somebody)
+
+
+def review_fields(cast: Cast, **more: Any) -> dict[str, Any]:
+    case = more.pop("case", None) or application_under_review(cast)
+    made = more.pop("round", None) or create("round", by=cast.department, **round_fields(cast, call=case.call))
+    return {"round": made, "case": case, "judge": active_expert(cast)} | more

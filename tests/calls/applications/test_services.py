@@ -1,0 +1,82 @@
+"""What an application must be before it goes on."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from kehui.records.services import act, create
+from tests import callings, factories
+from tests.factories import Cast, placed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return factories.cast()
+
+
+def refused(record, code: str, by) -> dict[str, list[str]]:
+    with pytest.raises(ValidationError) as caught:
+        act(record, code, by=by)
+    return caught.value.message_dict
+
+
+def test_it_goes_from_its_unit_to_the_department_with_a_second_person_each_time(cast: Cast) -> None:
+    made = callings.application_under_review(cast)
+    assert made.state == "review"
+    moves = made.events.exclude(source="").values_list("target", flat=True)
+    assert list(moves) == ["unit", "county", "city", "formal", "review"]
+
+
+def test_a_call_that_is_not_open_takes_no_application(cast: Cast) -> None:
+    made = create("application", by=cast.author, **callings.application_fields(cast))
+    placed(made.call, "closed")
+    assert "call" in refused(made, "submit", cast.author)
+
+
+def test_every_problem_is_named_at_once(cast: Cast) -> None:
+    call = callings.open_call(
+        cast, for_enterprises=True,
+        questions=[{"question": "已有哪些用户", "required": "是", "most": "5", "help": ""}],
+    )  # fmt: skip
+    guide = callings.issued_guide(cast, call=call)
+    fields = callings.application_fields(cast, guide=guide, lead="institute", asked=None)
+    fields["unsuitable"] = [{"name": f"专家{n}", "organisation": "", "reason": ""} for n in range(4)]
+    made = create("application", by=cast.author, **fields)
+    assert set(refused(made, "submit", cast.author)) == {"lead", "asked", "unsuitable", "answers"}
+
+
+def test_an_answer_that_is_too_long_is_named_with_both_lengths(cast: Cast) -> None:
+    call = callings.open_call(cast, questions=[{"question": "已有用户", "required": "是", "most": "3", "help": ""}])
+    answers = [{"question": "已有用户", "answer": "两家用户"}]
+    fields = callings.application_fields(cast, guide=callings.issued_guide(cast, call=call), answers=answers)
+    made = create("application", by=cast.author, **fields)
+    assert "4" in refused(made, "submit", cast.author)["answers"][0]
+
+
+def test_the_same_work_is_not_applied_for_twice(cast: Cast) -> None:
+    first = callings.application_under_review(cast)
+    again = callings.application_fields(cast, title=first.title)
+    made = create("application", by=cast.author, **again)
+    assert first.number in refused(made, "submit", cast.author)["title"][0]
+
+
+def test_a_selection_asks_for_the_achievement(cast: Cast) -> None:
+    call = callings.open_call(cast, sort="selection")
+    fields = callings.application_fields(cast, guide=None, owner=cast.company)
+    fields |= {"call": call, "guide": None}
+    made = create("application", by=cast.author, **fields)
+    assert set(refused(made, "submit", cast.author)) == {"result"}
+
+
+def test_an_item_of_another_call_is_refused(cast: Cast) -> None:
+    fields = callings.application_fields(cast)
+    with pytest.raises(ValidationError, match=r"another call|另一份"):
+        create("application", by=cast.author, **fields | {"call": callings.open_call(cast)})
+
+
+def test_a_check_with_a_failed_point_does_not_pass(cast: Cast) -> None:
+    made = placed(create("application", by=cast.author, **callings.application_fields(cast)), "formal")
+    failed = [{"item": "无在研同类项目", "result": "否", "remark": ""}]
+    with pytest.raises(ValidationError, match="无在研同类项目"):
+        act(made, "pass", by=cast.department, checklist=failed)

@@ -1,0 +1,102 @@
+"""Nobody reviews their own case; a sheet is signed when it is filled in as the rules say."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from kehui.calls.reviews.models import Review
+from kehui.records.kinds import kinds
+from kehui.records.queries import visible
+from kehui.records.services import act, create
+from tests import callings, factories
+from tests.factories import Cast, walk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return factories.cast()
+
+
+@pytest.fixture
+def review(cast: Cast) -> Review:
+    made = callings.round_scoring(cast)
+    found = Review.objects.get(round=made.pk)
+    return walk(found, ("accept", found.reviewer, {"declared": True}))
+
+
+def scores(**points: str) -> list[dict[str, str]]:
+    return [row | {"points": points.get(row["code"], row["points"])} for row in callings.SCORES]
+
+
+def test_the_total_is_the_sum_of_the_points(review: Review) -> None:
+    signed = walk(review, ("sign", review.reviewer, {"scores": scores(new="38.5"), "verdict": "yes"}))
+    assert (signed.state, signed.total) == ("signed", Decimal("88.5"))
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [
+        ({"new": "41"}, "40"),
+        ({"new": "-1"}, "40"),
+        ({"new": "7.25"}, "40"),
+        ({"new": ""}, "创新性"),
+        ({"new": "高"}, "40"),
+    ],
+)
+def test_points_outside_their_bounds_are_refused_by_name(review: Review, points: dict[str, str], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        act(review, "sign", by=review.reviewer, scores=scores(**points), verdict="yes")
+
+
+def test_a_refusal_needs_an_opinion(review: Review) -> None:
+    with pytest.raises(ValidationError):
+        act(review, "sign", by=review.reviewer, scores=scores(), verdict="no")
+
+
+def test_an_expert_who_does_not_declare_does_not_score(cast: Cast) -> None:
+    found = Review.objects.get(round=callings.round_scoring(cast).pk)
+    with pytest.raises(ValidationError):
+        act(found, "accept", by=found.reviewer, declared=False)
+
+
+def test_another_expert_can_neither_see_nor_sign_it(review: Review, cast: Cast) -> None:
+    other = callings.another_expert(cast).created_by
+    assert not visible(kinds["review"], other).filter(pk=review.pk).exists()
+    with pytest.raises(PermissionDenied):
+        act(review, "sign", by=other, scores=scores(), verdict="yes")
+
+
+def test_the_case_opens_to_its_expert_with_the_declaration(cast: Cast) -> None:
+    found = Review.objects.get(round=callings.round_scoring(cast).pk)
+    assert not visible(kinds["application"], found.reviewer).filter(pk=found.case_id).exists()
+    walk(found, ("accept", found.reviewer, {"declared": True}))
+    assert visible(kinds["application"], found.reviewer).filter(pk=found.case_id).exists()
+
+
+def test_nobody_is_asked_twice_about_a_case_unless_replaced(review: Review, cast: Cast) -> None:
+    same = {"round": review.round, "case": review.case, "judge": review.judge}
+    with pytest.raises(ValidationError):
+        create("review", by=cast.department, **same)
+    walk(review, ("replace", cast.department))
+    assert create("review", by=cast.department, **same)
+
+
+def test_an_expert_of_the_applicant_s_employer_is_refused(cast: Cast) -> None:
+    case = callings.application_under_review(cast)
+    made = create("round", by=cast.department, **callings.round_fields(cast, call=case.call))
+    insider = callings.another_expert(cast)
+    type(insider).objects.filter(pk=insider.pk).update(owner=case.owner)
+    insider.refresh_from_db()
+    with pytest.raises(ValidationError):
+        create("review", by=cast.department, round=made, case=case, judge=insider)
+
+
+def test_the_database_itself_refuses_an_own_case(review: Review) -> None:
+    """Whatever wrote the row, and however it was written."""
+    for change in ({"applicant": review.reviewer_id}, {"applying": review.employer_id}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Review.objects.filter(pk=review.pk).update(**change)

@@ -1,0 +1,35 @@
+"""Rules are put in force only when they are sound."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from kehui.records.services import act, create
+from tests import callings, factories
+
+pytestmark = pytest.mark.django_db
+GOOD = callings.CRITERIA[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ({"criteria": [GOOD, GOOD]}, "criteria"),
+        ({"criteria": [GOOD | {"most": "很多"}]}, "criteria"),
+        ({"criteria": [GOOD | {"most": "0"}]}, "criteria"),
+        ({"criteria": [GOOD | {"floor": "41"}]}, "criteria"),
+        ({"per_case": 4}, "per_case"),
+        ({"economic_least": 5}, "economic_least"),
+        ({"valid_until": factories.ahead(-20)}, "valid_until"),
+    ],
+)
+def test_what_contradicts_itself_is_refused_by_field(fields: dict, named: str) -> None:
+    cast = factories.cast()
+    made = create("rules", by=cast.department, **callings.rule_fields(**fields))
+    with pytest.raises(ValidationError) as caught:
+        act(made, "submit", by=cast.department)
+    assert set(caught.value.message_dict) == {named}
+
+
+def test_sound_rules_come_into_force_by_a_second_person() -> None:
+    cast = factories.cast()
+    assert callings.rules_in_force(cast, per_case=4, odd=False).state == "in_force"
