@@ -67,6 +67,7 @@ class Powers:
     organisation_ids: tuple[int, ...] = ()
     within: dict[str, tuple[int, ...]] = field(default_factory=dict)
     held: tuple[Held, ...] = ()
+    asked: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)  # what rules worked out for them
 
     @property
     def signed_in(self) -> bool:

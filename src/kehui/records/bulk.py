@@ -123,7 +123,7 @@ def allowances(rule: Rule, records: QuerySet, by: Any) -> dict[int, int | None]:
     """The records that a rule covers for somebody, each with whose powers it takes: None for their own."""
     allowed: dict[int, int | None] = {}
     for lender, who in powers(by).capacities():
-        allowed |= dict.fromkeys(records.filter(rule.q(who)).values_list("pk", flat=True), lender) | allowed
+        allowed |= dict.fromkeys(records.filter(rule.on(who)).values_list("pk", flat=True), lender) | allowed
     return allowed
 
 

@@ -157,7 +157,7 @@ def waiting_for_me(kind: Kind, who: Powers) -> Q:
             states.setdefault(step.who, []).append(state.code)
     found = NOTHING
     for rule, codes in states.items():
-        found |= in_state(*codes).q(who) & rule.q(who)
+        found |= in_state(*codes).on(who) & rule.on(who)
     return found
 
 

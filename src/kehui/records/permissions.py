@@ -44,7 +44,7 @@ def prototypes() -> dict[str, Powers]:
 def ways(kind: Kind, rule: Rule, who: Powers, state: str) -> Ways:
     """Under which conditions the rule covers a record in a state for somebody. Whoever may not create records of the
     kind has none of their own, and a field names only whom it may name."""
-    return ways_of(kind, rule.q(who), who, state)
+    return ways_of(kind, rule.on(who), who, state)
 
 
 def ways_of(kind: Kind, q: Q, who: Powers, state: str) -> Ways:
@@ -177,7 +177,7 @@ def _grouped(
     sources: Iterable[str] = (), target: Any = None,
 ) -> Iterator[Line]:  # fmt: skip
     found: dict[tuple[Any, ...], list[Any]] = {}
-    asked, rules = tuple(sources), {role: rule.q(who) for role, who in people.items()}
+    asked, rules = tuple(sources), {role: rule.on(who) for role, who in people.items()}
     for state in kind.loop.states:
         if asked and state.code not in asked:
             continue

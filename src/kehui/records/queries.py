@@ -24,7 +24,7 @@ def with_secrecy(kind: Kind, records: QuerySet, person: Any) -> QuerySet:
     """Adds to every row what :func:`may_read` and :func:`hidden` look up, each rule tested once, in the same query."""
     who = powers(person)
     rules = {kind.secret_tests[name]: rule for name, rule in kind.secret.items()}
-    return records.annotate(**{test: ExpressionWrapper(rule.q(who), BooleanField()) for test, rule in rules.items()})
+    return records.annotate(**{test: ExpressionWrapper(rule.on(who), BooleanField()) for test, rule in rules.items()})
 
 
 def may_read(record: Record, name: str) -> bool:
@@ -130,9 +130,14 @@ def notes_of(record: Record, person: Any) -> QuerySet[Note]:
 
 def files_of(record: Record, person: Any) -> QuerySet[File]:
     """The files that an insider of the record may fetch; whoever is none gets nothing."""
-    files = File.objects.filter(record_id=record.pk).select_related("by")
     if not audiences.insiders(kinds.of(record)).allows(person, record):
-        return files.none()
+        return File.objects.none()
+    return files_for_insiders(record, person)
+
+
+def files_for_insiders(record: Record, person: Any) -> QuerySet[File]:
+    """As :func:`files_of`, for somebody who is known to be an insider."""
+    files = File.objects.filter(record_id=record.pk).select_related("by")
     return audiences.additions.narrow(files, person)
 
 

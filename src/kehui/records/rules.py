@@ -26,22 +26,28 @@ class Rule:
     q: Callable[[Powers], Q]
     label: Any = ""
 
+    def on(self, p: Powers) -> Q:
+        """The records this rule covers for these powers; worked out once for each, as pages ask again and again."""
+        if id(self) not in p.asked:
+            p.asked[id(self)] = (self, self.q(p))  # the rule is kept, so that no other one gets its id
+        return p.asked[id(self)][1]
+
     def __or__(self, other: "Rule") -> "Rule":
-        return Rule(lambda p: self.q(p) | other.q(p), _join(self.label, other.label))
+        return Rule(lambda p: self.on(p) | other.on(p), _join(self.label, other.label))
 
     def __and__(self, other: "Rule") -> "Rule":
-        return Rule(lambda p: self.q(p) & other.q(p), self.label or other.label)
+        return Rule(lambda p: self.on(p) & other.on(p), self.label or other.label)
 
     def __invert__(self) -> "Rule":
-        return Rule(lambda p: ~self.q(p))
+        return Rule(lambda p: ~self.on(p))
 
     def narrow(self, records: QuerySet, person: Any) -> QuerySet:
         """Only the records the rule covers for this person."""
-        return records.filter(self.q(powers(person)))
+        return records.filter(self.on(powers(person)))
 
     def allows(self, person: Any, record: Model) -> bool:
         """Whether the rule covers this one record for this person: one query."""
-        return type(record)._default_manager.filter(self.q(powers(person)), pk=record.pk).exists()
+        return type(record)._default_manager.filter(self.on(powers(person)), pk=record.pk).exists()
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ def in_whose_name(rule: Rule, person: Any, record: Model) -> tuple[bool, int | N
     """Whether the rule covers a record for somebody, and by whose powers: None by their own, else the id of whoever
     delegated the role that it takes. One query for a person to whom nothing is delegated."""
     for lender, who in powers(person).capacities():
-        if type(record)._default_manager.filter(rule.q(who), pk=record.pk).exists():
+        if type(record)._default_manager.filter(rule.on(who), pk=record.pk).exists():
             return True, lender
     return False, None
 
@@ -80,7 +86,7 @@ def holding(rules: Mapping[str, Rule], person: Any, record: Model) -> set[str]:
     if not rules:
         return set()
     who = powers(person)
-    tests = {f"may_{id(rule)}": ExpressionWrapper(rule.q(who), BooleanField()) for rule in rules.values()}
+    tests = {f"may_{id(rule)}": ExpressionWrapper(rule.on(who), BooleanField()) for rule in rules.values()}
     found = type(record)._default_manager.filter(pk=record.pk).annotate(**tests).values(*tests).first() or {}
     return {name for name, rule in rules.items() if found.get(f"may_{id(rule)}")}
 
@@ -88,7 +94,7 @@ def holding(rules: Mapping[str, Rule], person: Any, record: Model) -> set[str]:
 def covered(rule: Rule, people: Iterable[Any], record: Model) -> list[Any]:
     """Those of several people whom a rule covers for one record: one query, beside those for their powers."""
     asked = list(people)
-    tests = {f"may_{place}": ExpressionWrapper(rule.q(powers(one)), BooleanField()) for place, one in enumerate(asked)}
+    tests = {f"may_{place}": ExpressionWrapper(rule.on(powers(one)), BooleanField()) for place, one in enumerate(asked)}
     found = type(record)._default_manager.filter(pk=record.pk).annotate(**tests).values(*tests).first() or {}
     return [one for place, one in enumerate(asked) if found.get(f"may_{place}")]
 

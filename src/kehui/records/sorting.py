@@ -38,7 +38,7 @@ class Order:
         shown = f"{name}__{named(field)}" if isinstance(field, ForeignKey) else name
         key = F(reached(kind, shown, start=records.model))
         if name in kind.secret:
-            readable = rewritten(kind, kind.secret[name].q(powers(person)), start=records.model)
+            readable = rewritten(kind, kind.secret[name].on(powers(person)), start=records.model)
             key = Case(When(readable, then=key))
         last = True if field.null or name in kind.secret else None  # an index does not know of blanks last
         down = self.sort.startswith("-")

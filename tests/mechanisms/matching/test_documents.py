@@ -113,7 +113,7 @@ def test_facets_are_codes_and_empty_ones_are_left_out(market: Cast) -> None:
 def test_every_matchable_kind_names_what_exists() -> None:
     assert {kind.code for kind in matchable_kinds()} == {
         *("demand", "achievement", "expert", "platform", "enterprise"),
-        *("policy", "talent", "finance", "commissioner"),
+        *("policy", "talent", "finance", "commissioner", "guide"),
     }
     for kind in matchable_kinds():
         fields = {each.name for each in kind.model._meta.get_fields()}

@@ -68,7 +68,7 @@ class Application(OwnedRecord):
         blank=True,
         verbose_name=_("achievement"),
         related_name="+",
-        limit_choices_to={"kind": "achievement"},
+        limit_choices_to={"kind__in": ("achievement",)},
         help_text=_("For a selection: the achievement on the register, by its number."),
     )
     lead = models.CharField(_("led by"), max_length=10, choices=Lead.choices, default=Lead.ENTERPRISE)

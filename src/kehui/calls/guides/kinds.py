@@ -37,7 +37,7 @@ GUIDE = kinds.add(
         sheet=Sheet(key=("title", "call")),
         matchable=Matchable(
             text={"title": 2, "keywords": 2, "problem": 1, "indicators": 1},
-            against=("achievement", "expert", "platform", "enterprise", "demand"),
+            against=("achievement", "expert", "platform", "enterprise"),
             seeks=("achievement", "expert", "platform", "enterprise"),
             open=("issued",),
             facets={"industry": "industry__code", "field": "field__code", "region": "region__code"},

@@ -48,10 +48,14 @@ class Review(Record):
         models.PROTECT,
         verbose_name=_("case"),
         related_name="reviewed_by",
-        limit_choices_to={"kind": "application"},
+        limit_choices_to={"kind__in": ("application",)},
     )
     judge = models.ForeignKey(
-        Record, models.PROTECT, verbose_name=_("expert"), related_name="asked_for", limit_choices_to={"kind": "expert"}
+        Record,
+        models.PROTECT,
+        verbose_name=_("expert"),
+        related_name="asked_for",
+        limit_choices_to={"kind__in": ("expert",)},
     )
     reviewer = _copied(settings.AUTH_USER_MODEL, _("account of the expert"))
     employer = _copied(Organisation, _("employer of the expert"))

@@ -13,7 +13,8 @@ and of the works in one field the best counts in full, the others a little.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,33 @@ class Part(NamedTuple):
     value: float
 
 
+class Parts(Sequence[Part]):
+    """The parts of a score, told apart when somebody asks: of a ranking only the first few are looked at."""
+
+    def __init__(self, tell: Callable[[], Iterator[Part]]) -> None:
+        self._tell = tell
+        self._told: tuple[Part, ...] = ()
+
+    def _all(self) -> tuple[Part, ...]:
+        self._told = self._told or tuple(self._tell())
+        return self._told
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._all()[place]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __eq__(self, other: Any) -> bool:
+        return self._all() == (other._all() if isinstance(other, Parts) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One document of a ranking. The values of `parts` sum to `score`."""
@@ -51,7 +79,7 @@ class Hit:
     id: str
     kind: str
     score: float
-    parts: tuple[Part, ...]
+    parts: Sequence[Part]
     asked: Mapping[str, float] = field(repr=False)
     """The most that each term of the query could have given, in points."""
 
@@ -150,9 +178,8 @@ def scored(
     hits: list[Hit] = []
     for n in order[:limit]:
         mine = slice(starts[n], starts[n + 1])
-        shares = _parts(shown[mine], pooled[n], values[n], works.names[mine], ask.terms)
-        alike = (Part(RELATED, ask.terms[t], float(likeness[n, t])) for t in np.flatnonzero(likeness[n]).tolist())
-        hits.append(Hit(documents[n].id, documents[n].kind, float(scores[n]), (*shares, *alike), ask.asked))
+        parts = Parts(partial(_parts, shown[mine], pooled[n], values[n], works.names[mine], likeness[n], ask.terms))
+        hits.append(Hit(documents[n].id, documents[n].kind, float(scores[n]), parts, ask.asked))
     return hits
 
 
@@ -244,8 +271,10 @@ def _times(found: Cut, keys: Keys) -> Floats:
     return counts.reshape(len(found.lengths), len(keys)).astype(np.float64)
 
 
-def _parts(shown: Floats, pooled: Floats, values: Floats, names: Sequence[str], terms: Sequence[str]) -> Iterator[Part]:
-    """A document's value of each term, divided among its fields as they show it."""
+def _parts(
+    shown: Floats, pooled: Floats, values: Floats, names: Sequence[str], likeness: Floats, terms: Sequence[str]
+) -> Iterator[Part]:
+    """A document's value of each term, divided among its fields as they show it, and what likeness adds."""
     fields = list(dict.fromkeys(names))
     rows = np.zeros((len(fields), len(terms)))
     np.add.at(rows, [fields.index(name) for name in names], shown)
@@ -255,3 +284,5 @@ def _parts(shown: Floats, pooled: Floats, values: Floats, names: Sequence[str], 
         numbers.tolist(), places.tolist(), divided.T[numbers, places].tolist(), strict=True
     ):
         yield Part(fields[place], terms[number], value)
+    for number in np.flatnonzero(likeness).tolist():
+        yield Part(RELATED, terms[number], float(likeness[number]))

@@ -58,9 +58,9 @@ def _waiting(kind: Kind, who: Powers, lender: int | None) -> Iterator[Piece]:
     """One query; every rule is tested once for each row."""
     steps = {state.code: onward_steps(kind, state.code) for state in kind.loop.states}
     rules = {f"may_{id(step.who)}": step.who for some in steps.values() for step in some}
-    tests = {name: ExpressionWrapper(rule.q(who), BooleanField()) for name, rule in rules.items()}
+    tests = {name: ExpressionWrapper(rule.on(who), BooleanField()) for name, rule in rules.items()}
     names = tuple(tests)
-    found = kind.model._default_manager.filter(kind.view.q(who), waiting_for_me(kind, who)).annotate(**tests)
+    found = kind.model._default_manager.filter(kind.view.on(who), waiting_for_me(kind, who)).annotate(**tests)
     rows = found.order_by(*SOONEST).values_list("pk", "state", "due_on", "state_since", *names)[:MOST]
 
     @cache

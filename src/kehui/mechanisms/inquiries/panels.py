@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from kehui.mechanisms.inquiries.models import Inquiry, State
-from kehui.mechanisms.inquiries.queries import inquiries_of, may_ask
+from kehui.mechanisms.inquiries.queries import inquiries_of
+from kehui.mechanisms.inquiries.rules import askers
 from kehui.records.kinds import Kind
 from kehui.records.models import Record
 
@@ -14,7 +15,7 @@ PHASES = {State.OPEN: "open", State.ANSWERED: "done", State.REVOKED: "dropped", 
 
 
 def inquiries_panel(request: HttpRequest, kind: Kind, record: Record) -> tuple[str, dict[str, Any]] | None:
-    if not request.user.is_authenticated or not may_ask(record, request.user):
+    if not request.user.is_authenticated or not askers.allows(request.user, record):  # who sees the page views it
         return None
     rows = [_row(each, kind, record) for each in inquiries_of(record)]
     ask_url = reverse("inquiry-ask", args=[kind.code, record.number])

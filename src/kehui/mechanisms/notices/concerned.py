@@ -77,7 +77,7 @@ def _roles(rule: Rule, record: Record) -> list[str] | None:
     tests = {"anybody": Powers(NOBODY)} | {
         f"as_{role}": Powers(NOBODY, scopes={role: ("",)}, organisation_ids=home) for role in Role.values
     }
-    asked = {name: ExpressionWrapper(rule.q(who), BooleanField()) for name, who in tests.items()}
+    asked = {name: ExpressionWrapper(rule.on(who), BooleanField()) for name, who in tests.items()}
     found = type(record)._default_manager.filter(pk=record.pk).annotate(**asked).values(*asked).first() or {}
     return None if found.get("anybody") else [role for role in Role.values if found.get(f"as_{role}")]
 
@@ -123,7 +123,7 @@ def _lender(rule: Rule, person: Person, record: Record) -> int | None:
     if all(each.lender is None for each in powers(person).held):
         return None
     for lender, who in powers(person).capacities():
-        if type(record)._default_manager.filter(rule.q(who), pk=record.pk).exists():
+        if type(record)._default_manager.filter(rule.on(who), pk=record.pk).exists():
             return lender
     return None
 

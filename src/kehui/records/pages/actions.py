@@ -11,7 +11,7 @@ from kehui.records import addresses
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
 from kehui.records.pages.frame import Page
-from kehui.records.queries import onward_steps, steps_open
+from kehui.records.queries import onward_steps
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ def actions_of(page: Page) -> list[Action]:
     if not page.who.signed_in:
         return []
     onward = {step.code for step in onward_steps(page.kind, page.record.state)}
-    steps = sorted(steps_open(page.record, page.request.user), key=lambda step: step.code not in onward)
+    steps = [step for step in page.kind.loop.steps_from(page.record.state) if step.code in page.rights]
+    steps.sort(key=lambda step: step.code not in onward)
     return [_action(page, step, place, onward=step.code in onward) for place, step in enumerate(steps)]
 
 
@@ -45,7 +46,8 @@ def beginnings(page: Page) -> list[Action]:
     """Records of other kinds that the reader may begin about this one, such as an introduction; only while it is open
     to answers."""
     matchable = page.kind.matchable
-    if not page.who.signed_in or (matchable and page.record.state not in matchable.open):
+    open_now = matchable.open if matchable else page.kind.loop.codes(Phase.OPEN)
+    if not page.who.signed_in or page.record.state not in open_now:
         return []
     found = []
     for kind in kinds:
@@ -64,5 +66,5 @@ def names_for(kind: Kind, other: Kind) -> list[str]:
         for each in fields
         if isinstance(each, ForeignKey)
         and issubclass(each.remote_field.model, Record)
-        and other.code in each.get_limit_choices_to().get("kind__in", ())
+        and (each.remote_field.model is other.model or other.code in each.get_limit_choices_to().get("kind__in", ()))
     ]

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST
 
 from kehui.access import everyone, members
 from kehui.records.addresses import page as address
-from kehui.records.attachments import attach, may_attach
+from kehui.records.attachments import attach
 from kehui.records.kinds import Kind
 from kehui.records.models import Audience, File
 from kehui.records.pages.additions import refuse
 from kehui.records.pages.frame import Page, find
-from kehui.records.queries import files_of
+from kehui.records.queries import files_for_insiders, files_of
 
 AUDIENCES = (Audience.ALL, Audience.OFFICE)
 
@@ -50,11 +50,10 @@ def series(files: Iterable[File]) -> list[Series]:
 def files_panel(page: Page) -> dict[str, Any]:
     """What the panel of files shows, and whether the reader may add to it."""
     record, person = page.record, page.request.user
-    attaches = page.who.signed_in and may_attach(record, person)
     return {
-        "files": series(files_of(record, person)) if page.insider else [],
-        "may_attach": attaches and page.insider,
-        "may_link": attaches,
+        "files": series(files_for_insiders(record, person)) if page.insider else [],
+        "may_attach": page.takes_part and page.insider,
+        "may_link": page.takes_part,
         "accepted": accepted(),
         "accepted_words": in_words(),
         "file_bytes": settings.FILE_BYTES,

@@ -16,7 +16,9 @@ from kehui.records import addresses
 from kehui.records.kinds import Kind
 from kehui.records.models import Record
 from kehui.records.queries import hidden, visible, with_secrecy
+from kehui.records.rules import holding
 
+CHANGE = "change"  # beside the codes of steps, of which none is called so
 SIGNER = Signer(salt="kehui.records.opened")
 
 
@@ -47,6 +49,19 @@ class Page:
     @cached_property
     def insider(self) -> bool:
         return self.who.signed_in and not self.hidden
+
+    @cached_property
+    def rights(self) -> set[str]:
+        """The codes of the steps open to this reader now, and ``change`` if they may change it: one query."""
+        if not self.who.signed_in:
+            return set()
+        steps = {step.code: step.who for step in self.kind.loop.steps_from(self.record.state)}
+        return holding(steps | {CHANGE: self.kind.change}, self.request.user, self.record)
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the reader may add files: as :func:`records.attachments.may_attach` says of whoever sees it."""
+        return bool(self.rights) or (self.who.signed_in and self.record.created_by_id == self.who.person_id)
 
     def crumbs(self, *more: Any) -> list[Crumb]:
         """The way to this page: list, record, and what is done with it."""

@@ -14,11 +14,11 @@ from kehui.records.links import linked
 from kehui.records.models import Audience, Event
 from kehui.records.pages.actions import actions_of, beginnings
 from kehui.records.pages.files import files_panel
-from kehui.records.pages.frame import Page, find, tolerant
+from kehui.records.pages.frame import CHANGE, Page, find, tolerant
 from kehui.records.pages.parts import sections
 from kehui.records.pages.timeline import timeline
 from kehui.records.panels import panels
-from kehui.records.queries import events_of, may_change, process, waiting_for
+from kehui.records.queries import events_of, process, waiting_for
 from kehui.records.relations import STATED, relation_label
 
 
@@ -36,7 +36,7 @@ def show(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
         others=[action for action in actions if not action.onward],
         beginnings=beginnings(page),
         **addresses_of(page),
-        change_url=addresses.page(record, "change") if page.who.signed_in and may_change(record, request.user) else "",
+        change_url=addresses.page(record, "change") if CHANGE in page.rights else "",
         sections=sections(page),
         stops=process(record, events),
         waiting=waiting(page),

@@ -72,7 +72,7 @@ def steps_of(kind: Kind, records: list[Record], person: Any) -> dict[int, set[st
     one record at a time."""
     steps = [step for step in kind.loop.steps if not step.after and not step.evidence]
     who = powers(person)
-    tests = {f"may_{id(step.who)}": ExpressionWrapper(step.who.q(who), BooleanField()) for step in steps}
+    tests = {f"may_{id(step.who)}": ExpressionWrapper(step.who.on(who), BooleanField()) for step in steps}
     rows: QuerySet = kind.model._default_manager.filter(pk__in=[record.pk for record in records]).annotate(**tests)
     return {
         row["pk"]: {step.code for step in steps if row["state"] in step.sources and row[f"may_{id(step.who)}"]}

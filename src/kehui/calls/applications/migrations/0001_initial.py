@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('field', models.ForeignKey(blank=True, limit_choices_to={'tree': 'field'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='technology field')),
                 ('guide', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='guides.guide', verbose_name='guide item')),
                 ('industry', models.ForeignKey(blank=True, limit_choices_to={'tree': 'industry'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='industry')),
-                ('result', models.ForeignKey(blank=True, help_text='For a selection: the achievement on the register, by its number.', limit_choices_to={'kind': 'achievement'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.record', verbose_name='achievement')),
+                ('result', models.ForeignKey(blank=True, help_text='For a selection: the achievement on the register, by its number.', limit_choices_to={'kind__in': ('achievement',)}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.record', verbose_name='achievement')),
             ],
             options={
                 'verbose_name': 'application',
