@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("kehui.background.urls")),
     path("", include("kehui.administration.urls")),
     path("", include("kehui.registry.enrolments.urls")),
+    path("", include("kehui.calls.reviews.urls")),
+    path("", include("kehui.calls.rounds.urls")),
     path("", include("kehui.mechanisms.exchange.urls")),
     path("", include("kehui.mechanisms.inquiries.urls")),
     path("", include("kehui.mechanisms.matching.urls")),

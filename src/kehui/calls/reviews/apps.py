@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class ReviewsConfig(AppConfig):
     name = "kehui.calls.reviews"
     label = "reviews"
+
+    def ready(self) -> None:
+        from kehui.calls.reviews.panels import sheet_panel
+        from kehui.records.panels import panels
+
+        panels.add(sheet_panel, order=5)

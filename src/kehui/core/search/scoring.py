@@ -57,7 +57,8 @@ class Parts(Sequence[Part]):
         return self._told
 
     def __getitem__(self, place: Any) -> Any:
-        return self._all()[place]
+        told: Any = self._all()
+        return told[place]
 
     def __len__(self) -> int:
         return len(self._all())

@@ -1,0 +1,10 @@
+"""Addresses of the score sheet."""
+
+from django.urls import path
+
+from kehui.calls.reviews import views
+
+urlpatterns = [
+    path("reviews/<str:number>/sheet/", views.sheet, name="review-sheet"),
+    path("reviews/<str:number>/sheet/draft/", views.keep, name="review-sheet-draft"),
+]

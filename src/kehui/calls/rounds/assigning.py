@@ -1,0 +1,165 @@
+"""A plan of which expert reviews what: by fitness, free of conflicts, within everybody's load; proved and kept."""
+
+import hashlib
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kehui.calls.rounds import queries
+from kehui.calls.rounds.avoiding import Finding, conflicts, policies
+from kehui.calls.rounds.models import Round
+from kehui.core.assign import SCALE, Problem, certified, solve
+from kehui.core.search import Document, Index, Query, search
+from kehui.records import services
+from kehui.records.kinds import kinds
+from kehui.records.writing import lock, write
+
+EXPERT_TEXT = {"keywords": 2.0, "works": 1.0, "bio": 1.0}
+CASE_TEXT = {"title": 2.0, "keywords": 2.0, "summary": 1.0, "novelty": 0.5, "plan": 0.5}
+ASSIGN = "assign"  # what the history calls it
+CLOSED = ("declined", "recused", "abstained", "replaced")  # the expert is not asked again about this case
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """One pair of the plan: how well the expert fits (0-100), whether they were asked already, what to look at."""
+
+    case: Any
+    expert: Any
+    fit: float
+    asked: bool
+    warnings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The whole plan. ``total`` is its sum of fitness, ``bound`` the most that any plan could reach."""
+
+    pairs: tuple[Proposed, ...]
+    excluded: tuple[Finding, ...]
+    shortages: tuple[dict[str, str], ...]
+    total: float
+    bound: float
+    proved: bool
+    digest: str
+
+    @property
+    def certificate(self) -> str:
+        words = _("Sum of fitness %(total)s, no plan can reach more than %(bound)s; plan %(digest)s")
+        return words % {"total": f"{self.total:.2f}", "bound": f"{self.bound:.2f}", "digest": self.digest}
+
+
+def propose(round_: Round) -> Proposal:
+    """The best plan for a round as things stand; reviews that are asked for, confirmed or signed stay as they are."""
+    cases = list(queries.cases(round_).select_related("owner", "call", "created_by").order_by("number"))
+    experts = list(_pool())
+    found = tuple(conflicts(cases, experts, policies(round_.rules.conflicts), year=timezone.localdate().year))
+    row_of = {case.pk: n for n, case in enumerate(cases)}
+    column_of = {expert.pk: n for n, expert in enumerate(experts)}
+    kept = {(row_of[a], column_of[b]) for a, b in queries.reviews(round_).values_list("case", "judge")
+            if a in row_of and b in column_of}  # fmt: skip
+    barred = {(row_of[each.case.pk], column_of[each.expert.pk]) for each in found if each.blocks} | {
+        (row_of[a], column_of[b]) for a, b in _given_up(round_) if a in row_of and b in column_of
+    }
+    fits = _fitness(cases, experts)
+    problem = Problem.of(
+        [a for a in range(len(cases)) for _b in experts], list(range(len(experts))) * len(cases), fits,
+        needs=[max(round_.rules.per_case, mine) for mine in _asked(kept, len(cases), 0)],
+        most=_loads(round_, experts, _asked(kept, len(experts), 1)),
+        conflicts=sorted(barred - kept), locked=sorted(kept),
+    )  # fmt: skip
+    plan = solve(problem)
+    proof = certified(plan)[1]
+    pairs = tuple(
+        Proposed(cases[a], experts[b], fits[a * len(experts) + b], (a, b) in kept, _warnings(found, cases[a], experts[b]))
+        for a, b in plan.pairs()
+    )  # fmt: skip
+    return Proposal(
+        pairs, found, tuple(_shortages(cases, plan.unfilled.tolist(), barred, len(experts))),
+        proof.total / SCALE, (proof.bound - proof.value + proof.total) / SCALE, proof.proved, _digest(pairs),
+    )  # fmt: skip
+
+
+def carry_out(round_: Round, proposal: Proposal, *, by: Any) -> int:
+    """Ask the experts of a plan; how many were asked anew. The plan's certificate and shortages stay on the round."""
+    with write():
+        locked: Any = lock(round_)
+        new = [each for each in proposal.pairs if not each.asked]
+        for each in new:
+            services.create("review", by=by, round=locked, case=each.case, judge=each.expert)
+        before, locked.certificate = locked.certificate, proposal.certificate
+        locked.shortages, locked.version = list(proposal.shortages), locked.version + 1
+        locked.save(update_fields=["certificate", "shortages", "version"])
+        services.log(locked, ASSIGN, by=by, changes={"certificate": [before, locked.certificate]})
+    return len(new)
+
+
+def _pool() -> Any:
+    """Experts who are active, with their employers."""
+    return kinds["expert"].model._default_manager.filter(state="active").select_related("owner").order_by("number")
+
+
+def _given_up(round_: Round) -> Any:
+    reviews = kinds["review"].model._default_manager.filter(round=round_.pk, state__in=CLOSED)
+    return reviews.values_list("case", "judge")
+
+
+def _asked(kept: set[tuple[int, int]], size: int, side: int) -> list[int]:
+    counts = Counter(pair[side] for pair in kept)
+    return [counts[n] for n in range(size)]
+
+
+def _loads(round_: Round, experts: list[Any], mine: list[int]) -> list[int]:
+    """How many cases each may have in this round: the round's limit, and what the year still leaves of its own."""
+    year = timezone.localdate().year
+    reviews = kinds["review"].model._default_manager.exclude(state__in=CLOSED).exclude(round=round_.pk)
+    elsewhere = Counter(reviews.filter(created_at__year=year).values_list("judge", flat=True))
+    rules = round_.rules
+    return [
+        max(min(rules.load_most, rules.yearly_most - elsewhere[expert.pk]), had, 0)
+        for expert, had in zip(experts, mine, strict=True)
+    ]
+
+
+def _fitness(cases: list[Any], experts: list[Any]) -> list[float]:
+    """How well each expert's works and keywords answer each case, 0-100, case by case: by the engine of matching."""
+    place = {str(expert.pk): n for n, expert in enumerate(experts)}
+    fits = [0.0] * (len(cases) * len(experts))
+    with tempfile.TemporaryDirectory() as folder, Index.create(folder) as index:
+        index.write([Document(str(each.pk), "expert", _words(each)) for each in experts])
+        for row, case in enumerate(cases):
+            query = Query.of({name: str(getattr(case, name) or "") for name in CASE_TEXT}, weights=CASE_TEXT)
+            many = len(experts)
+            hits = search(index, query, kinds=["expert"], weights=EXPERT_TEXT, limit=many, pool=many) if many else []
+            for hit in hits:
+                fits[row * many + place[hit.id]] = max(hit.score, 0.0)
+    return fits
+
+
+def _words(expert: Any) -> dict[str, str]:
+    works = "\n".join(row.get("title", "") for row in expert.works)
+    return {"keywords": expert.keywords, "works": works, "bio": expert.bio}
+
+
+def _warnings(found: tuple[Finding, ...], case: Any, expert: Any) -> tuple[Finding, ...]:
+    return tuple(each for each in found if each.case.pk == case.pk and each.expert.pk == expert.pk)
+
+
+def _shortages(cases: list[Any], unfilled: list[int], barred: set[tuple[int, int]], pool: int) -> Any:
+    """Each case that lacks experts, and what keeps them from it."""
+    for row, (case, missing) in enumerate(zip(cases, unfilled, strict=True)):
+        if missing:
+            excluded = sum(a == row for a, _b in barred)
+            words = _("%(pool)s experts, %(excluded)s excluded, the others are at their limit")
+            why = words % {"pool": pool, "excluded": excluded}
+            yield {"case": case.number, "missing": str(missing), "why": why}
+
+
+def _digest(pairs: tuple[Proposed, ...]) -> str:
+    """The SHA-256 of the plan, in short: the same plan has the same."""
+    text = "\n".join(f"{each.case.number} {each.expert.number}" for each in pairs)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

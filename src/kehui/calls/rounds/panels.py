@@ -1,0 +1,30 @@
+"""On a round's page: how far it is, and the ways to its experts and its scores."""
+
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+
+from kehui.calls.rounds import queries
+from kehui.calls.rounds.models import Round
+from kehui.records.kinds import Kind
+from kehui.records.models import Record
+
+BEGUN = ("assigning", "scoring", "closed", "decided")
+
+
+def round_panel(_request: HttpRequest, _kind: Kind, record: Record) -> tuple[str, dict[str, Any]] | None:
+    if not isinstance(record, Round) or record.state not in BEGUN:
+        return None
+    states = dict(queries.reviews(record).order_by().values_list("state").annotate(Count("pk")))
+    context = {
+        "cases": queries.cases(record).count(),
+        "asked": sum(states.values()),
+        "signed": states.get("signed", 0),
+        "confirmed": states.get("confirmed", 0),
+        "invited": states.get("invited", 0),
+        "experts_url": reverse("round-experts", args=[record.number]) if record.state in ("assigning", "scoring") else "",
+        "scores_url": reverse("round-scores", args=[record.number]) if record.state != "assigning" else "",
+    }
+    return "rounds/panel.html", context

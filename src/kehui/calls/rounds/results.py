@@ -1,0 +1,69 @@
+"""What the scores of a round come to: the points of each case joined by the rules, their spread, and the order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from statistics import stdev
+from typing import Any
+
+from kehui.calls.rounds import queries
+from kehui.calls.rounds.models import Round
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One case: its reviews, its points (None before the first sheet), whether the panel vetoes it, its place."""
+
+    case: Any
+    reviews: tuple[Any, ...]
+    points: Decimal | None
+    spread: Decimal | None
+    vetoed: bool
+    place: int = 0
+    inside: bool = field(default=False)  # within the quota of the call
+
+    @property
+    def signed(self) -> int:
+        return sum(each.state == "signed" for each in self.reviews)
+
+
+def standings(round_: Round) -> list[Standing]:
+    """All cases of a round, best first; vetoed ones and those without points stand last. Two queries."""
+    by_case: dict[int, list[Any]] = {}
+    for review in queries.reviews(round_).select_related("judge").order_by("number"):
+        by_case.setdefault(review.case_id, []).append(review)
+    cases = queries.cases(round_).select_related("owner").order_by("number")
+    found = [_standing(case, tuple(by_case.get(case.pk, ())), round_.rules) for case in cases]
+    found.sort(key=lambda each: (each.points is None, each.vetoed, -(each.points or 0), each.case.number))
+    return [_placed(each, place, round_.call.quota) for place, each in enumerate(found, 1)]
+
+
+def _standing(case: Any, reviews: tuple[Any, ...], rules: Any) -> Standing:
+    signed = [each for each in reviews if each.state == "signed"]
+    totals = [each.total for each in signed]
+    trimmed = rules.joining == "trimmed" and len(totals) >= rules.trim_from
+    against = sum(each.verdict == "no" for each in signed)
+    vetoed = {"none": False, "any": against > 0, "majority": against * 2 > len(signed)}[rules.veto]
+    return Standing(case, reviews, joined(totals, trimmed=trimmed), _spread(totals), vetoed)
+
+
+def joined(totals: Sequence[Decimal], *, trimmed: bool) -> Decimal | None:
+    """The mean of some totals to two decimals, without the highest and the lowest if ``trimmed``.
+
+    >>> joined([Decimal(60), Decimal(80), Decimal(85)], trimmed=True)
+    Decimal('80.00')
+    """
+    kept = sorted(totals)[1:-1] if trimmed else totals
+    return (sum(kept, Decimal(0)) / len(kept)).quantize(Decimal("0.01")) if kept else None
+
+
+def _spread(totals: Sequence[Decimal]) -> Decimal | None:
+    return Decimal(stdev(totals)).quantize(Decimal("0.01")) if len(totals) > 1 else None
+
+
+def _placed(standing: Standing, place: int, quota: int | None) -> Standing:
+    counts = standing.points is not None and not standing.vetoed
+    inside = counts and (quota is None or place <= quota)
+    return Standing(
+        standing.case, standing.reviews, standing.points, standing.spread, standing.vetoed, place if counts else 0, inside
+    )  # fmt: skip

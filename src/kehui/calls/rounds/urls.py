@@ -1,0 +1,10 @@
+"""Addresses of a round's experts and scores."""
+
+from django.urls import path
+
+from kehui.calls.rounds import views
+
+urlpatterns = [
+    path("review-rounds/<str:number>/experts/", views.experts, name="round-experts"),
+    path("review-rounds/<str:number>/scores/", views.scores, name="round-scores"),
+]

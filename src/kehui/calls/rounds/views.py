@@ -1,0 +1,92 @@
+"""The pages of whoever runs a round: which expert reviews what, and what the scores come to."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kehui.access import open_to
+from kehui.calls.rounds import deciding
+from kehui.calls.rounds.assigning import Proposal, carry_out, propose
+from kehui.calls.rounds.avoiding import RULES, STRENGTHS
+from kehui.calls.rounds.kinds import WATCHING
+from kehui.calls.rounds.results import standings
+from kehui.calls.rules import running
+from kehui.people.powers import Role
+from kehui.records import addresses
+from kehui.records.kinds import kinds
+from kehui.records.pages.frame import Page, find
+
+runners = open_to(lambda who: who.holds(Role.CITY, Role.OFFICER), "cities and the department")
+seers = open_to(lambda who: who.holds(Role.CITY, Role.OFFICER, *WATCHING), "whoever runs or watches rounds of review")
+
+
+@runners
+def experts(request: HttpRequest, number: str) -> HttpResponse:
+    """The best plan as things stand, and carrying it out."""
+    page = find(request, kinds["round"], number)
+    if page.record.state not in ("assigning", "scoring"):
+        messages.info(request, _("Experts are assigned while a round is prepared or scored."))
+        return redirect(addresses.page(page.record))
+    proposal = propose(page.record)
+    if request.method != "POST":
+        return _plan(page, proposal)
+    if not running.allows(request.user, page.record):
+        raise PermissionDenied
+    if request.POST.get("plan") != proposal.digest:
+        messages.warning(request, _("Something has changed since you saw the plan. This is the plan as of now."))
+        return _plan(page, proposal, status=409)
+    try:
+        count = carry_out(page.record, proposal, by=request.user)
+    except ValidationError as error:
+        messages.error(request, "; ".join(error.messages))
+        return _plan(page, proposal, status=422)
+    words = ngettext("%(n)s review was asked for.", "%(n)s reviews were asked for.", count)
+    messages.success(request, words % {"n": count})
+    return redirect(addresses.page(page.record))
+
+
+def _plan(page: Page, proposal: Proposal, *, status: int = 200) -> HttpResponse:
+    by_case: dict[Any, list[Any]] = {}
+    for each in proposal.pairs:
+        by_case.setdefault(each.case, []).append(each)
+    excluded = [(each, RULES.get(each.rule, ""), STRENGTHS[each.strength]) for each in proposal.excluded]
+    context = page.context(
+        proposal=proposal, cases=list(by_case.items()), excluded=excluded,
+        new=sum(not each.asked for each in proposal.pairs), crumbs=page.crumbs(_("Experts")),
+    )  # fmt: skip
+    return render(page.request, "rounds/experts.html", context, status=status)
+
+
+@seers
+def scores(request: HttpRequest, number: str) -> HttpResponse:
+    """Every case with its sheets, best first; decisions drafted from the order, carried out together."""
+    page = find(request, kinds["round"], number)
+    if request.method == "POST":
+        return _decided(page)
+    rows = standings(page.record)
+    open_now = page.record.state in ("closed", "decided") and running.allows(request.user, page.record)
+    context = page.context(
+        rows=rows, quota=page.record.call.quota, signed=sum(each.signed for each in rows),
+        asked=sum(len(each.reviews) for each in rows), crumbs=page.crumbs(_("Scores")),
+        may_decide=open_now and any(each.case.state == "review" for each in rows),
+    )  # fmt: skip
+    return render(request, "rounds/scores.html", context)
+
+
+def _decided(page: Page) -> HttpResponse:
+    if page.record.state not in ("closed", "decided") or not running.allows(page.request.user, page.record):
+        raise PermissionDenied
+    proposed, declined, refused = deciding.carry_out(
+        page.record, page.request.POST.getlist("award"), by=page.request.user
+    )  # fmt: skip
+    words = _("%(proposed)s proposed for award, %(declined)s not selected.")
+    messages.success(page.request, words % {"proposed": proposed, "declined": declined})
+    for each in refused:
+        messages.error(page.request, f"{each.case.number}: {each.words}")
+    return redirect(reverse("round-scores", args=[page.record.number]))
