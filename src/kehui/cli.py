@@ -12,6 +12,7 @@ COMMANDS = {
     "serve": "Serve the site on this machine.",
     "work": "Do the background work that waits in the queue.",
     "match": "Match two files: queries against a corpus, with reasons.",
+    "assign": "Give cases their experts from a file of scores, with a proof.",
     "verify": "Prove the history: walk the hash chain and name the first bad row.",
     "doctor": "Check this installation and say what to do.",
     "terms": "Bring a list of regions, industries, fields or chains in from a sheet.",

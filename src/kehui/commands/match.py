@@ -15,12 +15,12 @@ from functools import lru_cache
 from itertools import groupby, islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
 from kehui.commands import cluster
-from kehui.commands.results import WRITERS, Result, ResultsRefused, writing
+from kehui.commands.results import Refused, Result, ResultsRefused, destination, writing
 from kehui.core.search import Document, Index, IndexBroken, Query, Usage, Vectors, brief, reasons, search, usage_for
 from kehui.core.search.vectors import MOST_TEXTS
 from kehui.core.tables import Table, TableRefused
@@ -42,16 +42,6 @@ Files: .tsv, .csv, .jsonl (each also .gz) or .xlsx with a line of column names; 
 Result: query_id, rank, doc_id, score (0 to 100), reasons (field:term=points; they sum to the score).
 Ends with 0, or with 2 and one line on what is wrong with the input.
 """
-
-
-class Refused(click.ClickException):
-    """What is wrong, on one line of standard error; exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        """Without the lines on usage that other errors get."""
-        click.echo(f"kehui match: {' '.join(self.message.split())}", file=file or sys.stderr)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,20 +260,6 @@ def _match(run: Run, *, out: Path | None, shared: str | None) -> None:
                 advance(1 if run.spark else CHUNK)
 
 
-def _out(name: str | None, *inputs: str) -> Path | None:
-    """The file to write, refused before any work is done."""
-    if name is None:
-        return None
-    path = Path(name)
-    if path.suffix.lower() not in WRITERS:
-        raise TableRefused(f"--out {name}: unknown kind of file; name it .tsv, .jsonl or .xlsx")
-    if path.is_dir() or not os.access(path.parent, os.W_OK):
-        raise TableRefused(f"--out {name}: cannot be written there; choose a directory that exists and is yours")
-    if path.resolve() in [Path(given).resolve() for given in inputs]:
-        raise TableRefused(f"--out {name}: would overwrite an input; choose another name")
-    return path
-
-
 def _spark(engine: str, master: str | None, shared: str | None) -> bool:
     """Whether the job goes to Spark, which must be there. Raises TableRefused or ClusterRefused."""
     if engine == "spark":
@@ -301,7 +277,9 @@ def _spark(engine: str, master: str | None, shared: str | None) -> bool:
 @click.argument("queries")
 @click.argument("corpus")
 @click.option("--top", default=10, show_default=True, type=click.IntRange(1, 1000), help="Results for each query.")
-@click.option("--out", metavar="FILE", help="Write .tsv, .jsonl or .xlsx by its name; without it TSV to the screen.")
+@click.option(
+    "--out", metavar="FILE", help="Write .tsv, .csv, .jsonl or .xlsx by its name; without it TSV to the screen."
+)
 @click.option(
     "--related", metavar="SHARE", type=click.FloatRange(0, 1),
     help="Share of likeness in field: 0.1 finds what is of the same field. [default: 0.02; 0 above 20,000 rows]",
@@ -330,7 +308,7 @@ def match(
     """For each row of QUERIES, rank the rows of CORPUS that answer it, and say why."""
     try:
         spark = _spark(engine, master, shared)
-        target = _out(out, queries, corpus)
+        target = destination(out, queries, corpus)
         asked = Side.of(queries, text=text, option="--text", id_column=id_column)
         given = Side.of(corpus, text=corpus_text or text, option="--corpus-text", id_column=id_column)
         if id_column and id_column not in asked.table.columns and id_column not in given.table.columns:
@@ -339,8 +317,9 @@ def match(
             )
         _match(Run(asked, given, top, related, spark, master), out=target, shared=shared)
     except (TableRefused, ResultsRefused, cluster.ClusterRefused) as error:
-        raise Refused(str(error)) from error
+        raise Refused(str(error), command="match") from error
     except (IndexBroken, OSError) as error:
         if isinstance(error, BrokenPipeError):
             raise
-        raise Refused(f"{error}; is there room in {tempfile.gettempdir()} and for the result?") from error
+        message = f"{error}; is there room in {tempfile.gettempdir()} and for the result?"
+        raise Refused(message, command="match") from error

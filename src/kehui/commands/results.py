@@ -1,11 +1,16 @@
-"""Writing rows of results as .tsv, .jsonl or .xlsx: a file appears whole or not at all."""
+"""Writing rows of results as .tsv, .csv, .jsonl or .xlsx: a file appears whole or not at all."""
 
+import csv
+import io
 import json
 import os
-from collections.abc import Generator, Sequence
+import sys
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple, Protocol
+
+import click
 
 from kehui.core.search import Part
 
@@ -19,6 +24,42 @@ class ResultsRefused(Exception):
     """Why the results do not fit the file, in one line."""
 
 
+class Refused(click.ClickException):
+    """What is wrong, on one line of standard error; exit code 2."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, command: str) -> None:
+        super().__init__(message)
+        self.command = command
+
+    def show(self, file: Any = None) -> None:
+        """Without the lines on usage that other errors get."""
+        click.echo(f"kehui {self.command}: {' '.join(self.message.split())}", file=file or sys.stderr)
+
+
+class Row(Protocol):
+    """One row of a result: a named tuple that knows how it stands in a table and in JSON."""
+
+    @property
+    def _fields(self) -> tuple[str, ...]: ...
+
+    def cells(self) -> tuple[str | float, ...]:
+        """The row for a table."""
+        ...
+
+    def record(self) -> dict[str, Any]:
+        """The row with everything in full."""
+        ...
+
+
+class Form(Protocol):
+    """What rows of one sort have in common: the names of their columns, and how wide a sheet shows them."""
+
+    _fields: tuple[str, ...]
+    widths: tuple[int, ...]
+
+
 class Result(NamedTuple):
     """One row. The values of `reasons` sum to `score`; a part without a term is the rest."""
 
@@ -27,6 +68,8 @@ class Result(NamedTuple):
     doc_id: str
     score: float
     reasons: Sequence[Part]
+
+    widths = (18, 6, 18, 10, 100)
 
     def cells(self) -> tuple[str, int, str, float, str]:
         """The row for a table: numbers of four digits that still sum, reasons as `field:term=value; …; other=value`."""
@@ -37,39 +80,60 @@ class Result(NamedTuple):
         reasons = "; ".join(f"{name}={value:.{_DIGITS}f}" for name, value in zip(names, values, strict=False))
         return self.query_id, self.rank, self.doc_id, score, reasons
 
+    def record(self) -> dict[str, Any]:
+        """The row with all digits, reasons as a list of objects."""
+        return self._asdict() | {"reasons": [part._asdict() for part in self.reasons]}
+
 
 class Tabbed:
     """Tab-separated rows; breaks inside cells become spaces."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], *, form: Form) -> None:
         self._file = file
-        self._line(Result._fields)
+        self._line(form._fields)
 
-    def write(self, result: Result) -> None:
+    def write(self, row: Row) -> None:
         """Add a row."""
-        query_id, rank, doc_id, score, reasons = result.cells()
-        self._line((query_id, str(rank), doc_id, f"{score:.{_DIGITS}f}", reasons))
+        self._line(map(_written, row.cells()))
 
     def finish(self) -> None:
         """Nothing is left to do."""
 
     drop = finish
 
-    def _line(self, cells: Sequence[str]) -> None:
+    def _line(self, cells: Iterable[str]) -> None:
         line = "\t".join(cell.translate(_NO_BREAKS) for cell in cells)
         self._file.write(f"{line}\n".encode("utf-8", "replace"))
 
 
-class Lines:
-    """One JSON object a line; numbers in full, reasons as a list of objects."""
+class Commas:
+    """Comma-separated rows with the mark by which Excel knows UTF-8; cells are quoted where they must be."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], *, form: Form) -> None:
+        self._text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="", write_through=True)
+        self._rows = csv.writer(self._text, lineterminator="\n")
+        self._rows.writerow(form._fields)
+
+    def write(self, row: Row) -> None:
+        """Add a row."""
+        self._rows.writerow(map(_written, row.cells()))
+
+    def finish(self) -> None:
+        """Let go of the file, which its opener closes."""
+        self._text.detach()
+
+    drop = finish
+
+
+class Lines:
+    """One JSON object a line; numbers in full."""
+
+    def __init__(self, file: IO[bytes], *, form: Form) -> None:  # noqa: ARG002
         self._file = file
 
-    def write(self, result: Result) -> None:
+    def write(self, row: Row) -> None:
         """Add a row."""
-        record = result._asdict() | {"reasons": [part._asdict() for part in result.reasons]}
-        self._file.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        self._file.write(json.dumps(row.record(), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
     def finish(self) -> None:
         """Nothing is left to do."""
@@ -80,21 +144,21 @@ class Lines:
 class Sheet:
     """One Excel sheet with a frozen line of names; text is never taken for a formula."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], *, form: Form) -> None:
         from openpyxl import Workbook  # only for .xlsx, which is rare
 
         self._file = file
         self._book = Workbook(write_only=True)
-        self._sheet = self._book.create_sheet("matches")
+        self._sheet = self._book.create_sheet("results")
         self._sheet.freeze_panes = "A2"
-        for column, width in zip("ABCDE", (18, 6, 18, 10, 100), strict=True):
+        for column, width in zip("ABCDEFGH", form.widths, strict=False):
             self._sheet.column_dimensions[column].width = width
         self._rows = 0
-        self._row(Result._fields)
+        self._row(form._fields)
 
-    def write(self, result: Result) -> None:
+    def write(self, row: Row) -> None:
         """Add a row. Raises ResultsRefused when the sheet is full."""
-        self._row(result.cells())
+        self._row(row.cells())
 
     def finish(self) -> None:
         """Write the workbook."""
@@ -110,7 +174,7 @@ class Sheet:
 
         self._rows += 1
         if self._rows > MOST_SHEET_ROWS:
-            raise ResultsRefused(f"an Excel sheet holds {MOST_SHEET_ROWS:,} rows; write .tsv or .jsonl, or lower --top")
+            raise ResultsRefused(f"an Excel sheet holds {MOST_SHEET_ROWS:,} rows; write .tsv or .jsonl")
         row = [WriteOnlyCell(self._sheet) for _ in cells]
         for cell, value in zip(row, cells, strict=True):
             cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value) if isinstance(value, str) else value
@@ -118,20 +182,34 @@ class Sheet:
         self._sheet.append(row)
 
 
-Writer = Tabbed | Lines | Sheet
-WRITERS: Final = {".tsv": Tabbed, ".jsonl": Lines, ".xlsx": Sheet}
+Writer = Tabbed | Commas | Lines | Sheet
+WRITERS: Final = {".tsv": Tabbed, ".csv": Commas, ".jsonl": Lines, ".xlsx": Sheet}
+
+
+def destination(name: str | None, *inputs: str, option: str = "--out") -> Path | None:
+    """The file to write, refused before any work is done. Raises ResultsRefused."""
+    if name is None:
+        return None
+    path = Path(name)
+    if path.suffix.lower() not in WRITERS:
+        raise ResultsRefused(f"{option} {name}: unknown kind of file; name it .tsv, .csv, .jsonl or .xlsx")
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise ResultsRefused(f"{option} {name}: cannot be written there; choose a directory that exists and is yours")
+    if path.resolve() in [Path(given).resolve() for given in inputs]:
+        raise ResultsRefused(f"{option} {name}: would overwrite an input; choose another name")
+    return path
 
 
 @contextmanager
-def writing(path: Path | None, *, otherwise: IO[bytes]) -> Generator[Writer]:
+def writing(path: Path | None, *, otherwise: IO[bytes], form: Form = Result) -> Generator[Writer]:
     """A writer for a file, by its suffix, or TSV to `otherwise`. On any error the file is as it was before."""
     if path is None:
-        yield Tabbed(otherwise)
+        yield Tabbed(otherwise, form=form)
         return
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with unfinished.open("wb") as file:
-            writer = WRITERS[path.suffix.lower()](file)
+            writer = WRITERS[path.suffix.lower()](file, form=form)
             try:
                 yield writer
             except BaseException:
@@ -142,3 +220,8 @@ def writing(path: Path | None, *, otherwise: IO[bytes]) -> Generator[Writer]:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def _written(cell: str | float) -> str:
+    """A cell as text: whole numbers as they are, others with four digits."""
+    return f"{cell:.{_DIGITS}f}" if isinstance(cell, float) else str(cell)

@@ -1,0 +1,171 @@
+"""`kehui assign`: give every case its experts from a file of scores, with a proof, without a database."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+import numpy as np
+
+from kehui.commands.pairs import Scores, proof_of, write_proof
+from kehui.commands.results import Refused, ResultsRefused, destination, writing
+from kehui.core.assign import SCALE, Given, Plan, Problem, Verdict, certificate, check, solve
+from kehui.core.tables import TableRefused
+
+EXAMPLES = """\b
+Examples:
+  kehui assign scores.tsv --per-case 3 --load 6
+  kehui assign scores.xlsx --per-case 3 --load 6 --min-load 2 --conflicts conflicts.csv --fair --out plan.xlsx
+  kehui assign scores.tsv --per-case 3 --load 6 --certificate proof.tsv --out plan.tsv
+  kehui assign scores.tsv --per-case 3 --load 6 --certificate proof.tsv --check plan.tsv
+
+\b
+SCORES has the columns case, expert and score (0 or more); a pair without a row is not assigned. The files of
+--conflicts and --locked have the columns case and expert. All: .tsv, .csv, .jsonl (each also .gz) or .xlsx.
+Result: case, expert, score. Ends with 0; with 1 when a plan to be checked breaks a rule; or with 2 and one line on what
+is wrong with the input.
+"""
+
+
+class Pair(NamedTuple):
+    """One row of the plan."""
+
+    case: str
+    expert: str
+    score: float
+
+    widths = (24, 24, 10)
+
+    def cells(self) -> tuple[str | float, ...]:
+        """The row for a table."""
+        return tuple(self)
+
+    def record(self) -> dict[str, Any]:
+        """The row for JSON."""
+        return self._asdict()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The input by number, as the solver and the checker take it."""
+
+    scores: Scores
+    conflicts: list[tuple[int, int]]
+    locked: list[tuple[int, int]]
+    per_case: int
+    load: int
+    min_load: int
+
+    def problem(self) -> Problem:
+        """For the solver. Raises ValueError."""
+        return Problem.of(
+            self.scores.case, self.scores.expert, self.scores.score,
+            needs=np.full(len(self.scores.cases), self.per_case), most=np.full(len(self.scores.experts), self.load),
+            least=self.min_load, conflicts=self.conflicts, locked=self.locked,
+        )  # fmt: skip
+
+    def given(self) -> Given:
+        """For the checker, from the file and not from what the solver made of it."""
+        case, expert = np.array(self.scores.case), np.array(self.scores.expert)
+        width = len(self.scores.experts)
+        forbidden = np.isin(case * width + expert, [a * width + b for a, b in self.conflicts])
+        return Given(
+            case=case[~forbidden],
+            expert=expert[~forbidden],
+            score=np.rint(np.array(self.scores.score)[~forbidden] * SCALE).astype(np.int64),
+            needs=np.full(len(self.scores.cases), self.per_case),
+            least=np.full(width, self.min_load),
+            most=np.full(width, self.load),
+            locked=self.locked,
+            conflicts=self.conflicts,
+        )
+
+
+def _told(verdict: Verdict) -> Iterator[str]:
+    """Lines on what the checker found."""
+    yield from (f"violation   {words}" for words in verdict.violations)
+    if verdict.proved:
+        yield f"certificate checked: no plan is better (the bound is {verdict.bound / SCALE:.4f} as well)"
+    else:
+        yield f"certificate checked: no plan is more than {verdict.gap:.4%} better (bound {verdict.bound / SCALE:.4f})"
+
+
+def _summary(plan: Plan, names: Scores, verdict: Verdict) -> Iterator[str]:
+    cases, sums = list(names.cases), plan.case_scores
+    worst = int(np.argmin(sums))
+    yield f"total       {plan.total / SCALE:.4f} from {int(plan.chosen.sum()):,} pairs"
+    yield f"worst case  {sums[worst] / SCALE:.4f} ({cases[worst]})"
+    unfilled, short = int(plan.unfilled.sum()), int(plan.short.sum())
+    yield f"unfilled    {unfilled:,} of {int(plan.problem.needs.sum()):,} places"
+    if plan.problem.least.any():
+        yield f"short       {short:,} of {int(plan.problem.least.sum()):,} cases that experts take at least"
+    yield from _told(verdict)
+
+
+def _assign(asked: Asked, *, out: Path | None, proof: Path | None) -> None:
+    """Solve, let the checker see it, write."""
+    try:
+        problem = asked.problem()
+    except ValueError as error:
+        raise TableRefused(str(error)) from error
+    plan = solve(problem)
+    found = certificate(plan)
+    verdict = check(asked.given(), plan.pairs(), found)
+    cases, experts = list(asked.scores.cases), list(asked.scores.experts)
+    with writing(out, otherwise=sys.stdout.buffer, form=Pair) as writer:
+        for (case, expert), score in zip(plan.pairs(), plan.problem.score[plan.chosen].tolist(), strict=True):
+            writer.write(Pair(cases[case], experts[expert], score / SCALE))
+    if proof:
+        write_proof(proof, found, names=asked.scores)
+    for line in _summary(plan, asked.scores, verdict):
+        click.echo(line, err=out is None)
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("scores")
+@click.option("--per-case", required=True, type=click.IntRange(1), help="Experts for each case.")
+@click.option("--load", required=True, type=click.IntRange(1), help="Cases that an expert takes at most.")
+@click.option("--min-load", default=0, type=click.IntRange(0), help="Cases that an expert takes at least.")
+@click.option("--conflicts", metavar="FILE", help="Pairs that must not be.")
+@click.option("--locked", metavar="FILE", help="Pairs that are fixed.")
+@click.option("--certificate", "proof", metavar="FILE", help="Write the proof: prices of cases and experts.")
+@click.option(
+    "--check", "checked", metavar="PLAN", help="Check this plan with the proof in --certificate; solve nothing."
+)
+@click.option(
+    "--out", metavar="FILE", help="Write .tsv, .csv, .jsonl or .xlsx by its name; TSV to the screen if absent."
+)
+def assign(
+    scores: str,
+    per_case: int,
+    load: int,
+    min_load: int,
+    conflicts: str | None,
+    locked: str | None,
+    proof: str | None,
+    checked: str | None,
+    out: str | None,
+) -> None:
+    """Give every case of SCORES its experts so that the total of the scores is largest, and prove it."""
+    inputs = [name for name in (scores, conflicts, locked) if name]
+    try:
+        if min_load > load:
+            raise TableRefused(f"--min-load {min_load}: more than --load {load}")
+        if checked and not proof:
+            raise TableRefused("--check needs --certificate FILE, the proof that was written with the plan")
+        names = Scores.of(scores)
+        forbidden, fixed = names.pairs(conflicts, strict=False), names.pairs(locked, strict=True)
+        asked = Asked(names, forbidden, fixed, per_case, load, min_load)
+        if checked and proof:
+            verdict = check(asked.given(), names.pairs(checked, strict=True), proof_of(proof, names=names))
+            click.echo("\n".join(chain([f"total       {verdict.total / SCALE:.4f}"], _told(verdict))))
+            sys.exit(1 if verdict.violations else 0)
+        target = destination(out, *inputs)
+        _assign(asked, out=target, proof=destination(proof, *inputs, *filter(None, [out]), option="--certificate"))
+    except (TableRefused, ResultsRefused, OSError) as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise Refused(str(error), command="assign") from error

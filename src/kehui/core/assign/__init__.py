@@ -1,0 +1,32 @@
+"""Experts for cases: the best plan under loads, conflicts, locks and rules, with a proof; no web framework.
+
+>>> problem = Problem.of([0, 0, 1, 1], [0, 1, 0, 1], [0.9, 0.8, 0.7, 0.1], needs=[1, 1], most=[1, 1])
+>>> plan = solve(problem)
+>>> plan.pairs(), plan.total / SCALE
+([(0, 1), (1, 0)], 1.5)
+>>> certified(plan)[1].proved
+True
+"""
+
+from kehui.core.assign.certify import certificate, certified
+from kehui.core.assign.check import Certificate, Given, Verdict, check
+from kehui.core.assign.prices import Prices, prices
+from kehui.core.assign.problem import MOST_POINTS, SCALE, Plan, Problem, Rule
+from kehui.core.assign.solve import solve
+
+__all__ = [
+    "MOST_POINTS",
+    "SCALE",
+    "Certificate",
+    "Given",
+    "Plan",
+    "Prices",
+    "Problem",
+    "Rule",
+    "Verdict",
+    "certificate",
+    "certified",
+    "check",
+    "prices",
+    "solve",
+]
