@@ -8,6 +8,7 @@ import pytest
 
 from kehui.demonstration import region
 
+CALLS = ("review-rules", "calls", "guide-items", "applications")  # they hang together: kept whole
 INDUSTRY = "I03"
 SHEETS = (
     *("demands", "achievements", "experts", "enterprises", "platforms"),
@@ -36,6 +37,8 @@ def small_region(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     kept: set[str] = set()
     for name in SHEETS:
         kept |= {row["title"] for row in narrow(place / f"{name}.csv", ("industry",), {INDUSTRY})}
+    for name in CALLS:
+        kept |= {row["title"] for row in region.table(name)}
     narrow(place / "histories.csv", ("record",), kept)
     narrow(place / "verdicts.csv", ("source", "target"), kept)
     narrow(place / "answers.csv", ("demand", "answer"), kept)

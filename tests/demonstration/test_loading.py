@@ -42,12 +42,14 @@ def test_the_region_comes_to_life(tmp_path: Path, settings) -> None:
     assert told[-1] == (deeds, deeds)
 
     met = {row["wanted"] for row in table("introductions")}
-    records = Record.objects.exclude(title__in=met).exclude(kind="introduction")
+    records = Record.objects.exclude(title__in=met).exclude(kind__in=("introduction", "round", "review"))
     assert Counter(records.values_list("kind", "state")) == expected()
     introductions = Record.objects.filter(kind="introduction")
     assert Counter(introductions.values_list("state", flat=True)) == Counter(
         row["states"].split(";")[-1] for row in table("introductions")
     )
+    assert Record.objects.get(kind="round").state == "scoring"
+    assert {"confirmed", "signed"} <= set(Record.objects.filter(kind="review").values_list("state", flat=True))
     assert Note.objects.count() == len(table("notes"))
     assert File.objects.exists()
     assert list(verify(lambda _count: None)) == []

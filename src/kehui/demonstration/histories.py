@@ -1,10 +1,13 @@
 """The life of each record, from its row in a sheet to the state it is in today."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 from random import Random
 from typing import Any
+
+from django.db.models import ForeignKey
 
 from kehui.core.tables import Row
 from kehui.demonstration.chronicle import Chronicle
@@ -15,11 +18,14 @@ from kehui.mechanisms.exchange.parsing import value
 from kehui.mechanisms.exchange.references import References
 from kehui.mechanisms.exchange.services import load
 from kehui.records.kinds import Kind, kinds
+from kehui.records.models import Record
 
 KINDS = (
     *("demand", "achievement", "expert", "platform", "enterprise"),
     *("policy", "talent", "finance", "commissioner"),
+    *("rules", "call", "guide", "application"),
 )
+RELATIVE = re.compile(r"@(-?\d+)")  # a day counted from that of loading
 MONTH = timedelta(days=30)
 MADE = ""  # the state before a record exists
 
@@ -37,7 +43,7 @@ def plan(chronicle: Chronicle, *, today: date) -> None:
         if not row["from"]:
             made = days.pop(0)
             sheet = sheets[kind.code][row["record"]]
-            dated = Row(sheet.place, dict(sheet.cells) | _deadline(row, made))
+            dated = Row(sheet.place, _dated(sheet.cells, today) | _deadline(row, made))
             chronicle.add(office_hour(made, rng), partial(_make, chronicle, kind, dated, row["author"]))
         _plan_moves(chronicle, kind, row, list(zip(states, days, strict=True)), rng)
 
@@ -63,6 +69,12 @@ def _deadline(row: Mapping[str, str], made: date) -> dict[str, str]:
     return {"deadline_on": str(made + int(row["months"]) * MONTH)} if row["months"] else {}
 
 
+def _dated(cells: Mapping[str, str], today: date) -> dict[str, str]:
+    """The cells with their relative days as days."""
+    days = {name: RELATIVE.fullmatch(text) for name, text in cells.items()}
+    return {name: str(today + timedelta(int(day[1]))) if (day := days[name]) else cells[name] for name in cells}
+
+
 def _given(chronicle: Chronicle, kind: Kind, row: Mapping[str, str]) -> dict[str, Any]:
     """Values for the fields that steps ask for, from ``name=value`` parts."""
     parts = dict(part.split("=", 1) for part in row["fields"].split(";") if part)
@@ -81,7 +93,17 @@ def _make(chronicle: Chronicle, kind: Kind, row: Row, username: str) -> None:
     """The record from its row of the sheet, written by somebody named or by its organisation's own hand."""
     people = chronicle.people
     author = people.people[username] if username else people.author(row.cells["owner"])
-    loaded = load(kind, [row], by=author)
+    loaded = load(kind, [Row(row.place, dict(row.cells) | _named(chronicle, kind, row))], by=author)
     if loaded.refused:
         raise ValueError(f"{kind.path}.csv: {'; '.join(map(str, loaded.refused))}")
     chronicle.records[row.cells["title"]] = kind.code, loaded.done[0]
+
+
+def _named(chronicle: Chronicle, kind: Kind, row: Row) -> dict[str, str]:
+    """The other records that a row names by their titles, by their numbers."""
+    found = {}
+    for name, text in row.cells.items():
+        field = kind.model._meta.get_field(name)
+        if text and isinstance(field, ForeignKey) and issubclass(field.remote_field.model, Record):
+            found[name] = chronicle.find(text).number
+    return found

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from kehui.demonstration import histories, meetings
+from kehui.demonstration import histories, meetings, panels
 from kehui.demonstration.chronicle import Chronicle
 from kehui.demonstration.population import settle
 from kehui.people.models import Organisation, Person
@@ -36,6 +36,7 @@ def load(*, progress: Callable[[int, int], None] = lambda _done, _all: None) -> 
         chronicle = Chronicle(settle())
         histories.plan(chronicle, today=today)
         meetings.plan(chronicle, today=today)
+        panels.plan(chronicle, today=today)
         done = 0
 
         def advance(count: int) -> None:

@@ -15,7 +15,7 @@ OTHERS = ("verdict", "opinion", "remark")
 
 
 class SheetForm(RecordForm):
-    """``criteria`` are the rows of the rule set; nothing is judged with ``checked=False``, for a draft taken up again."""
+    """``criteria`` are the rows of the rule set; with ``checked=False`` nothing is judged: a draft taken up again."""
 
     verdict = forms.ChoiceField(label=gettext_lazy("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect)
     opinion = forms.CharField(
@@ -32,15 +32,14 @@ class SheetForm(RecordForm):
         given = {row["code"]: row for row in review.scores}
         initial: dict[str, Any] = {name: getattr(review, name) for name in OTHERS}
         for row in self.criteria:
-            old = given.get(row["code"], {})
-            initial |= {f"points-{row['code']}": old.get("points", ""), f"comment-{row['code']}": old.get("comment", "")}
+            code, old = row["code"], given.get(row["code"], {})
+            initial |= {f"{name}-{code}": old.get(name, "") for name in ("points", "comment")}
         super().__init__(data, initial=initial, checked=checked)
         for row in self.criteria:
             self.fields[f"points-{row['code']}"] = _points(row)
             self.fields[f"comment-{row['code']}"] = forms.CharField(
-                label=_("Comment on “%(label)s”") % row, required=False, max_length=500,
-                widget=forms.TextInput(),
-            )  # fmt: skip
+                label=_("Comment"), required=False, max_length=500, widget=forms.TextInput()
+            )
 
     def rows(self) -> list[tuple[dict[str, str], Any, Any]]:
         """Each criterion with its two bound fields."""
@@ -63,6 +62,6 @@ class SheetForm(RecordForm):
 def _points(row: dict[str, str]) -> forms.DecimalField:
     widget = forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal", "class": "points"})
     return forms.DecimalField(
-        label=_("Points for “%(label)s”, 0 to %(most)s") % row, min_value=0, max_value=Decimal(row["most"]),
+        label=_("Points"), min_value=0, max_value=Decimal(row["most"]),
         max_digits=5, decimal_places=1, widget=widget,
     )  # fmt: skip

@@ -14,6 +14,8 @@ from kehui.calls.rounds.avoiding import Finding, conflicts, policies
 from kehui.calls.rounds.models import Round
 from kehui.core.assign import SCALE, Problem, certified, solve
 from kehui.core.search import Document, Index, Query, search
+from kehui.people.models import Grant
+from kehui.people.powers import Role, in_force
 from kehui.records import services
 from kehui.records.kinds import kinds
 from kehui.records.writing import lock, write
@@ -57,7 +59,9 @@ def propose(round_: Round) -> Proposal:
     """The best plan for a round as things stand; reviews that are asked for, confirmed or signed stay as they are."""
     cases = list(queries.cases(round_).select_related("owner", "call", "created_by").order_by("number"))
     experts = list(_pool())
-    found = tuple(conflicts(cases, experts, policies(round_.rules.conflicts), year=timezone.localdate().year))
+    found = tuple(conflicts(
+        cases, experts, policies(round_.rules.conflicts), year=timezone.localdate().year, accounts=_accounts(experts)
+    ))  # fmt: skip
     row_of = {case.pk: n for n, case in enumerate(cases)}
     column_of = {expert.pk: n for n, expert in enumerate(experts)}
     kept = {(row_of[a], column_of[b]) for a, b in queries.reviews(round_).values_list("case", "judge")
@@ -74,8 +78,10 @@ def propose(round_: Round) -> Proposal:
     )  # fmt: skip
     plan = solve(problem)
     proof = certified(plan)[1]
+    warned = _by_pair(found)
     pairs = tuple(
-        Proposed(cases[a], experts[b], fits[a * len(experts) + b], (a, b) in kept, _warnings(found, cases[a], experts[b]))
+        Proposed(case := cases[a], expert := experts[b], fits[a * len(experts) + b], (a, b) in kept,
+                 tuple(warned.get((case.pk, expert.pk), ())))
         for a, b in plan.pairs()
     )  # fmt: skip
     return Proposal(
@@ -101,6 +107,12 @@ def carry_out(round_: Round, proposal: Proposal, *, by: Any) -> int:
 def _pool() -> Any:
     """Experts who are active, with their employers."""
     return kinds["expert"].model._default_manager.filter(state="active").select_related("owner").order_by("number")
+
+
+def _accounts(experts: list[Any]) -> set[int]:
+    """Of whoever wrote the experts down, those who are experts themselves."""
+    own = Grant.objects.filter(in_force(), role=Role.EXPERT, person__in={each.created_by_id for each in experts})
+    return set(own.values_list("person", flat=True))
 
 
 def _given_up(round_: Round) -> Any:
@@ -145,8 +157,11 @@ def _words(expert: Any) -> dict[str, str]:
     return {"keywords": expert.keywords, "works": works, "bio": expert.bio}
 
 
-def _warnings(found: tuple[Finding, ...], case: Any, expert: Any) -> tuple[Finding, ...]:
-    return tuple(each for each in found if each.case.pk == case.pk and each.expert.pk == expert.pk)
+def _by_pair(found: tuple[Finding, ...]) -> dict[tuple[int, int], list[Finding]]:
+    pairs: dict[tuple[int, int], list[Finding]] = {}
+    for each in found:
+        pairs.setdefault((each.case.pk, each.expert.pk), []).append(each)
+    return pairs
 
 
 def _shortages(cases: list[Any], unfilled: list[int], barred: set[tuple[int, int]], pool: int) -> Any:

@@ -4,7 +4,7 @@ Two hold without any rule set, as the database itself keeps them: nobody reviews
 employer. The others hold as the rule set of the round says, with the strength and the years that it gives.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,11 +58,17 @@ def policies(rows: Iterable[Mapping[str, str]]) -> dict[str, Policy]:
 
 
 def conflicts(
-    cases: Iterable[Any], experts: Iterable[Any], rules: Mapping[str, Policy], *, year: int
+    cases: Iterable[Any],
+    experts: Iterable[Any],
+    rules: Mapping[str, Policy],
+    *,
+    year: int,
+    accounts: Collection[int] = (),
 ) -> Iterator[Finding]:
     """Every conflict between some applications and some experts. Experts are looked up by name and employer, so the
-    work grows with the cases and experts, not with their product."""
-    known, all_cases = _Known(experts), list(cases)
+    work grows with the cases and experts, not with their product. ``accounts``: people who act as experts themselves,
+    so that what they wrote is theirs."""
+    known, all_cases = _Known(experts, accounts), list(cases)
     by_call: dict[int, list[Any]] = {}
     for case in all_cases:
         by_call.setdefault(case.call_id, []).append(case)
@@ -77,13 +83,14 @@ def conflicts(
 class _Known:
     """Experts by account, employer today, employers of the past, and name."""
 
-    def __init__(self, experts: Iterable[Any]) -> None:
+    def __init__(self, experts: Iterable[Any], accounts: Collection[int]) -> None:
         self.by_account: dict[int, list[Any]] = {}
         self.by_employer: dict[str, list[Any]] = {}
         self.by_past: dict[str, list[tuple[Any, dict[str, str]]]] = {}
         self.by_name: dict[str, list[Any]] = {}
         for expert in experts:
-            self.by_account.setdefault(expert.created_by_id, []).append(expert)
+            if expert.created_by_id in accounts:
+                self.by_account.setdefault(expert.created_by_id, []).append(expert)
             self.by_name.setdefault(expert.title.strip(), []).append(expert)
             if expert.owner_id:
                 self.by_employer.setdefault(expert.owner.name, []).append(expert)
@@ -111,7 +118,8 @@ Found = Iterator[tuple[Any, str]]
 def _employer(case: Any, known: _Known, *, since: int, **_others: Any) -> Found:
     for expert, row in known.by_past.get(case.owner.name, ()) if case.owner_id else ():
         until = row.get("until", "").strip()[:4]
-        if not until.isdecimal() or int(until) >= since:
+        present = expert.owner_id == case.owner_id  # found without any rule
+        if not present and (not until.isdecimal() or int(until) >= since):
             parts = {"expert": expert.title, "owner": case.owner, "since": row.get("since", "") or "?",
                      "until": row.get("until", "") or _("today")}  # fmt: skip
             yield expert, _("%(expert)s worked for %(owner)s from %(since)s to %(until)s") % parts

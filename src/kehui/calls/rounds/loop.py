@@ -11,7 +11,7 @@ LOOP = Loop(
     states=(
         State("draft", _("draft"), Phase.DRAFT),
         State("assigning", _("experts being assigned"), days=5),
-        State("scoring", _("being scored"), days=15),
+        State("scoring", _("being scored")),
         State("closed", pgettext_lazy("round", "scores complete"), days=5),
         State("decided", pgettext_lazy("round", "decided"), Phase.DONE),
         State("cancelled", _("cancelled"), Phase.DROPPED),

@@ -18,13 +18,14 @@ def round_panel(_request: HttpRequest, _kind: Kind, record: Record) -> tuple[str
     if not isinstance(record, Round) or record.state not in BEGUN:
         return None
     states = dict(queries.reviews(record).order_by().values_list("state").annotate(Count("pk")))
+    assigning, begun = record.state in ("assigning", "scoring"), record.state != "assigning"
     context = {
         "cases": queries.cases(record).count(),
         "asked": sum(states.values()),
         "signed": states.get("signed", 0),
         "confirmed": states.get("confirmed", 0),
         "invited": states.get("invited", 0),
-        "experts_url": reverse("round-experts", args=[record.number]) if record.state in ("assigning", "scoring") else "",
-        "scores_url": reverse("round-scores", args=[record.number]) if record.state != "assigning" else "",
+        "experts_url": reverse("round-experts", args=[record.number]) if assigning else "",
+        "scores_url": reverse("round-scores", args=[record.number]) if begun else "",
     }
     return "rounds/panel.html", context

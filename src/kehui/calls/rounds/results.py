@@ -1,13 +1,14 @@
 """What the scores of a round come to: the points of each case joined by the rules, their spread, and the order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import stdev
 from typing import Any
 
 from kehui.calls.rounds import queries
 from kehui.calls.rounds.models import Round
+from kehui.records.kinds import kinds
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,11 @@ class Standing:
     spread: Decimal | None
     vetoed: bool
     place: int = 0
-    inside: bool = field(default=False)  # within the quota of the call
+    inside: bool = False  # within the quota of the call
+
+    @property
+    def state(self) -> Any:
+        return kinds.of(self.case).state(self.case)
 
     @property
     def signed(self) -> int:
@@ -64,6 +69,4 @@ def _spread(totals: Sequence[Decimal]) -> Decimal | None:
 def _placed(standing: Standing, place: int, quota: int | None) -> Standing:
     counts = standing.points is not None and not standing.vetoed
     inside = counts and (quota is None or place <= quota)
-    return Standing(
-        standing.case, standing.reviews, standing.points, standing.spread, standing.vetoed, place if counts else 0, inside
-    )  # fmt: skip
+    return replace(standing, place=place if counts else 0, inside=inside)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from kehui.calls.rounds import queries
 from kehui.calls.rounds.models import Round
@@ -12,7 +12,7 @@ from kehui.records.kinds import kinds
 from kehui.records.relations import name_relation
 from kehui.records.services import act, link
 
-name_relation(queries.REVIEWS, gettext_lazy("reviews"))
+name_relation(queries.REVIEWS, pgettext_lazy("relation", "reviews"))
 LEFT = ("invited", "confirmed")  # states of a review that is not given yet
 
 
@@ -28,11 +28,13 @@ def gather(round_: Round, *, by: Any) -> None:
 
 
 def require_experts(round_: Round, **_by: Any) -> None:
-    """Every case has at least one expert who was asked."""
+    """Every case has at least one expert who was asked; the round is due on the last day for scores."""
     without = queries.cases(round_).exclude(pk__in=queries.reviews(round_).values("case"))
     if numbers := list(without.order_by("number").values_list("number", flat=True)[:5]):
         words = _("These cases have no expert yet: %(numbers)s.")
         raise ValidationError(words % {"numbers": ", ".join(numbers)})
+    round_.due_on = round_.closes_on
+    round_.save(update_fields=["due_on"])
 
 
 def require_scores(round_: Round, **_by: Any) -> None:

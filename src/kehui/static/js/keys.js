@@ -1,4 +1,5 @@
-/* Keys for lists: j and k walk over rows, Enter opens, x chooses, g then w goes to one's work, ? tells them all. */
+/* Keys for lists: j and k walk over rows, Enter opens, x chooses, g then w goes to one's work, n skips a score
+   sheet and Ctrl + Enter signs it, ? tells them all. */
 (() => {
   "use strict";
 
@@ -36,10 +37,15 @@
     x: choose,
     g: () => (leader = Date.now()),
     w: () => Date.now() - leader < PATIENCE && document.querySelector(".work-link")?.click(),
+    n: () => document.querySelector("[data-skip]")?.click(),
     "?": () => document.getElementById("keys")?.showModal?.(),
   };
 
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
+      document.querySelector("[data-sign]")?.click(); // from within its fields, too
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.closest(TYPING)) return;
     const act = keys[event.key];
     if (!act) return;

@@ -1,0 +1,92 @@
+"""The score sheet: kept while it is typed, refused in words, signed, and on to the next."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from kehui.calls.reviews.models import Review
+from kehui.records.models import Draft
+from kehui.records.services import create
+from tests import callings, factories
+from tests.browsing import browser
+from tests.factories import Cast, walk
+
+pytestmark = pytest.mark.django_db
+FILLED = {f"points-{row['code']}": "25" for row in callings.CRITERIA} | {"verdict": "yes", "opinion": "路线清楚"}
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return factories.cast()
+
+
+@pytest.fixture
+def review(cast: Cast) -> Review:
+    found = Review.objects.get(round=callings.round_scoring(cast).pk)
+    return walk(found, ("accept", found.reviewer, {"declared": True}))
+
+
+def url(review: Any, name: str = "review-sheet") -> str:
+    return reverse(name, args=[review.number])
+
+
+def test_the_case_stands_beside_its_sheet(review: Review) -> None:
+    page = browser(review.reviewer).get(url(review))
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert review.case.title in text
+    assert "研制在线检测装备" in text  # the summary, open to its reviewer
+    assert "赵示例" not in text  # who is in charge is not
+
+
+def test_a_signed_sheet_has_its_total(review: Review) -> None:
+    answer = browser(review.reviewer).post(url(review), FILLED)
+    assert answer.status_code == 302
+    review.refresh_from_db()
+    assert (review.state, str(review.total), review.opinion) == ("signed", "75.00", "路线清楚")
+
+
+def test_nothing_typed_is_lost_when_points_are_refused(review: Review) -> None:
+    client = browser(review.reviewer)
+    answer = client.post(url(review), FILLED | {"points-new": "44"})
+    assert answer.status_code == 422
+    assert "40" in answer.content.decode()
+    again = client.get(url(review)).content.decode()
+    assert 'value="44"' in again
+    assert "路线清楚" in again
+    review.refresh_from_db()
+    assert review.state == "confirmed"
+
+
+def test_what_is_typed_is_kept_as_a_draft_and_thrown_away_with_the_signature(review: Review) -> None:
+    client = browser(review.reviewer)
+    assert client.post(url(review, "review-sheet-draft"), {"points-new": "3"}).status_code == 200
+    assert 'value="3"' in client.get(url(review)).content.decode()
+    client.post(url(review), FILLED)
+    assert not Draft.objects.exists()
+
+
+def test_signing_leads_on_to_the_case_with_the_fewest_sheets(review: Review, cast: Cast) -> None:
+    following = create("review", by=cast.department, round=review.round, judge=review.judge,
+                       case=callings.application_under_review(cast, guide=review.case.application.guide))  # fmt: skip
+    following = walk(Review.objects.get(pk=following.pk), ("accept", review.reviewer, {"declared": True}))
+    client = browser(review.reviewer)
+    assert "0 / 2" in client.get(url(review)).content.decode()
+    answer = client.post(url(review), FILLED | {"then": "next"})
+    assert answer["Location"] == url(following)
+
+
+def test_nobody_else_opens_the_sheet(review: Review, cast: Cast) -> None:
+    assert browser(callings.another_expert(cast).created_by).get(url(review)).status_code == 404
+    assert browser(cast.department).get(url(review)).status_code == 403
+    assert browser(cast.stranger).get(url(review)).status_code == 302
+    other = browser(callings.another_expert(cast).created_by)
+    assert other.post(url(review, "review-sheet-draft"), {"points-new": "3"}).status_code == 404
+
+
+def test_a_signed_sheet_is_closed(review: Review) -> None:
+    client = browser(review.reviewer)
+    client.post(url(review), FILLED)
+    assert client.get(url(review)).status_code == 302
+    assert client.post(url(review, "review-sheet-draft"), {"points-new": "3"}).status_code == 403

@@ -1,0 +1,143 @@
+"""From the plan of experts to decisions carried out together, on the pages of whoever runs the round."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from kehui.calls.reviews.models import Review
+from kehui.calls.rounds.assigning import propose
+from kehui.calls.rounds.results import joined
+from kehui.records.services import create
+from tests import callings, factories
+from tests.browsing import browser
+from tests.factories import Cast, placed, walk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return factories.cast()
+
+
+@pytest.fixture
+def assigning(cast: Cast) -> Any:
+    """A round with two cases, and four experts in the pool."""
+    first = callings.application_under_review(cast)
+    callings.application_under_review(cast, guide=first.guide)
+    for _each in range(4):
+        callings.another_expert(cast)
+    return walk(create("round", by=cast.department, **callings.round_fields(cast, call=first.call)),
+                ("begin", cast.department))  # fmt: skip
+
+
+def asked_for(round_: Any, cast: Cast) -> Any:
+    """The plan as it is shown, carried out."""
+    url = reverse("round-experts", args=[round_.number])
+    client = browser(cast.department)
+    plan = client.get(url).context["proposal"].digest
+    assert client.post(url, {"plan": plan}).status_code == 302
+    return type(round_).objects.get(pk=round_.pk)
+
+
+def signed(round_: Any, points: dict[int, str]) -> Any:
+    """Every review of a round signed, with the points of its case for the first criterion."""
+    for review in Review.objects.filter(round=round_.pk, state="invited"):
+        scores = [row | {"points": points[review.case_id]} for row in callings.SCORES]
+        walk(review, ("accept", review.reviewer, {"declared": True}),
+             ("sign", review.reviewer, {"scores": scores, "verdict": "yes"}))  # fmt: skip
+    return round_
+
+
+def test_the_plan_is_proved_and_every_case_gets_its_experts(assigning: Any, cast: Cast) -> None:
+    proposal = propose(assigning)
+    assert proposal.proved
+    assert len(proposal.pairs) == 6  # three for each of two cases
+    assert proposal.shortages == ()
+    made = asked_for(assigning, cast)
+    assert Review.objects.filter(round=made.pk, state="invited").count() == 6
+    assert proposal.digest in made.certificate
+    assert made.events.filter(verb="assign").count() == 1
+
+
+def test_a_plan_that_has_become_old_is_shown_anew_and_asks_nobody(assigning: Any, cast: Cast) -> None:
+    answer = browser(cast.department).post(reverse("round-experts", args=[assigning.number]), {"plan": "old"})
+    assert answer.status_code == 409
+    assert not Review.objects.exists()
+
+
+def test_whoever_declined_is_replaced_and_the_others_stay(assigning: Any, cast: Cast) -> None:
+    made = asked_for(assigning, cast)
+    gone, *_others = kept = list(Review.objects.filter(round=made.pk))
+    walk(gone, ("decline", gone.reviewer))
+    asked_for(made, cast)
+    now = Review.objects.filter(round=made.pk, state="invited")
+    assert {each.pk for each in kept} - {gone.pk} < {each.pk for each in now}
+    assert not now.filter(case=gone.case_id, judge=gone.judge_id).exists()
+    assert now.count() == 6
+
+
+def test_shortages_are_named_with_the_case(cast: Cast) -> None:
+    case = callings.application_under_review(cast)
+    callings.another_expert(cast)
+    made = walk(create("round", by=cast.department, **callings.round_fields(cast, call=case.call)),
+                ("begin", cast.department))  # fmt: skip
+    page = browser(cast.department).get(reverse("round-experts", args=[made.number])).content.decode()
+    assert [row["missing"] for row in propose(made).shortages] == ["2"]
+    assert case.number in page
+
+
+def test_cities_of_elsewhere_and_experts_do_not_see_the_plan(assigning: Any, cast: Cast) -> None:
+    url = reverse("round-experts", args=[assigning.number])
+    assert browser(cast.expert).get(url).status_code == 403
+    assert browser(cast.stranger).get(url).status_code == 302
+    assert browser(cast.author).get(reverse("round-scores", args=[assigning.number])).status_code == 403
+
+
+def test_decisions_are_drafted_by_the_quota_and_carried_out_together(assigning: Any, cast: Cast) -> None:
+    type(assigning.call).objects.filter(pk=assigning.call_id).update(quota=1)
+    made = walk(asked_for(assigning, cast), ("start", cast.department))
+    better, worse = made.call.applications.order_by("number")
+    signed(made, {better.pk: "28", worse.pk: "21.5"})
+    made = walk(made, ("close", cast.department))
+    url, client = reverse("round-scores", args=[made.number]), browser(cast.department2)
+    rows = client.get(url).context["rows"]
+    assert [(row.case, row.place, row.inside) for row in rows] == [(better, 1, True), (worse, 2, False)]
+    assert client.post(url, {"award": [better.number]}).status_code == 302
+    better.refresh_from_db(), worse.refresh_from_db()
+    assert (better.state, better.mark, better.place) == ("proposed", Decimal("84.00"), 1)
+    assert (worse.state, worse.mark) == ("not_selected", Decimal("64.50"))
+
+
+def test_one_refusal_stops_no_other_decision(assigning: Any, cast: Cast) -> None:
+    """Whoever brought a case under review may not propose it: the second person must."""
+    made = walk(asked_for(assigning, cast), ("start", cast.department))
+    first, second = made.call.applications.order_by("number")
+    signed(made, dict.fromkeys((first.pk, second.pk), "20"))
+    made = walk(made, ("close", cast.department))
+    answer = browser(cast.department).post(reverse("round-scores", args=[made.number]), {"award": [first.number]})
+    assert answer.status_code == 302
+    first.refresh_from_db(), second.refresh_from_db()
+    assert (first.state, second.state) == ("review", "not_selected")
+
+
+@pytest.mark.parametrize(("trimmed", "points"), [(False, "75.00"), (True, "80.00")])
+def test_the_highest_and_the_lowest_are_dropped_where_the_rules_say_so(trimmed: bool, points: str) -> None:
+    assert joined([Decimal(60), Decimal(80), Decimal(85)], trimmed=trimmed) == Decimal(points)
+
+
+def test_before_any_sheet_there_are_no_points() -> None:
+    assert joined([], trimmed=True) is None
+
+
+def test_the_scores_cost_as_many_queries_for_many_cases(assigning: Any, cast: Cast) -> None:
+    from tests.browsing import queries
+
+    made = placed(asked_for(assigning, cast), "scoring")
+    url, client = reverse("round-scores", args=[made.number]), browser(cast.department)
+    before = queries(client, url)
+    case = callings.application_under_review(cast, guide=made.call.guides.first())
+    create("review", by=cast.department, round=made, case=case, judge=callings.another_expert(cast))
+    assert queries(client, url) == before
