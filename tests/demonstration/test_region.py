@@ -23,8 +23,25 @@ def titles(*names: str) -> Counter[str]:
 
 
 def test_there_is_enough_of_everything() -> None:
-    assert [len(table(name)) for name in ("organisations", *RECORDS)] == [60, 120, 160, 80, 12, 9, 10, 11, 10, 9, 1, 2, 2, 6]
-    assert {row.get("industry", "") for name in RECORDS for row in table(name)} - {""} == {f"I{n:02d}" for n in range(1, 11)}
+    assert [len(table(name)) for name in ("organisations", *RECORDS)] == [
+        60,
+        120,
+        160,
+        80,
+        12,
+        9,
+        10,
+        11,
+        10,
+        9,
+        1,
+        2,
+        2,
+        6,
+    ]
+    assert {row.get("industry", "") for name in RECORDS for row in table(name)} - {""} == {
+        f"I{n:02d}" for n in range(1, 11)
+    }
     assert len({row["region"][:4] for row in table("organisations")}) == 16
 
 

@@ -67,9 +67,7 @@ class Problem:
         Raises ValueError, in words, for input that contradicts itself.
         """
         needed, most_of = _counts(needs, "needs"), _counts(most, "most")
-        least_of = np.broadcast_to(_counts(least, "least"), most_of.shape).copy()
-        if (bad := np.flatnonzero(least_of > most_of)).size:
-            raise ValueError(f"expert {bad[0]}: at least {least_of[bad[0]]} cases but at most {most_of[bad[0]]}")
+        least_of = _least(least, most_of)
         shape = (len(needed), len(most_of))
         keys = _keys(np.asarray(case, np.int64), np.asarray(expert, np.int64), shape)
         points = _points(score)
@@ -80,10 +78,12 @@ class Problem:
         if (twice := np.flatnonzero(keys[1:] == keys[:-1])).size:
             raise ValueError(f"{_named(int(keys[twice[0]]), shape)}: given twice")
         forbidden, fixed = _paired(conflicts, shape), _paired(locked, shape)
-        if (both := np.intersect1d(forbidden, fixed)).size:
-            raise ValueError(f"{_named(int(both[0]), shape)}: locked, but in conflict")
-        if (unknown := np.setdiff1d(fixed, keys)).size:
-            raise ValueError(f"{_named(int(unknown[0]), shape)}: locked, but without a score")
+        for wrong, why in (
+            (np.intersect1d(forbidden, fixed), "in conflict"),
+            (np.setdiff1d(fixed, keys), "without a score"),
+        ):
+            if wrong.size:
+                raise ValueError(f"{_named(int(wrong[0]), shape)}: locked, but {why}")
         is_locked = np.isin(keys, fixed)
         stay = ~np.isin(keys, forbidden) & ((points >= round(floor * SCALE)) | is_locked)
         keys, points, is_locked = keys[stay], points[stay], is_locked[stay]
@@ -214,6 +214,13 @@ def _counts(given: ArrayLike, word: str) -> Ints:
     if counts.size and (counts.dtype.kind not in "iu" or counts.min() < 0):
         raise ValueError(f"{word}: whole numbers of 0 or more are needed")
     return counts.astype(np.int64)
+
+
+def _least(given: ArrayLike, most: Ints) -> Ints:
+    least = np.broadcast_to(_counts(given, "least"), most.shape).copy()
+    if (bad := np.flatnonzero(least > most)).size:
+        raise ValueError(f"expert {bad[0]}: at least {least[bad[0]]} cases but at most {most[bad[0]]}")
+    return least
 
 
 def _points(score: ArrayLike) -> NDArray[np.int32]:
