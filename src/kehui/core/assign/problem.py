@@ -71,19 +71,10 @@ class Problem:
         shape = (len(needed), len(most_of))
         keys = _keys(np.asarray(case, np.int64), np.asarray(expert, np.int64), shape)
         points = _points(score)
-        if len(points) != len(keys):
-            raise ValueError(f"{len(keys)} pairs but {len(points)} scores")
-        order = np.argsort(keys, kind="stable")
-        keys, points = keys[order], points[order]
-        if (twice := np.flatnonzero(keys[1:] == keys[:-1])).size:
-            raise ValueError(f"{_named(int(keys[twice[0]]), shape)}: given twice")
+        keys, points = _in_order(keys, points, shape)
         forbidden, fixed = _paired(conflicts, shape), _paired(locked, shape)
-        for wrong, why in (
-            (np.intersect1d(forbidden, fixed), "in conflict"),
-            (np.setdiff1d(fixed, keys), "without a score"),
-        ):
-            if wrong.size:
-                raise ValueError(f"{_named(int(wrong[0]), shape)}: locked, but {why}")
+        _refuse_locks(np.intersect1d(forbidden, fixed), "in conflict", shape)
+        _refuse_locks(np.setdiff1d(fixed, keys), "without a score", shape)
         is_locked = np.isin(keys, fixed)
         stay = ~np.isin(keys, forbidden) & ((points >= round(floor * SCALE)) | is_locked)
         keys, points, is_locked = keys[stay], points[stay], is_locked[stay]
@@ -214,6 +205,21 @@ def _counts(given: ArrayLike, word: str) -> Ints:
     if counts.size and (counts.dtype.kind not in "iu" or counts.min() < 0):
         raise ValueError(f"{word}: whole numbers of 0 or more are needed")
     return counts.astype(np.int64)
+
+
+def _in_order(keys: Ints, points: NDArray[np.int32], shape: tuple[int, int]) -> tuple[Ints, NDArray[np.int32]]:
+    if len(points) != len(keys):
+        raise ValueError(f"{len(keys)} pairs but {len(points)} scores")
+    order = np.argsort(keys, kind="stable")
+    keys, points = keys[order], points[order]
+    if (twice := np.flatnonzero(keys[1:] == keys[:-1])).size:
+        raise ValueError(f"{_named(int(keys[twice[0]]), shape)}: given twice")
+    return keys, points
+
+
+def _refuse_locks(wrong: Ints, why: str, shape: tuple[int, int]) -> None:
+    if wrong.size:
+        raise ValueError(f"{_named(int(wrong[0]), shape)}: locked, but {why}")
 
 
 def _least(given: ArrayLike, most: Ints) -> Ints:
