@@ -5,7 +5,7 @@ from typing import Any
 
 from kehui.people.powers import Role
 from kehui.records.services import create
-from tests.factories import SHANDONG, Cast, active_expert, ahead, person, region, term, walk
+from tests.factories import SHANDONG, Cast, active_expert, ahead, person, placed, published_demand, region, term, walk
 
 _serial = count(1)
 CRITERIA = [
@@ -137,4 +137,83 @@ def another_expert(cast: Cast) -> Any:
 def review_fields(cast: Cast, **more: Any) -> dict[str, Any]:
     case = more.pop("case", None) or application_under_review(cast)
     made = more.pop("round", None) or create("round", by=cast.department, **round_fields(cast, call=case.call))
+    made = placed(made, "scoring")
     return {"round": made, "case": case, "judge": active_expert(cast)} | more
+
+
+def notice_fields(**more: Any) -> dict[str, Any]:
+    """Everything that publishing a public notice needs."""
+    return {
+        "title": "2026年度重大科技项目拟立项名单公示",
+        "basis": "示科字〔2026〕3号第十五条",
+        "items": [{"number": "1", "name": "叶片在线检测装备", "organisation": "示例装备公司", "remark": ""}],
+        "days": 5,
+        "office": "示例省科技厅监督处",
+        "phone": "0531-00000021",
+        "conditions": "个人签署真实姓名并附联系方式，单位加盖公章。",
+        "region": region(SHANDONG),
+    } | more
+
+
+def published_notice(cast: Cast) -> Any:
+    made = create("notice", by=cast.department, **notice_fields())
+    return walk(made, ("submit", cast.department), ("publish", cast.department2))
+
+
+def objection_fields(cast: Cast, **more: Any) -> dict[str, Any]:
+    return {
+        "title": "对第1项的异议",
+        "notice": more.pop("notice", None) or published_notice(cast),
+        "against": "1 叶片在线检测装备",
+        "grounds": "该项目的核心指标与已验收项目相同。",
+        "signer": "郑示例",
+        "contact": "0531-00000022",
+    } | more
+
+
+def objection_received(cast: Cast) -> Any:
+    return walk(create("objection", by=cast.rival, **objection_fields(cast)), ("submit", cast.rival))
+
+
+def solution_fields(cast: Cast, **more: Any) -> dict[str, Any]:
+    """Everything that handing in a solution needs."""
+    return {
+        "title": "叶片残余应力超声检测方案",
+        "season": more.pop("season", None) or open_call(cast, sort="challenge", title="第八届中国创新挑战赛"),
+        "need": more.pop("need", None) or published_demand(cast),
+        "owner": cast.university,
+        "region": cast.university.region,
+        "approach": "以临界折射纵波逐点测量并补偿曲率。",
+        "promises": [{"name": "检测误差", "promised": "≤4", "unit": "%", "proof": "第三方报告"}],
+        "price": 60_000_000,
+        "weeks": 40,
+        "ownership": "shared",
+        "contact_name": "吴示例",
+        "contact_phone": "0531-00000023",
+    } | more
+
+
+def solution_submitted(cast: Cast) -> Any:
+    return walk(create("solution", by=cast.scholar, **solution_fields(cast)), ("submit", cast.scholar))
+
+
+def project_fields(cast: Cast, **more: Any) -> dict[str, Any]:
+    """Everything that handing in an agreement needs."""
+    origin = more.pop("origin", None) or placed(application_under_review(cast), "awarded")
+    return {
+        "title": origin.title,
+        "origin": origin,
+        "plan_year": 2026,
+        "owner": origin.owner,
+        "region": origin.owner.region,
+        "leader": "赵示例",
+        "starts_on": ahead(10),
+        "ends_on": ahead(700),
+        "granted": 300_000_000,
+        "indicators": [{"name": "检测误差", "baseline": "12", "target": "≤5", "unit": "%"}],
+        "milestones": [{"name": "样机", "due": "2027-06", "share": "50"}],
+    } | more
+
+
+def project_offered(cast: Cast) -> Any:
+    return walk(create("project", by=cast.author, **project_fields(cast)), ("submit", cast.author))

@@ -77,6 +77,10 @@ INSTALLED_APPS = [
     "kehui.calls.applications",
     "kehui.calls.rounds",
     "kehui.calls.reviews",
+    "kehui.calls.publicity",
+    "kehui.calls.objections",
+    "kehui.calls.solutions",
+    "kehui.calls.projects",
     "kehui.api",
     "kehui.desk.work",
 ]

@@ -46,6 +46,10 @@ SAMPLES: dict[str, Callable[[Cast], Sample]] = {
     "application": lambda cast: (cast.author, callings.application_fields(cast)),
     "round": lambda cast: (cast.department, callings.round_fields(cast)),
     "review": lambda cast: (cast.department, callings.review_fields(cast)),
+    "notice": lambda cast: (cast.department, callings.notice_fields()),
+    "objection": lambda cast: (cast.rival, callings.objection_fields(cast)),
+    "solution": lambda cast: (cast.scholar, callings.solution_fields(cast)),
+    "project": lambda cast: (cast.author, callings.project_fields(cast)),
 }
 
 
@@ -55,33 +59,47 @@ def sample(code: str, cast: Cast) -> Any:
     return create(code, by=by, **fields)
 
 
+TODAY = ("intended_on", "signed_on", "arrived_on", "assessed_on", "contracted_on", "evaluated_on", "transferred_on")
+YESTERDAY = ("agreed_on", "approved_on")
+ANSWERS: dict[str, Any] = {
+    "agreement_number": "鲁科项〔2026〕1号",
+    "amount": 50_000_000,
+    "conclusion": "passed",
+    "findings": "经核实，情况不同。",
+    "indicators": [
+        {"name": "误差", "baseline": "12", "target": "5", "actual": "4", "evidence": "报告1", "reached": "是"}
+    ],
+    "intended": 40_000_000,
+    "midterm": "按计划推进。",
+    "opinion": "全部指标达到。",
+    "outcome": "删除第1项。",
+    "payments": [{"day": "2026-11-01", "amount": "100", "document": "拨付单1"}],
+    "reply": "已核实并答复。",
+    "checklist": [{"item": "材料齐全", "result": "是", "remark": ""}],
+    "declared": True,
+    "minutes": "专家组一致同意。",
+    "scores": callings.SCORES,
+    "verdict": "yes",
+    "approval_document": "鲁科字〔2026〕1号",
+    "arrivals": 1,
+    "consent_text": "2026-1",
+    "contract_amount": 60_000_000,
+    "contract_number": "2026370000000001",
+    "converted_to": "challenge",
+    "grade": "good",
+    "host": "示例镇人民政府",
+    "satisfaction": 4,
+    "tasks": "每月到村两次",
+}
+
+
 def answers(record: Record, cast: Cast) -> dict[str, Any]:
     """Good answers to whatever the steps of a record ask for."""
-    return {
-        "agreed_on": factories.ahead(-1),
-        "checklist": [{"item": "材料齐全", "result": "是", "remark": ""}],
-        "closes_on": factories.ahead(20),
-        "declared": True,
-        "minutes": "专家组一致同意。",
-        "scores": callings.SCORES,
-        "verdict": "yes",
-        "approval_document": "鲁科字〔2026〕1号",
-        "approved_on": factories.ahead(-1),
-        "arrivals": 1,
-        "arrived_on": factories.ahead(0),
-        "assessed_on": factories.ahead(0),
+    own = {name: getattr(record, name) for name in ("owner", "region", "title")}
+    days = {name: factories.ahead(0) for name in TODAY} | {name: factories.ahead(-1) for name in YESTERDAY}
+    return ANSWERS | days | own | {
         "broker": cast.broker,
+        "closes_on": factories.ahead(20),
         "consent_on": timezone.localdate(),
-        "consent_text": "2026-1",
-        "contract_amount": 60_000_000,
-        "contract_number": "2026370000000001",
-        "contracted_on": factories.ahead(0),
-        "converted_to": "challenge",
-        "evaluated_on": factories.ahead(0),
-        "grade": "good",
-        "host": "示例镇人民政府",
-        "satisfaction": 4,
-        "tasks": "每月到村两次",
-        "transferred_on": factories.ahead(0),
         "valid_until": factories.ahead(120),
-    } | {name: getattr(record, name) for name in ("owner", "region", "title")}
+    }  # fmt: skip

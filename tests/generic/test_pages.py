@@ -24,6 +24,10 @@ UNDER_WAY: dict[str, Any] = {
     "application": callings.application_under_review,
     "round": callings.round_scoring,
     "review": lambda cast: sample("review", cast),
+    "notice": callings.published_notice,
+    "objection": callings.objection_received,
+    "solution": callings.solution_submitted,
+    "project": callings.project_offered,
 }
 EVERY = [pytest.param(kind, id=kind.code) for kind in kinds]
 

@@ -118,6 +118,10 @@ class Planted:
             "application": (("submit", cast.author),),
             "round": (),
             "review": (),
+            "notice": (("submit", cast.department), ("publish", cast.department2)),
+            "objection": (("submit", cast.rival),),
+            "solution": (("submit", cast.scholar),),
+            "project": (("submit", cast.author),),
         }
         return walk(record, *ways[code])
 

@@ -25,6 +25,7 @@ NEVER: Ways = frozenset()
 ALWAYS: Ways = frozenset({frozenset()})
 
 STRANGERS, PLATFORM = "", "machine"  # stand beside the codes of roles
+SIDES = ("wanted", "offered", "need")  # fields that name another record, whose people have rights in this one
 ME, PLACE, HOME = 1, "370000/", 1  # a person of no particular name, in a province and in an organisation
 EVERYWHERE = (Role.EXPERT, Role.BROKER, Role.SYSTEM, Role.SECURITY, Role.AUDIT)  # roles that are not bound to a place
 
@@ -95,9 +96,9 @@ def _finds_nothing(rows: QuerySet) -> bool:
 
 
 def _condition(lookup: str, value: Any) -> str:
-    name = lookup.split("__")[0] if lookup.startswith(("wanted__", "offered__")) else lookup
-    if name in ("wanted", "offered"):
-        return f"side:{name}"
+    side, through, _rest = lookup.partition("__")
+    if through and side in SIDES:
+        return f"side:{side}"
     if lookup == "pk__in":
         return "linked"
     if lookup == "created_by":
@@ -202,7 +203,7 @@ def _word(kind: Kind, part: str) -> str:
     fixed = {
         "own": _("own"), "organisation": _("own organisation"), "region": _("in the region"), "linked": _("linked"),
         "none": _("of no organisation"), "side:wanted": _("on the side with the demand"),
-        "side:offered": _("on the side with the solution"),
+        "side:offered": _("on the side with the solution"), "side:need": _("on the side with the demand"),
     }  # fmt: skip
     if part in fixed:
         return fixed[part]

@@ -1,4 +1,4 @@
-"""What the scores of a round come to: the points of each case joined by the rules, their spread, and the order."""
+"""What the scores of a round come to: points joined by the rules, their spread, the order and how sure it is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ from typing import Any
 
 from kehui.calls.rounds import queries
 from kehui.calls.rounds.models import Round
+from kehui.core.panel import Placed, corrected
 from kehui.records.kinds import kinds
 
 
@@ -22,6 +23,7 @@ class Standing:
     vetoed: bool
     place: int = 0
     inside: bool = False  # within the quota of the call
+    corrected: Placed | None = None
 
     @property
     def state(self) -> Any:
@@ -41,6 +43,17 @@ def standings(round_: Round) -> list[Standing]:
     found = [_standing(case, tuple(by_case.get(case.pk, ())), round_.rules) for case in cases]
     found.sort(key=lambda each: (each.points is None, each.vetoed, -(each.points or 0), each.case.number))
     return [_placed(each, place, round_.call.quota) for place, each in enumerate(found, 1)]
+
+
+def severity(round_: Round, rows: Sequence[Standing]) -> tuple[list[Standing], tuple[str, ...]]:
+    """The same rows with their corrected scores and places, and what to keep in mind about those; no query."""
+    scores = [
+        (each.case.number, review.judge.number, float(review.total))
+        for each in rows for review in each.reviews if review.state == "signed"
+    ]  # fmt: skip
+    ranking = corrected(scores, awards=round_.call.quota)
+    found = {each.case: each for each in ranking.cases}
+    return [replace(each, corrected=found.get(each.case.number)) for each in rows], ranking.remarks
 
 
 def _standing(case: Any, reviews: tuple[Any, ...], rules: Any) -> Standing:

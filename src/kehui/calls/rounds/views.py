@@ -15,7 +15,7 @@ from kehui.calls.rounds import deciding
 from kehui.calls.rounds.assigning import Proposal, carry_out, propose
 from kehui.calls.rounds.avoiding import RULES, STRENGTHS
 from kehui.calls.rounds.kinds import WATCHING
-from kehui.calls.rounds.results import standings
+from kehui.calls.rounds.results import severity, standings
 from kehui.calls.rules import running
 from kehui.people.powers import Role
 from kehui.records import addresses
@@ -69,10 +69,11 @@ def scores(request: HttpRequest, number: str) -> HttpResponse:
     page = find(request, kinds["round"], number)
     if request.method == "POST":
         return _decided(page)
-    rows = standings(page.record)
+    rows, remarks = severity(page.record, standings(page.record))
     open_now = page.record.state in ("closed", "decided") and running.allows(request.user, page.record)
     context = page.context(
-        rows=rows, quota=page.record.call.quota, signed=sum(each.signed for each in rows),
+        rows=rows, remarks=[_(each) for each in remarks], quota=page.record.call.quota,
+        signed=sum(each.signed for each in rows),
         asked=sum(len(each.reviews) for each in rows), crumbs=page.crumbs(_("Scores")),
         may_decide=open_now and any(each.case.state == "review" for each in rows),
     )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Benchmarks of reviewing: the correction for severity."""

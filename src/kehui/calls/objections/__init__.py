@@ -1,0 +1,1 @@
+"""Objections to a public notice, verified before it closes."""

@@ -1,0 +1,54 @@
+"""The kind of projects: seen by their organisation and the offices on its way, by nobody else."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kehui.calls.projects import queries
+from kehui.calls.projects.loop import LOOP
+from kehui.calls.projects.models import Project
+from kehui.calls.rules import unit, watchers
+from kehui.mechanisms.exchange.sheets import Sheet
+from kehui.mechanisms.indicators.counting import reached
+from kehui.mechanisms.indicators.indicators import Indicator
+from kehui.people.powers import UNITS, Role
+from kehui.records.kinds import Kind, Section, kinds
+from kehui.records.rules import in_state
+from kehui.registry.rules import SERVING, offices, ours
+
+PROJECT = kinds.add(
+    Kind(
+        code="project",
+        path="projects",
+        prefix="XM",
+        label=_("project"),
+        plural=_("projects"),
+        icon="rocket-launch",
+        model=Project,
+        loop=LOOP,
+        view=ours | unit | ((offices | watchers) & ~in_state("draft")),
+        change=ours & in_state("draft"),
+        create=lambda p: p.holds(*UNITS, *SERVING),
+        personal=("leader",),
+        sections=(
+            Section(_("Project"), ("title", "origin", "plan_year", "owner", "region", "lead", "leader")),
+            Section(_("Time and money"), ("starts_on", "ends_on", "granted", "own_funding")),
+            Section(_("Agreement"), ("indicators", "milestones")),
+            Section(_("Signed and paid"), ("agreement_number", "payments"), outcome=True),
+            Section(_("Mid-term"), ("midterm",), outcome=True),
+            Section(_("Acceptance"), ("outputs", "conclusion", "opinion"), outcome=True),
+        ),
+        columns=("title", "plan_year", "owner", "lead", "granted", "ends_on"),
+        filters=("plan_year", "lead", "conclusion", "region"),
+        sheet=Sheet(key=("title", "owner", "plan_year")),
+        menu=lambda p: p.holds(*UNITS, *SERVING, Role.ORGANISATION, Role.HEAD, Role.LEADER, Role.SUPERVISION,
+                               Role.INTEGRITY),
+        indicators=(
+            Indicator(code="signed", label=_("agreements signed"), rule=_("signed in the period, each once"),
+                      rows=reached(Project, "running")),
+            Indicator(code="by_enterprises", label=_("agreements of projects led by enterprises"),
+                      rule=_("signed in the period and led by an enterprise, each once"),
+                      rows=queries.signed_by_enterprises),
+            Indicator(code="accepted", label=_("projects accepted"), rule=_("accepted in the period, each once"),
+                      rows=reached(Project, "accepted")),
+        ),
+    )
+)  # fmt: skip

@@ -1,0 +1,62 @@
+"""The loop of projects (M15): agreement, work, mid-term, changes, acceptance, archive; examined again once at most."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kehui.calls.projects import services
+from kehui.calls.rules import running
+from kehui.core.loops import Loop, Phase, State, Step
+from kehui.registry.rules import department, ours
+
+REQUIRED = ("owner", "plan_year", "leader", "starts_on", "ends_on", "granted", "indicators", "milestones")
+PLAN = ("leader", "ends_on", "indicators", "milestones")
+ACCEPTANCE = ("conclusion", "opinion")
+
+LOOP = Loop(
+    states=(
+        State("draft", _("agreement being drafted"), Phase.DRAFT),
+        State("offered", _("agreement handed in"), days=10),
+        State("running", pgettext_lazy("project", "running")),
+        State("changing", _("change requested"), days=10, aside=True),
+        State("midterm", _("mid-term report handed in"), days=15),
+        State("continued", _("running after mid-term")),
+        State("self_accepted", _("accepted by its own unit"), days=30),
+        State("again", _("to be examined again"), days=90, calendar_days=True, aside=True),
+        State("accepted", pgettext_lazy("project", "accepted"), days=30),
+        State("filed", pgettext_lazy("project", "archived"), Phase.DONE),
+        State("failed", pgettext_lazy("project", "not accepted"), Phase.DROPPED),
+        State("stopped", pgettext_lazy("project", "stopped"), Phase.DROPPED),
+        State("revoked", pgettext_lazy("award", "revoked"), Phase.DROPPED),
+        State("withdrawn", _("withdrawn"), Phase.DROPPED),
+    ),
+    steps=(
+        Step("submit", _("hand in the agreement"), ("draft",), "offered", ours, needs=REQUIRED,
+             effect=services.require_awarded),
+        Step("return", _("return for correction"), ("offered",), "draft", running, reason=True),
+        Step("sign", _("sign the agreement"), ("offered",), "running", department, asks=("agreement_number",),
+             needs=("agreement_number",), second=True),
+        Step("pay", _("note a payment"), ("running", "continued"), "continued", department, asks=("payments",),
+             needs=("payments",)),
+        Step("report", _("hand in the mid-term report"), ("running", "continued"), "midterm", ours,
+             asks=("indicators", "milestones"), needs=("indicators",)),
+        Step("continue", _("continue after mid-term"), ("midterm",), "continued", running, asks=("midterm",),
+             needs=("midterm",), second=True),
+        Step("stop", _("stop"), ("running", "midterm", "continued", "changing"), "stopped", department, reason=True,
+             second=True),
+        Step("request", _("request a change"), ("running", "continued"), "changing", ours, reason=True),
+        Step("grant", _("grant the change"), ("changing",), "continued", running, asks=PLAN, reason=True, second=True),
+        Step("keep", _("refuse the change"), ("changing",), "continued", running, reason=True),
+        Step("close", _("accept as its own unit"), ("running", "continued"), "self_accepted", ours,
+             asks=("indicators", "outputs"), needs=("indicators",), effect=services.require_actuals),
+        Step("accept", pgettext_lazy("project", "accept"), ("self_accepted", "again"), "accepted", department,
+             asks=("indicators", *ACCEPTANCE), needs=("conclusion",), second=True, effect=services.require_passed),
+        Step("reexamine", _("have it examined again"), ("self_accepted",), "again", department, asks=ACCEPTANCE,
+             needs=ACCEPTANCE, reason=True),
+        Step("fail", pgettext_lazy("project", "do not accept"), ("self_accepted", "again"), "failed", department,
+             asks=ACCEPTANCE, needs=ACCEPTANCE, reason=True, second=True),
+        Step("file", pgettext_lazy("project", "archive"), ("accepted",), "filed", running),
+        Step("revoke", pgettext_lazy("project", "revoke"), ("offered", "running", "continued", "accepted"), "revoked",
+             department, reason=True, second=True),
+        Step("withdraw", _("withdraw"), ("draft", "offered"), "withdrawn", ours, reason=True),
+    ),
+)  # fmt: skip

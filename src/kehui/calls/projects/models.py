@@ -1,0 +1,85 @@
+"""The project: what was agreed, by indicators and milestones, and what was reached of it; money in fen."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kehui.records.fields import Column, MoneyField, TableField
+from kehui.registry.models import OwnedRecord
+
+INDICATOR_COLUMNS = (
+    Column("name", _("indicator"), required=True, width=2),
+    Column("baseline", _("value today")),
+    Column("target", _("target value"), required=True),
+    Column("unit", _("unit")),
+    Column("actual", _("value reached")),
+    Column("evidence", _("evidence")),
+    Column("verifier", _("verified by")),
+    Column("reached", _("reached")),
+)
+MILESTONE_COLUMNS = (
+    Column("name", _("milestone"), required=True, width=3),
+    Column("due", _("due")),
+    Column("share", _("share of the money (%)")),
+    Column("state", _("state")),
+    Column("evidence", _("evidence"), width=2),
+)
+PAYMENT_COLUMNS = (
+    Column("day", _("paid on"), required=True),
+    Column("amount", _("amount in 10,000 yuan"), required=True),
+    Column("document", _("document"), width=2),
+)
+OUTPUT_COLUMNS = (
+    Column("kind", _("kind of output"), required=True),
+    Column("name", _("name or number"), required=True, width=3),
+    Column("day", _("day")),
+)
+
+
+class Lead(models.TextChoices):
+    ENTERPRISE = "enterprise", _("enterprise")
+    INSTITUTE = "institute", _("university or institute")
+    OTHER = "other", _("other organisation")
+
+
+class Conclusion(models.TextChoices):
+    PASSED = "passed", _("passed")
+    AGAIN = "again", _("to be examined again")
+    FAILED = "failed", _("failed")
+
+
+class Project(OwnedRecord):
+    """An awarded application under its agreement."""
+
+    origin = models.ForeignKey(
+        "applications.Application", models.PROTECT, verbose_name=_("application"), related_name="projects"
+    )
+    plan_year = models.PositiveSmallIntegerField(
+        _("plan year"), null=True, blank=True, validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+    agreement_number = models.CharField(_("number of the agreement"), max_length=60, blank=True)
+    lead = models.CharField(_("led by"), max_length=10, choices=Lead.choices, default=Lead.ENTERPRISE)
+    leader = models.CharField(_("person in charge"), max_length=60, blank=True)
+    starts_on = models.DateField(_("begins on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    granted = MoneyField(_("money granted"), null=True, blank=True)
+    own_funding = MoneyField(_("own money"), null=True, blank=True)
+    indicators: Any = TableField(_("indicators"), columns=INDICATOR_COLUMNS)
+    milestones: Any = TableField(_("milestones"), columns=MILESTONE_COLUMNS)
+    payments: Any = TableField(_("payments"), columns=PAYMENT_COLUMNS)
+    outputs: Any = TableField(_("outputs"), columns=OUTPUT_COLUMNS)
+    midterm = models.TextField(_("mid-term opinion"), max_length=3000, blank=True)
+    conclusion = models.CharField(_("conclusion"), max_length=10, choices=Conclusion.choices, blank=True)
+    opinion = models.TextField(_("opinion on acceptance"), max_length=5000, blank=True)
+
+    class Meta:
+        verbose_name = _("project")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": gettext("The last day lies before the first.")})

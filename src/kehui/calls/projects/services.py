@@ -1,0 +1,41 @@
+"""What must be true before a project is signed, accepted and filed."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from kehui.calls.projects.models import Project
+
+YES = ("是", "yes", "达到", "已达到")
+
+
+def require_awarded(project: Project, **_by: Any) -> None:
+    """An agreement is signed about what was awarded, once, with targets for every indicator."""
+    if project.origin.state != "awarded":
+        raise ValidationError({"origin": _("This application was not awarded.")})
+    others = Project.objects.filter(origin=project.origin_id).exclude(pk=project.pk)
+    if other := others.exclude(state__in=("draft", "withdrawn")).first():
+        raise ValidationError({"origin": _("It has an agreement already: %(number)s.") % {"number": other.number}})
+
+
+def require_actuals(project: Project, **_by: Any) -> None:
+    """Every indicator has its value and its evidence before anybody accepts the project."""
+    missing = [row["name"] for row in project.indicators if not (row.get("actual") and row.get("evidence"))]
+    if missing:
+        words = _("These indicators have no value or no evidence yet: %(names)s.")
+        raise ValidationError({"indicators": words % {"names": "; ".join(missing)}})
+
+
+def not_reached(project: Project) -> list[str]:
+    """The indicators that no verifier calls reached."""
+    return [row["name"] for row in project.indicators if row.get("reached", "").strip().lower() not in YES]
+
+
+def require_passed(project: Project, **_by: Any) -> None:
+    """Acceptance is the conclusion “passed”; what was not reached is explained."""
+    if project.conclusion != "passed":
+        raise ValidationError({"conclusion": _("A project is accepted with the conclusion “passed”.")})
+    if (names := not_reached(project)) and not project.opinion.strip():
+        words = _("Say in the opinion why it passes although these were not reached: %(names)s.")
+        raise ValidationError({"opinion": words % {"names": "; ".join(names)}})

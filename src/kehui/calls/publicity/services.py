@@ -1,0 +1,36 @@
+"""A notice starts its clock when it is published, and does not close while an objection is open."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kehui.calls.publicity.models import PublicNotice
+from kehui.core import calendars
+from kehui.core.loops import Phase
+from kehui.records.kinds import kinds
+from kehui.records.writing import moment
+
+
+def start(notice: PublicNotice, **_by: Any) -> None:
+    """The first day is today, the last one so many working days later."""
+    notice.starts_on = timezone.localdate(moment())
+    notice.closes_on = notice.due_on = calendars.due(notice.starts_on, notice.days, working=True)
+    notice.save(update_fields=["starts_on", "closes_on", "due_on"])
+
+
+def require_none_open(notice: PublicNotice, **_by: Any) -> None:
+    """Every objection was answered; ``ValidationError`` names those that were not."""
+    kind = kinds["objection"]
+    left = kind.model._default_manager.filter(notice=notice.pk, state__in=kind.loop.codes(Phase.OPEN))
+    if numbers := list(left.order_by("number").values_list("number", flat=True)[:5]):
+        raise ValidationError(_("Answer these objections first: %(numbers)s.") % {"numbers": ", ".join(numbers)})
+
+
+def require_none_upheld(notice: PublicNotice, **by: Any) -> None:
+    """Without objection closes only what nobody objected to with success."""
+    require_none_open(notice, **by)
+    upheld = kinds["objection"].model._default_manager.filter(notice=notice.pk, state="upheld")
+    if upheld.exists():
+        raise ValidationError(_("An objection was upheld: close the notice with what has changed."))

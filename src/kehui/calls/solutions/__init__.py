@@ -1,0 +1,1 @@
+"""Solutions to the demands of an innovation challenge, sealed until they are judged (M11)."""

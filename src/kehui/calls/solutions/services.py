@@ -1,0 +1,20 @@
+"""Solutions come in while the challenge is open and the demand is published."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from kehui.calls.solutions.models import Solution
+from kehui.core.loops import Phase
+from kehui.records.kinds import kinds
+
+
+def require_open(solution: Solution, **_by: Any) -> None:
+    problems = {}
+    if solution.season.state != "open":
+        problems["season"] = _("This challenge takes no solutions now.")
+    if kinds["demand"].loop.state(solution.need.state).phase is not Phase.OPEN:
+        problems["need"] = _("This demand is not open any more.")
+    if problems:
+        raise ValidationError(problems)

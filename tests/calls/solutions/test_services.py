@@ -1,0 +1,61 @@
+"""Solutions come in while the challenge is open, never from the side with the demand; intention and contract differ."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from kehui.records.kinds import kinds
+from kehui.records.queries import visible
+from kehui.records.services import act, create
+from tests import callings, factories
+from tests.factories import Cast, placed, walk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return factories.cast()
+
+
+@pytest.mark.parametrize(("name", "state"), [("season", "closed"), ("need", "expired")])
+def test_what_is_closed_takes_no_solution(cast: Cast, name: str, state: str) -> None:
+    made = create("solution", by=cast.scholar, **callings.solution_fields(cast))
+    placed(getattr(made, name), state)
+    with pytest.raises(ValidationError) as caught:
+        act(made, "submit", by=cast.scholar)
+    assert set(caught.value.message_dict) == {name}
+
+
+def test_nobody_answers_their_own_demand(cast: Cast) -> None:
+    for by, owner in ((cast.author, cast.company), (cast.colleague, cast.company)):
+        with pytest.raises(ValidationError) as caught:
+            create("solution", by=by, **callings.solution_fields(cast) | {"owner": owner})
+        assert set(caught.value.message_dict) == {"need"}
+
+
+def test_a_call_of_another_sort_is_refused(cast: Cast) -> None:
+    with pytest.raises(ValidationError) as caught:
+        create("solution", by=cast.scholar, **callings.solution_fields(cast, season=callings.open_call(cast)))
+    assert set(caught.value.message_dict) == {"season"}
+
+
+def test_it_is_sealed_until_it_is_handed_in_and_to_all_others_afterwards(cast: Cast) -> None:
+    made = create("solution", by=cast.scholar, **callings.solution_fields(cast))
+    assert seen(made, cast.scholar)
+    assert not any(seen(made, each) for each in (cast.author, cast.department, cast.rival))
+    walk(made, ("submit", cast.scholar))
+    assert all(seen(made, each) for each in (cast.author, cast.department))
+    assert not any(seen(made, each) for each in (cast.rival, cast.stranger))
+
+
+def seen(solution, person) -> bool:
+    return visible(kinds["solution"], person).filter(pk=solution.pk).exists()
+
+
+def test_the_funnel_counts_intentions_and_contracts_apart(cast: Cast) -> None:
+    made = walk(callings.solution_submitted(cast), ("accept", cast.department), ("shortlist", cast.author))
+    today = timezone.localdate()
+    walk(made, ("intend", cast.author, {"intended_on": today, "intended": 40_000_000}))
+    count = {each.code: each.value(today, today) for each in kinds["solution"].indicators}
+    assert count == {"submitted": 1, "accepted": 1, "won": 0, "intended": 1, "contracted": 0}
