@@ -33,6 +33,7 @@ TITLES = {
     "exchange-excel-postgres": ("The same, PostgreSQL", "python -m benchmarks.exchange.excel --postgres"),
     "search-lookup-sqlite": ("Looking up among 100,000 records, SQLite", "python -m benchmarks.search.lookup"),
     "search-lookup-postgres": ("The same, PostgreSQL", "python -m benchmarks.search.lookup --postgres"),
+    "assign-plans": ("Experts for cases: plans with their proof", "python -m benchmarks.assign.plans"),
     "reviewing-severity": ("500 simulated panels: severity told from quality",
                            "python -m benchmarks.reviewing.severity"),
     "real": ("Real data, end to end: rules, database, index, reasons", "make real"),

@@ -12,9 +12,24 @@ import numpy as np
 
 from kehui.commands.pairs import Scores, proof_of, write_proof
 from kehui.commands.results import Refused, ResultsRefused, destination, writing
-from kehui.core.assign import SCALE, Given, Plan, Problem, Verdict, certificate, check, solve
+from kehui.core.assign import (
+    SCALE,
+    Certificate,
+    Fair,
+    Given,
+    Plan,
+    Problem,
+    Verdict,
+    certificate,
+    check,
+    drawn,
+    fair,
+    shortages,
+    solve,
+)
 from kehui.core.tables import TableRefused
 
+SHOWN = 8  # names in a line
 EXAMPLES = """\b
 Examples:
   kehui assign scores.tsv --per-case 3 --load 6
@@ -58,6 +73,8 @@ class Asked:
     per_case: int
     load: int
     min_load: int
+    fair: bool = False
+    seed: int | None = None
 
     def problem(self) -> Problem:
         """For the solver. Raises ValueError."""
@@ -87,10 +104,20 @@ class Asked:
 def _told(verdict: Verdict) -> Iterator[str]:
     """Lines on what the checker found."""
     yield from (f"violation   {words}" for words in verdict.violations)
-    if verdict.proved:
+    if verdict.proved and (verdict.unfilled or verdict.short):
+        yield "certificate checked: no plan fills more places or, filling as many, has a larger total"
+    elif verdict.proved:
         yield f"certificate checked: no plan is better (the bound is {verdict.bound / SCALE:.4f} as well)"
     else:
         yield f"certificate checked: no plan is more than {verdict.gap:.4%} better (bound {verdict.bound / SCALE:.4f})"
+
+
+def _fairness(found: Fair | None) -> Iterator[str]:
+    if found:
+        yield (
+            f"worst tenth {found.worst_tenth / SCALE:.4f} on average; no plan gives its worst case more than "
+            f"{found.worst_bound / SCALE:.4f}"
+        )
 
 
 def _summary(plan: Plan, names: Scores, verdict: Verdict) -> Iterator[str]:
@@ -105,14 +132,32 @@ def _summary(plan: Plan, names: Scores, verdict: Verdict) -> Iterator[str]:
     yield from _told(verdict)
 
 
+def _planned(asked: Asked, problem: Problem) -> tuple[Plan, Certificate, Fair | None]:
+    """The plan, the proof of the largest total, and what fairness is measured against where it was asked for."""
+    if asked.fair:
+        found = fair(problem)
+        return found.plan, certificate(found.plan, found.prices), found
+    plan = solve(problem, weights=None if asked.seed is None else drawn(problem, asked.seed))
+    return plan, certificate(plan), None
+
+
+def _lacking(plan: Plan, names: Scores) -> Iterator[str]:
+    """Why places stay empty: the smallest groups of cases that want more than their experts can give."""
+    cases, experts = list(names.cases), list(names.experts)
+    for each in shortages(plan):
+        who = ", ".join(cases[n] for n in each.cases[:SHOWN]) + (" …" if len(each.cases) > SHOWN else "")
+        them = ", ".join(experts[n] for n in each.experts[:SHOWN]) + (" …" if len(each.experts) > SHOWN else "")
+        yield f"shortage    {who}: {each.needs} places, {each.capacity} at most from {them or 'nobody'}"
+        yield f"            raise those loads by {each.missing} in all, need {each.missing} fewer, or allow more pairs"
+
+
 def _assign(asked: Asked, *, out: Path | None, proof: Path | None) -> None:
     """Solve, let the checker see it, write."""
     try:
         problem = asked.problem()
     except ValueError as error:
         raise TableRefused(str(error)) from error
-    plan = solve(problem)
-    found = certificate(plan)
+    plan, found, fairness = _planned(asked, problem)
     verdict = check(asked.given(), plan.pairs(), found)
     cases, experts = list(asked.scores.cases), list(asked.scores.experts)
     with writing(out, otherwise=sys.stdout.buffer, form=Pair) as writer:
@@ -120,7 +165,7 @@ def _assign(asked: Asked, *, out: Path | None, proof: Path | None) -> None:
             writer.write(Pair(cases[case], experts[expert], score / SCALE))
     if proof:
         write_proof(proof, found, names=asked.scores)
-    for line in _summary(plan, asked.scores, verdict):
+    for line in chain(_summary(plan, asked.scores, verdict), _fairness(fairness), _lacking(plan, asked.scores)):
         click.echo(line, err=out is None)
 
 
@@ -131,6 +176,8 @@ def _assign(asked: Asked, *, out: Path | None, proof: Path | None) -> None:
 @click.option("--min-load", default=0, type=click.IntRange(0), help="Cases that an expert takes at least.")
 @click.option("--conflicts", metavar="FILE", help="Pairs that must not be.")
 @click.option("--locked", metavar="FILE", help="Pairs that are fixed.")
+@click.option("--fair", "is_fair", is_flag=True, help="Lift the cases that are served worst.")
+@click.option("--seed", type=click.IntRange(0), help="Draw between plans of the same total.")
 @click.option("--certificate", "proof", metavar="FILE", help="Write the proof: prices of cases and experts.")
 @click.option(
     "--check", "checked", metavar="PLAN", help="Check this plan with the proof in --certificate; solve nothing."
@@ -145,6 +192,8 @@ def assign(
     min_load: int,
     conflicts: str | None,
     locked: str | None,
+    is_fair: bool,
+    seed: int | None,
     proof: str | None,
     checked: str | None,
     out: str | None,
@@ -158,7 +207,7 @@ def assign(
             raise TableRefused("--check needs --certificate FILE, the proof that was written with the plan")
         names = Scores.of(scores)
         forbidden, fixed = names.pairs(conflicts, strict=False), names.pairs(locked, strict=True)
-        asked = Asked(names, forbidden, fixed, per_case, load, min_load)
+        asked = Asked(names, forbidden, fixed, per_case, load, min_load, is_fair, seed)
         if checked and proof:
             verdict = check(asked.given(), names.pairs(checked, strict=True), proof_of(proof, names=names))
             click.echo("\n".join(chain([f"total       {verdict.total / SCALE:.4f}"], _told(verdict))))

@@ -10,23 +10,30 @@ True
 
 from kehui.core.assign.certify import certificate, certified
 from kehui.core.assign.check import Certificate, Given, Verdict, check
+from kehui.core.assign.fair import Fair, fair
 from kehui.core.assign.prices import Prices, prices
 from kehui.core.assign.problem import MOST_POINTS, SCALE, Plan, Problem, Rule
-from kehui.core.assign.solve import solve
+from kehui.core.assign.shortages import Shortage, shortages
+from kehui.core.assign.solve import drawn, solve
 
 __all__ = [
     "MOST_POINTS",
     "SCALE",
     "Certificate",
+    "Fair",
     "Given",
     "Plan",
     "Prices",
     "Problem",
     "Rule",
+    "Shortage",
     "Verdict",
     "certificate",
     "certified",
     "check",
+    "drawn",
+    "fair",
     "prices",
+    "shortages",
     "solve",
 ]

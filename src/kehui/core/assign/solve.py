@@ -30,6 +30,12 @@ def solve(problem: Problem, *, weights: Ints | None = None) -> Plan:
     return plan
 
 
+def drawn(problem: Problem, seed: int) -> Ints:
+    """Weights under which, of all plans with the largest total, the seed draws one."""
+    room = int(problem.needs.sum()) + 1
+    return problem.score.astype(np.int64) * room + np.random.default_rng(seed).integers(0, 2, len(problem.score))
+
+
 def flows(problem: Problem, score: Ints, *, parts: int = 1, cap: int = 1) -> NDArray[np.int64]:
     """How much of every pair is taken, in `parts` of a whole, at most `cap` of each; locked pairs are taken whole."""
     needs, least, most = (parts * limits for limits in problem.remaining())

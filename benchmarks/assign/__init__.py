@@ -1,0 +1,1 @@
+"""Assignment at growing sizes: totals, proofs, fairness, repairs and rules, on instances made by a generator."""

@@ -1,0 +1,113 @@
+"""A plan that is fair to cases: the worst-off are lifted for a small part of the total.
+
+First a soft floor: total − Σ max(0, floor − score of the case) is made large by flows with reweighted scores, where a
+case below the floor counts up to twice (Lagrangian relaxation by subgradients; the best plan on the way is kept).
+Then chains of exchanges lift the worst cases to the level that no plan can exceed: the smallest of the sums of a
+case's own best pairs.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from kehui.core.assign.chains import Exchange
+from kehui.core.assign.prices import Prices, prices
+from kehui.core.assign.problem import SCALE, Flags, Ints, Plan, Problem
+from kehui.core.assign.solve import solve
+
+ROUNDS: Final = 25
+FLOOR: Final = 0.85
+"""Share of the mean score of a case that is taken as the floor."""
+_STEP: Final = 3.0
+_SLOWER: Final = 0.2
+_NEAR: Final = 40
+_CHAINS_FOR_EACH: Final = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fair:
+    """A fair plan, and what it is measured against; × 10,000."""
+
+    plan: Plan
+    worst_bound: int
+    """No plan gives its worst case more."""
+    prices: Prices
+    """They prove the largest total, fairness aside."""
+
+    @property
+    def worst(self) -> int:
+        """Score of the worst-off case."""
+        return int(needy(self.plan).min()) if (self.plan.problem.needs > 0).any() else 0
+
+    @property
+    def worst_tenth(self) -> float:
+        """Mean score of the worst-off tenth of the cases."""
+        return tenth(self.plan)
+
+
+def needy(plan: Plan) -> Ints:
+    """Scores of the cases that need anybody."""
+    return plan.case_scores[plan.problem.needs > 0]
+
+
+def tenth(plan: Plan) -> float:
+    """Mean score of the worst-off tenth of the cases, at least one."""
+    scores = np.sort(needy(plan))
+    return float(scores[: max(len(scores) // 10, 1)].mean()) if len(scores) else 0.0
+
+
+def fair(problem: Problem, *, floor: float = FLOOR, rounds: int = ROUNDS) -> Fair:
+    """The fair plan; `floor` is a share of the mean score of a case, 0 for the worst case alone."""
+    best = solve(problem)
+    problem, found = best.problem, prices(best)
+    own = problem.best_sums()
+    bound = int(own[problem.needs > 0].min(initial=int(own.max(initial=0))))
+    level = np.minimum(own, floor * needy(best).mean() if (problem.needs > 0).any() else 0)
+    near = _near(best, found)
+    few = problem.only(near)
+    softened = _softened(Plan(few, best.chosen[near]), level=level, rounds=rounds if floor else 0)
+    chosen = np.zeros(len(near), dtype=np.bool_)
+    chosen[np.flatnonzero(near)[softened.chosen]] = True
+    exchange = Exchange(Plan(problem, chosen), found)
+    for keep in (level.astype(np.int64), np.minimum(own, bound)):
+        _lift(exchange, level=bound, keep=keep)
+    return Fair(exchange.plan, bound, found)
+
+
+def _near(plan: Plan, found: Prices) -> Flags:
+    """The pairs worth a look: of every case the best by score, by gain over the prices, and those of the plan."""
+    problem, place = plan.problem, np.arange(len(plan.chosen))
+    near = plan.chosen | problem.locked
+    for worth, most in ((found.gain(problem), _NEAR), (problem.score.astype(np.int64), _NEAR // 4)):
+        order = np.lexsort((-worth, problem.case))
+        near[order[place - np.repeat(problem.indptr[:-1], np.diff(problem.indptr)) < most]] = True
+    return near
+
+
+def _softened(start: Plan, *, level: Ints, rounds: int) -> Plan:
+    """The best plan for the soft floor that some rounds of reweighting find."""
+    problem, case, score = start.problem, start.problem.case, start.problem.score
+    share = np.zeros(problem.cases)
+    best, worth = start, _worth(start, level=level)
+    for number in range(rounds):
+        weights = np.rint(score * (1 + share[case])).astype(np.int64)
+        plan = solve(problem, weights=weights)
+        if (now := _worth(plan, level=level)) > worth:
+            best, worth = plan, now
+        over = (plan.case_scores - level) / SCALE
+        share = np.clip(share - _STEP / (1 + _SLOWER * number) * over, 0, 1)
+    return best
+
+
+def _worth(plan: Plan, *, level: Ints) -> float:
+    return plan.value - float(np.maximum(0, level - plan.case_scores).sum())
+
+
+def _lift(exchange: Exchange, *, level: int, keep: Ints) -> None:
+    """Lift the worst cases as far as chains bring them, at most to the level."""
+    low = np.flatnonzero((exchange.sums < level) & (exchange.problem.needs > 0))
+    for case in low[np.argsort(exchange.sums[low], kind="stable")].tolist():
+        for _ in range(_CHAINS_FOR_EACH):
+            if exchange.sums[case] >= level or not exchange.lift(case, level=level, keep=keep):
+                break
