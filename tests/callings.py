@@ -5,7 +5,19 @@ from typing import Any
 
 from kehui.people.powers import Role
 from kehui.records.services import create
-from tests.factories import SHANDONG, Cast, active_expert, ahead, person, placed, published_demand, region, term, walk
+from tests.factories import (
+    SHANDONG,
+    Cast,
+    active_expert,
+    ahead,
+    organisation,
+    person,
+    placed,
+    published_demand,
+    region,
+    term,
+    walk,
+)
 
 _serial = count(1)
 CRITERIA = [
@@ -128,9 +140,10 @@ def round_scoring(cast: Cast, *, experts: int = 1) -> Any:
 
 
 def another_expert(cast: Cast) -> Any:
-    """An active expert with an account of their own, at the university."""
+    """An active expert with an account and an employer of their own."""
     somebody = Cast()
-    somebody.university, somebody.county, somebody.city = cast.university, cast.county, cast.city  # type: ignore[attr-defined]
+    somebody.university = organisation(kind="university")  # type: ignore[attr-defined]
+    somebody.county, somebody.city = cast.county, cast.city  # type: ignore[attr-defined]
     return active_expert(somebody)
 
 

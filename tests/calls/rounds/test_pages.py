@@ -9,6 +9,8 @@ from django.urls import reverse
 from kehui.calls.reviews.models import Review
 from kehui.calls.rounds.assigning import propose
 from kehui.calls.rounds.results import joined
+from kehui.calls.rulesets.models import RuleSet
+from kehui.market.experts.models import Expert
 from kehui.records.services import create
 from tests import callings, factories
 from tests.browsing import browser
@@ -87,6 +89,23 @@ def test_shortages_are_named_with_the_case(cast: Cast) -> None:
     page = browser(cast.department).get(reverse("round-experts", args=[made.number])).content.decode()
     assert [row["missing"] for row in propose(made).shortages] == ["2"]
     assert case.number in page
+
+
+def test_two_experts_of_one_employer_never_sit_on_one_panel(assigning: Any) -> None:
+    colleagues = Expert.objects.order_by("pk")[:2]
+    Expert.objects.filter(pk=colleagues[1].pk).update(owner=colleagues[0].owner)
+    panels: dict[str, list[Any]] = {}
+    for each in propose(assigning).pairs:
+        panels.setdefault(each.case.number, []).append(each.expert.owner_id)
+    assert [len(set(panel)) for panel in panels.values()] == [3, 3]
+
+
+def test_a_panel_that_lacks_economic_experts_says_so(assigning: Any) -> None:
+    RuleSet.objects.filter(pk=assigning.rules_id).update(economic_least=1)
+    assigning.refresh_from_db()
+    assert len(propose(assigning).shortages) == 2
+    Expert.objects.filter(pk__in=Expert.objects.values("pk")[:1]).update(expertise="economic")
+    assert propose(assigning).shortages == ()
 
 
 def test_cities_of_elsewhere_and_experts_do_not_see_the_plan(assigning: Any, cast: Cast) -> None:

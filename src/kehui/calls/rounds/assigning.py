@@ -1,18 +1,21 @@
 """A plan of which expert reviews what: by fitness, free of conflicts, within everybody's load; proved and kept."""
 
 import hashlib
+import math
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kehui.calls.rounds import queries
 from kehui.calls.rounds.avoiding import Finding, conflicts, policies
 from kehui.calls.rounds.models import Round
-from kehui.core.assign import SCALE, Problem, certified, solve
+from kehui.core.assign import SCALE, Plan, Problem, Rule, check, given, solve_ruled
 from kehui.core.search import Document, Index, Query, search
 from kehui.people.models import Grant
 from kehui.people.powers import Role, in_force
@@ -74,10 +77,10 @@ def propose(round_: Round) -> Proposal:
         [a for a in range(len(cases)) for _b in experts], list(range(len(experts))) * len(cases), fits,
         needs=[max(round_.rules.per_case, mine) for mine in _asked(kept, len(cases), 0)],
         most=_loads(round_, experts, _asked(kept, len(experts), 1)),
-        conflicts=sorted(barred - kept), locked=sorted(kept),
+        conflicts=sorted(barred - kept), locked=sorted(kept), rules=_rules(round_.rules, experts),
     )  # fmt: skip
-    plan = solve(problem)
-    proof = certified(plan)[1]
+    solved = solve_ruled(problem)
+    plan, proof = solved.plan, check(given(problem), solved.plan.pairs(), solved.proof)
     warned = _by_pair(found)
     pairs = tuple(
         Proposed(case := cases[a], expert := experts[b], fits[a * len(experts) + b], (a, b) in kept,
@@ -85,7 +88,7 @@ def propose(round_: Round) -> Proposal:
         for a, b in plan.pairs()
     )  # fmt: skip
     return Proposal(
-        pairs, found, tuple(_shortages(cases, plan.unfilled.tolist(), barred, len(experts))),
+        pairs, found, (*_shortages(cases, plan.unfilled.tolist(), barred, len(experts)), *_lacking(plan, cases)),
         proof.total / SCALE, (proof.bound - proof.value + proof.total) / SCALE, proof.proved, _digest(pairs),
     )  # fmt: skip
 
@@ -118,6 +121,31 @@ def _accounts(experts: list[Any]) -> set[int]:
 def _given_up(round_: Round) -> Any:
     reviews = kinds["review"].model._default_manager.filter(round=round_.pk, state__in=CLOSED)
     return reviews.values_list("case", "judge")
+
+
+def _rules(rules: Any, experts: list[Any]) -> list[Rule]:
+    """What the rule set says about the make-up of each panel."""
+    employers = {pk: n for n, pk in enumerate(dict.fromkeys(each.owner_id for each in experts if each.owner_id))}
+    of_employer = np.array([employers.get(each.owner_id, -1) for each in experts], dtype=np.int64)
+    technical, economic = (np.array([0 if each.expertise == sort else -1 for each in experts], dtype=np.int64)
+                           for sort in ("technical", "economic"))  # fmt: skip
+    made = [Rule("employer", of_employer, most=rules.per_employer)]
+    if rules.technical_share:
+        made.append(Rule("technical", technical, least=math.ceil(rules.per_case * rules.technical_share / 100)))
+    if rules.economic_least:
+        made.append(Rule("economic", economic, least=rules.economic_least))
+    return made if experts else []
+
+
+def _lacking(plan: Plan, cases: list[Any]) -> Iterator[dict[str, str]]:
+    """Each case whose panel lacks experts of a sort."""
+    words = {"technical": _("technical experts are too few"), "economic": _("economic or legal experts are too few")}
+    for rule in plan.problem.rules:
+        if rule.least:
+            member = rule.group[plan.problem.expert[plan.chosen]] >= 0
+            held = np.bincount(plan.problem.case[plan.chosen][member], minlength=len(cases))
+            for row in np.flatnonzero(held < rule.least).tolist():
+                yield {"case": cases[row].number, "missing": str(rule.least - int(held[row])), "why": words[rule.name]}
 
 
 def _asked(kept: set[tuple[int, int]], size: int, side: int) -> list[int]:
@@ -169,7 +197,7 @@ def _shortages(cases: list[Any], unfilled: list[int], barred: set[tuple[int, int
     for row, (case, missing) in enumerate(zip(cases, unfilled, strict=True)):
         if missing:
             excluded = sum(a == row for a, _b in barred)
-            words = _("%(pool)s experts, %(excluded)s excluded, the others are at their limit")
+            words = _("%(pool)s experts, %(excluded)s excluded; the others are at their limit or share an employer")
             why = words % {"pool": pool, "excluded": excluded}
             yield {"case": case.number, "missing": str(missing), "why": why}
 

@@ -8,11 +8,12 @@
 True
 """
 
-from kehui.core.assign.certify import certificate, certified
+from kehui.core.assign.certify import certificate, certified, given
 from kehui.core.assign.check import Certificate, Given, Verdict, check
 from kehui.core.assign.fair import Fair, fair
 from kehui.core.assign.prices import Prices, prices
 from kehui.core.assign.problem import MOST_POINTS, SCALE, Plan, Problem, Rule
+from kehui.core.assign.rules import Ruled, solve_ruled
 from kehui.core.assign.shortages import Shortage, shortages
 from kehui.core.assign.solve import drawn, solve
 
@@ -26,6 +27,7 @@ __all__ = [
     "Prices",
     "Problem",
     "Rule",
+    "Ruled",
     "Shortage",
     "Verdict",
     "certificate",
@@ -33,7 +35,9 @@ __all__ = [
     "check",
     "drawn",
     "fair",
+    "given",
     "prices",
     "shortages",
     "solve",
+    "solve_ruled",
 ]
