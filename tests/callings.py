@@ -4,12 +4,14 @@ from itertools import count
 from typing import Any
 
 from kehui.people.powers import Role
+from kehui.records.kinds import kinds
 from kehui.records.services import create
 from tests.factories import (
     SHANDONG,
     Cast,
     active_expert,
     ahead,
+    displayed_achievement,
     organisation,
     person,
     placed,
@@ -230,3 +232,44 @@ def project_fields(cast: Cast, **more: Any) -> dict[str, Any]:
 
 def project_offered(cast: Cast) -> Any:
     return walk(create("project", by=cast.author, **project_fields(cast)), ("submit", cast.author))
+
+
+FINDINGS: dict[str, Any] = {  # what the steps of an evaluation ask for
+    "scale": "nine",
+    "level": 6,
+    "evidence": [{"level": "6", "document": "模拟环境检测报告（2026）第12号", "remark": ""}],
+    "comparison": [
+        {"name": "检测误差", "own": "4", "domestic": "6", "international": "3", "source": "查新报告2026-118"}
+    ],
+    "opinions": [{"expert": "周示例", "employer": "示例研究院", "opinion": "指标真实，可在产线应用。"}],
+    "report_number": "PJ2026-018",
+    "scientific": "提出了曲率补偿的测量原理。",
+    "technological": "推动残余应力由抽检转为逐件检测。",
+    "economic": "每条产线每年节约检测费用约三十万元。",
+    "social": "减少叶片失效带来的安全风险。",
+    "cultural": "形成可推广的开放测试规范。",
+}
+
+
+def evaluation_fields(cast: Cast, **more: Any) -> dict[str, Any]:
+    """Everything that accepting an evaluation needs."""
+    return {
+        "title": "金属构件残余应力超声检测仪成果评价",
+        "result": more.pop("result", None) or displayed_achievement(cast),
+        "client": cast.company,
+        "owner": cast.agency,
+        "purpose": "transfer",
+    } | more
+
+
+def taken(record: Any, *steps: tuple[str, Any]) -> Any:
+    """Take steps of an evaluation, each with the findings that it asks for."""
+    loop, known = kinds[record.kind].loop, FINDINGS | {"valid_until": ahead(700)}
+    return walk(record, *((code, by, {name: known[name] for name in loop.step(code).asks}) for code, by in steps))
+
+
+def evaluation_delivered(cast: Cast) -> Any:
+    made, one = create("evaluation", by=cast.assessor, **evaluation_fields(cast)), cast.assessor
+    other = person(Role.AGENCY, organisation=cast.agency)
+    work = ("accept", "contract", "receive", "form", "assess", "consult", "draft")
+    return taken(made, *((code, one) for code in work), ("sign", other), ("deliver", one))

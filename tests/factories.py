@@ -88,6 +88,7 @@ class Cast:
 ORGANISATIONS: dict[str, Callable[[Cast], Organisation]] = {
     "company": lambda _cast: organisation("示例装备公司"),
     "university": lambda _cast: organisation("示例大学", kind="university"),
+    "agency": lambda _cast: organisation("示例评价中心", kind="agency", at=SHINAN),
     "bank": lambda _cast: organisation("示例银行"),
     "other_company": lambda _cast: organisation("示例化工公司", at=SHINAN),
     "other_university": lambda _cast: organisation("示例学院", kind="university", at=SHINAN),
@@ -101,6 +102,7 @@ PEOPLE: dict[str, Callable[[Cast], Any]] = {
     "outsider": lambda cast: person(Role.INSTITUTE, organisation=cast.other_university),
     "expert": lambda cast: person(Role.EXPERT, organisation=cast.university),
     "banker": lambda cast: person(Role.FINANCE, organisation=cast.bank),
+    "assessor": lambda cast: person(Role.AGENCY, organisation=cast.agency),
     "broker": lambda _cast: person(Role.BROKER),
     "county": lambda _cast: person(Role.COUNTY, at=LIXIA),
     "county2": lambda _cast: person(Role.COUNTY, at=LIXIA),

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "kehui.calls.objections",
     "kehui.calls.solutions",
     "kehui.calls.projects",
+    "kehui.calls.evaluations",
     "kehui.api",
     "kehui.desk.work",
 ]

@@ -50,6 +50,7 @@ SAMPLES: dict[str, Callable[[Cast], Sample]] = {
     "objection": lambda cast: (cast.rival, callings.objection_fields(cast)),
     "solution": lambda cast: (cast.scholar, callings.solution_fields(cast)),
     "project": lambda cast: (cast.author, callings.project_fields(cast)),
+    "evaluation": lambda cast: (cast.assessor, callings.evaluation_fields(cast)),
 }
 
 
@@ -61,7 +62,7 @@ def sample(code: str, cast: Cast) -> Any:
 
 TODAY = ("intended_on", "signed_on", "arrived_on", "assessed_on", "contracted_on", "evaluated_on", "transferred_on")
 YESTERDAY = ("agreed_on", "approved_on")
-ANSWERS: dict[str, Any] = {
+ANSWERS: dict[str, Any] = callings.FINDINGS | {
     "agreement_number": "鲁科项〔2026〕1号",
     "amount": 50_000_000,
     "conclusion": "passed",

@@ -28,6 +28,7 @@ UNDER_WAY: dict[str, Any] = {
     "objection": callings.objection_received,
     "solution": callings.solution_submitted,
     "project": callings.project_offered,
+    "evaluation": callings.evaluation_delivered,
 }
 EVERY = [pytest.param(kind, id=kind.code) for kind in kinds]
 

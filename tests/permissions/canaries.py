@@ -39,12 +39,14 @@ READERS = {  # who may read everything of the record; everybody else reads none 
     "introduction": f"author colleague manager scholar {WATCHING}".split(),
     "enrolment": ["broker", "county", "city", "officer"],
     "application": f"author colleague manager {WATCHING} integrity".split(),
+    "evaluation": f"author colleague manager scholar agency {WATCHING} integrity".split(),
     "review": ["expert", "city", "officer", "integrity"],
 }
 KEPT = {"demand": {"publicity": "blurred", "summary": "示例摘要"}, "achievement": {"secrecy": "restricted"}}
 CLOSED = (
     "introduction",
     "enrolment",
+    "evaluation",
     "review",
 )  # kinds of which others see nothing, so that personal is as good as secret
 APPROVAL = {"approval_document": "鲁科字〔2020〕8号", "approved_on": factories.ahead(-900)}
@@ -122,6 +124,7 @@ class Planted:
             "objection": (("submit", cast.rival),),
             "solution": (("submit", cast.scholar),),
             "project": (("submit", cast.author),),
+            "evaluation": (("accept", cast.assessor),),
         }
         return walk(record, *ways[code])
 

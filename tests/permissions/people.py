@@ -26,14 +26,13 @@ WIDTHS = tuple(len(names.split()) for names in GROUPS.values())
 def everybody(cast: Cast) -> dict[str, Any]:
     """Who stands for each column. The author wrote the demand and the introduction for the company that the manager
     administers, the scholar the achievement and the laboratory of the university, the expert the
-    expert and the commissioner, finance the product of its bank; county2 holds office
+    expert and the commissioner, the agency its evaluation, finance the product of its bank; county2 holds office
     where neither of them is."""
-    agency = factories.organisation(kind="agency", at=SHINAN)
     people = {
         "stranger": AnonymousUser(),
         "newcomer": Person.objects.create_user("newcomer", name="新示例"),
         "manager": factories.person(Role.ORGANISATION, organisation=cast.company),
-        "agency": factories.person(Role.AGENCY, organisation=agency),
+        "agency": cast.assessor,
         "finance": cast.banker,
         "officer": cast.department,
         "county2": factories.person(Role.COUNTY, at=SHINAN),

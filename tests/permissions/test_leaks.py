@@ -40,6 +40,7 @@ INSIDERS = {
     "demand": "author", "achievement": "scholar", "expert": "expert", "introduction": "scholar", "enrolment": "county",
     "platform": "scholar", "enterprise": "author", "talent": "author", "finance": "finance", "policy": "county",
     "commissioner": "expert", "application": "author", "review": "expert",
+    "evaluation": "agency",
 }  # fmt: skip
 
 

@@ -74,6 +74,7 @@ class World:
             "objection": lambda: callings.objection_received(cast),
             "solution": lambda: callings.solution_submitted(cast),
             "project": lambda: callings.project_offered(cast),
+            "evaluation": lambda: callings.evaluation_delivered(cast),
         }
         return known[code]() if code in known else sample(code, cast)
 

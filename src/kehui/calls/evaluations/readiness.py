@@ -1,0 +1,81 @@
+"""Scales of readiness side by side: three stages of the registration form, nine levels (TRL), thirteen levels.
+
+The nine are those of GJB 7688-2012. The first nine of the thirteen are the same steps; the last four follow a product
+into its market, where technology is no further than in operation. A table holds from its day on, until a later one.
+
+>>> rung(Scale.THIRTEEN, 11).nine
+9
+>>> rung(Scale.NINE, 6).stage.value
+'mid'
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kehui.market.achievements.models import Stage
+
+
+class Scale(TextChoices):
+    NINE = "nine", _("technology readiness, 9 levels")
+    THIRTEEN = "thirteen", _("readiness up to the return, 13 levels")
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One of the thirteen levels, the one of nine that it amounts to, and the stage of the registration form."""
+
+    label: Any
+    nine: int
+    stage: Stage
+
+
+@dataclass(frozen=True)
+class Table:
+    """In force from ``since``, as ``source`` has it; the thirteen rungs from the first up."""
+
+    since: date
+    source: str
+    rungs: tuple[Rung, ...]
+
+
+TABLES = (
+    Table(
+        since=date(2021, 8, 2),  # the day of the guidance on evaluation
+        source="国办发〔2021〕26号; GJB 7688-2012; GB/T 22900-2009",
+        rungs=(
+            Rung(pgettext_lazy("readiness", "report"), 1, Stage.EARLY),
+            Rung(pgettext_lazy("readiness", "concept"), 2, Stage.EARLY),
+            Rung(pgettext_lazy("readiness", "function"), 3, Stage.EARLY),
+            Rung(pgettext_lazy("readiness", "simulation"), 4, Stage.EARLY),
+            Rung(pgettext_lazy("readiness", "first sample"), 5, Stage.MID),
+            Rung(pgettext_lazy("readiness", "full sample"), 6, Stage.MID),
+            Rung(pgettext_lazy("readiness", "environment"), 7, Stage.MID),
+            Rung(pgettext_lazy("readiness", "product"), 8, Stage.MATURE),
+            Rung(pgettext_lazy("readiness", "system"), 9, Stage.MATURE),
+            Rung(pgettext_lazy("readiness", "sales"), 9, Stage.MATURE),
+            Rung(pgettext_lazy("readiness", "break-even"), 9, Stage.MATURE),
+            Rung(pgettext_lazy("readiness", "profit"), 9, Stage.MATURE),
+            Rung(pgettext_lazy("readiness", "return"), 9, Stage.MATURE),
+        ),
+    ),
+)
+HIGHEST = {Scale.NINE: 9, Scale.THIRTEEN: 13}
+
+
+def table(on: date | None = None) -> Table:
+    """The table in force on a day, today unless named; before the first one, the first."""
+    day = on or timezone.localdate()
+    return next((each for each in reversed(TABLES) if each.since <= day), TABLES[0])
+
+
+def rung(scale: str, level: int, on: date | None = None) -> Rung:
+    """What a level of a scale stands for; ``ValueError`` when the scale has no such level."""
+    if not 1 <= level <= HIGHEST[Scale(scale)]:
+        raise ValueError(f"the scale {scale} has no level {level}")
+    return table(on).rungs[level - 1]

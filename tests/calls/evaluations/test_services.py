@@ -1,0 +1,84 @@
+"""An evaluation claims what it can prove, by somebody unrelated to the result, and may be challenged."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from kehui.calls.evaluations.services import unproved
+from kehui.people.powers import Role
+from kehui.records.kinds import kinds
+from kehui.records.refusals import SecondPersonError
+from kehui.records.services import act, create
+from tests import callings, factories
+from tests.callings import FINDINGS, taken
+from tests.factories import Cast, ahead, person, placed, walk
+
+pytestmark = pytest.mark.django_db
+CLAIM = {name: FINDINGS[name] for name in ("scale", "level", "evidence", "comparison")}
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return factories.cast()
+
+
+def at_the_panel(cast: Cast) -> Any:
+    return placed(create("evaluation", by=cast.assessor, **callings.evaluation_fields(cast)), "panel")
+
+
+def test_levels_without_a_document_are_told() -> None:
+    rows = [{"level": "1", "document": "论文"}, {"level": "三", "document": "报告"}, {"level": "4", "document": " "}]
+    assert unproved(4, rows) == [2, 3, 4]
+    assert unproved(1, rows) == []
+
+
+@pytest.mark.parametrize("level", ["5", "七"])
+def test_the_level_claimed_needs_evidence_of_its_own(cast: Cast, level: str) -> None:
+    claim = CLAIM | {"evidence": [{"level": level, "document": "检测报告", "remark": ""}]}
+    with pytest.raises(ValidationError) as caught:
+        act(at_the_panel(cast), "assess", by=cast.assessor, **claim)
+    assert set(caught.value.message_dict) == {"evidence"}
+
+
+def test_a_level_that_the_scale_does_not_have_is_refused(cast: Cast) -> None:
+    with pytest.raises(ValidationError) as caught:
+        act(at_the_panel(cast), "assess", by=cast.assessor, **CLAIM | {"level": 10})
+    assert set(caught.value.message_dict) == {"level"}
+
+
+def test_what_the_level_amounts_to_on_the_other_scales_is_written_beside_it(cast: Cast) -> None:
+    claim = CLAIM | {"scale": "thirteen", "level": 11, "evidence": [{"level": "11", "document": "审计报告"}]}
+    found = walk(at_the_panel(cast), ("assess", cast.assessor, claim))
+    assert (found.nine, found.stage) == (9, "mature")
+
+
+@pytest.mark.parametrize("side", ["client", "result"])
+def test_nobody_evaluates_for_themselves(cast: Cast, side: str) -> None:
+    fields = callings.evaluation_fields(cast)
+    owner = fields[side] if side == "client" else fields[side].owner
+    with pytest.raises(ValidationError) as caught:
+        create("evaluation", by=cast.county, **fields | {"owner": owner})
+    assert set(caught.value.message_dict) == {"owner"}
+
+
+def test_a_report_is_signed_by_a_second_person(cast: Cast) -> None:
+    made = placed(create("evaluation", by=cast.assessor, **callings.evaluation_fields(cast)), "drafted")
+    with pytest.raises(SecondPersonError):
+        act(made, "sign", by=cast.assessor, report_number="PJ-1", valid_until=ahead())
+
+
+def test_a_report_that_is_challenged_is_kept_or_done_again(cast: Cast) -> None:
+    kept = walk(callings.evaluation_delivered(cast), ("register", cast.department), ("challenge", cast.scholar))
+    assert walk(kept, ("uphold", cast.department)).state == "delivered"
+    other = person(Role.AGENCY, organisation=cast.agency)
+    again = walk(callings.evaluation_delivered(cast), ("challenge", cast.author))
+    again = taken(again, ("reevaluate", other), ("register", cast.department))
+    assert again.state == "registered"
+
+
+def test_nobody_beside_the_parties_and_the_offices_reads_it(cast: Cast) -> None:
+    made, view = callings.evaluation_delivered(cast), kinds["evaluation"].view
+    readers = {name for name, one in cast.people().items() if view.allows(one, made)}
+    offices = {"county", "county2", "city", "city2", "department", "department2", "leader"}
+    assert readers == {"assessor", "author", "colleague", "scholar", "fellow"} | offices
