@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 INSIDERS = {"author", "colleague", "county", "county2", "city", "city2", "department", "department2", "leader"}
 OFFICES = {"county", "county2", "city", "city2", "department", "department2", "leader"}
-SIGNED_IN = INSIDERS | {"rival", "scholar", "fellow", "outsider", "expert", "broker", "banker", "elsewhere"}
+OTHERS = {"rival", "scholar", "fellow", "outsider", "expert", "broker", "banker", "assessor", "elsewhere"}
+SIGNED_IN = INSIDERS | OTHERS
 EXPECTED = {"all": SIGNED_IN, "office": OFFICES | {"author"}, "me": {"author"}}
 
 
