@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kehui.calls.projects.models import Project
+from kehui.calls.projects.models import Conclusion, Project
 
 YES = ("是", "yes", "达到", "已达到")
 
@@ -34,8 +34,21 @@ def not_reached(project: Project) -> list[str]:
 
 def require_passed(project: Project, **_by: Any) -> None:
     """Acceptance is the conclusion “passed”; what was not reached is explained."""
-    if project.conclusion != "passed":
-        raise ValidationError({"conclusion": _("A project is accepted with the conclusion “passed”.")})
+    _require_conclusion(project, Conclusion.PASSED)
     if (names := not_reached(project)) and not project.opinion.strip():
         words = _("Say in the opinion why it passes although these were not reached: %(names)s.")
         raise ValidationError({"opinion": words % {"names": "; ".join(names)}})
+
+
+def require_again(project: Project, **_by: Any) -> None:
+    _require_conclusion(project, Conclusion.AGAIN)
+
+
+def require_failed(project: Project, **_by: Any) -> None:
+    _require_conclusion(project, Conclusion.FAILED)
+
+
+def _require_conclusion(project: Project, conclusion: Conclusion) -> None:
+    if project.conclusion != conclusion:
+        words = _("This step goes with the conclusion “%(conclusion)s”.")
+        raise ValidationError({"conclusion": words % {"conclusion": conclusion.label}})

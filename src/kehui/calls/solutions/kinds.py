@@ -1,4 +1,4 @@
-"""The kind of solutions: sealed to their own side, the side with the demand, and those who run the challenge."""
+"""The kind of solutions: what is offered is read by its own side, the side with the demand, and who runs the challenge."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,10 @@ from kehui.records.rules import in_state
 from kehui.registry.rules import SERVING, ours
 
 CONTACTS = ("contact_name", "contact_phone")
-parties = ours | ((asking | running | watchers) & ~in_state("registered"))
+HIDDEN = ("registered", "withdrawn")  # nobody else has seen it, or shall see it any more
+parties = ours | ((asking | running | watchers) & ~in_state(*HIDDEN))
+SEALED = ("approach", "novelty", "promises", "price", "weeks", "ownership")
+unsealed = ours | ((asking | running) & ~in_state(*HIDDEN))
 
 SOLUTION = kinds.add(
     Kind(
@@ -30,6 +33,7 @@ SOLUTION = kinds.add(
         view=parties,
         change=ours & in_state("registered"),
         create=lambda p: p.holds(*UNITS, Role.EXPERT, *SERVING),
+        secret=dict.fromkeys((*SEALED, *CONTACTS), unsealed),
         personal=CONTACTS,
         sections=(
             Section(_("Solution"), ("title", "season", "need", "owner", "region", "team")),

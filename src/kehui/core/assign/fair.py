@@ -12,8 +12,9 @@ from typing import Final
 import numpy as np
 
 from kehui.core.assign.chains import Exchange
+from kehui.core.assign.near import near
 from kehui.core.assign.prices import Prices, prices
-from kehui.core.assign.problem import SCALE, Flags, Ints, Plan, Problem
+from kehui.core.assign.problem import SCALE, Ints, Plan, Problem
 from kehui.core.assign.solve import solve
 
 ROUNDS: Final = 25
@@ -21,7 +22,6 @@ FLOOR: Final = 0.85
 """Share of the mean score of a case that is taken as the floor."""
 _STEP: Final = 3.0
 _SLOWER: Final = 0.2
-_NEAR: Final = 40
 _CHAINS_FOR_EACH: Final = 8
 
 
@@ -64,25 +64,15 @@ def fair(problem: Problem, *, floor: float = FLOOR, rounds: int = ROUNDS) -> Fai
     own = problem.best_sums()
     bound = int(own[problem.needs > 0].min(initial=int(own.max(initial=0))))
     level = np.minimum(own, floor * needy(best).mean() if (problem.needs > 0).any() else 0)
-    near = _near(best, found)
-    few = problem.only(near)
-    softened = _softened(Plan(few, best.chosen[near]), level=level, rounds=rounds if floor else 0)
-    chosen = np.zeros(len(near), dtype=np.bool_)
-    chosen[np.flatnonzero(near)[softened.chosen]] = True
+    close = near(best, found)
+    few = problem.only(close)
+    softened = _softened(Plan(few, best.chosen[close]), level=level, rounds=rounds if floor else 0)
+    chosen = np.zeros(len(close), dtype=np.bool_)
+    chosen[np.flatnonzero(close)[softened.chosen]] = True
     exchange = Exchange(Plan(problem, chosen), found)
     for keep in (level.astype(np.int64), np.minimum(own, bound)):
         _lift(exchange, level=bound, keep=keep)
     return Fair(exchange.plan, bound, found)
-
-
-def _near(plan: Plan, found: Prices) -> Flags:
-    """The pairs worth a look: of every case the best by score, by gain over the prices, and those of the plan."""
-    problem, place = plan.problem, np.arange(len(plan.chosen))
-    near = plan.chosen | problem.locked
-    for worth, most in ((found.gain(problem), _NEAR), (problem.score.astype(np.int64), _NEAR // 4)):
-        order = np.lexsort((-worth, problem.case))
-        near[order[place - np.repeat(problem.indptr[:-1], np.diff(problem.indptr)) < most]] = True
-    return near
 
 
 def _softened(start: Plan, *, level: Ints, rounds: int) -> Plan:

@@ -13,10 +13,19 @@ from numpy.typing import NDArray
 from scipy import optimize, sparse
 
 from kehui.core.assign.check import Certificate
+from kehui.core.assign.near import first_of_each, near
+from kehui.core.assign.prices import prices
 from kehui.core.assign.problem import SCALE, Flags, Ints, Plan, Problem, Rule
+from kehui.core.assign.solve import solve
 
 WHOLE: Final = 1e-6
 """How far from a whole number a share of the linear programme may be."""
+MANY: Final = 200_000
+"""Pairs from which on the programme begins with those worth a look, and takes in more where its prices ask for them."""
+ENOUGH: Final = 2e-5
+"""No more pairs are taken in when all others together might add so small a part of the total."""
+MORE: Final = 10
+"""Pairs of each case taken in at a time."""
 SECONDS: Final = 60.0
 """For the cases in pieces; then the best plan found so far counts, and its gap is proved as well."""
 
@@ -38,6 +47,28 @@ def solve_ruled(problem: Problem) -> Ruled:
 
     Raises RuntimeError if the solver fails.
     """
+    stay = np.ones(len(problem.score), dtype=np.bool_)
+    if len(stay) > MANY:
+        best = solve(problem)
+        stay = near(best, prices(best))
+    programme, found, proof, gains = _priced(problem, stay)
+    while gains.sum() > ENOUGH * abs(found.fun) * SCALE:
+        stay |= first_of_each(problem, gains, MORE) & (gains > 0)
+        programme, found, proof, gains = _priced(problem, stay)
+    chosen = np.zeros(len(stay), dtype=np.bool_)
+    chosen[np.flatnonzero(stay)[programme.whole(np.asarray(found.x))]] = True
+    return Ruled(Plan(problem, chosen), proof)
+
+
+def _priced(problem: Problem, stay: Flags) -> "tuple[_Programme, Any, Certificate, Ints]":
+    """The answer on some of the pairs, its proof, and what each of the others might add to the bound."""
+    programme, found = _relaxed(problem.only(stay))
+    proof = programme.proof(found)
+    return programme, found, proof, np.where(stay, 0, _gains(problem, proof)).clip(0)
+
+
+def _relaxed(problem: Problem) -> "tuple[_Programme, Any]":
+    """The linear programme and its answer."""
     programme = _Programme(problem)
     found: Any = _optimize.linprog(
         programme.cost, A_eq=programme.equal, b_eq=problem.needs, A_ub=programme.at_most, b_ub=programme.limits,
@@ -45,8 +76,20 @@ def solve_ruled(problem: Problem) -> Ruled:
     )  # fmt: skip
     if found.status != 0:
         raise RuntimeError(f"the linear programme has no answer: {found.message}")
-    chosen = programme.whole(np.asarray(found.x))
-    return Ruled(Plan(problem, chosen), programme.proof(found))
+    return programme, found
+
+
+def _gains(problem: Problem, proof: Certificate) -> Ints:
+    """For every pair its score above all prices: what a programme that knew it might gain by it."""
+    gains = problem.score - proof.case[problem.case] - proof.expert[problem.expert]
+    for rule, (cases, groups, y, z) in zip(problem.rules, proof.multipliers, strict=True):
+        member = rule.group[problem.expert]
+        gains = gains + z[problem.case] * (member >= 0)
+        if len(cases):
+            rows = np.zeros((problem.cases, int(rule.group.max()) + 1), np.int64)
+            rows[cases, groups] = y
+            gains = gains - np.where(member >= 0, rows[problem.case, member], 0)
+    return gains
 
 
 class _Programme:
