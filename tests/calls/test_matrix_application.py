@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 MATRIX = table("""
 draft     submit     author colleague
-draft     withdraw   author colleague
+draft     drop       author colleague
 unit      confirm    nobody
 unit      return     nobody
 unit      withdraw   author colleague

@@ -41,6 +41,7 @@ READERS = {  # who may read everything of the record; everybody else reads none 
     "application": f"author colleague manager {WATCHING} integrity".split(),
     "evaluation": f"author colleague manager scholar agency {WATCHING} integrity".split(),
     "review": ["expert", "city", "officer", "integrity"],
+    "solution": ["author", "colleague", "manager", "scholar", "city", "officer"],
 }
 KEPT = {"demand": {"publicity": "blurred", "summary": "示例摘要"}, "achievement": {"secrecy": "restricted"}}
 CLOSED = (

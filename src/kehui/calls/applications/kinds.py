@@ -15,7 +15,7 @@ from kehui.records.rules import anyone, in_state
 from kehui.registry.rules import SERVING, offices, ours
 
 out = anyone & in_state(*LOOP.public_codes)
-insiders = ours | unit | ((offices | watchers) & ~in_state("draft", "withdrawn"))
+insiders = ours | unit | ((offices | watchers) & ~in_state("draft", "dropped"))
 CONTACTS = ("contact_name", "contact_phone")
 WHO = ("leader", "leader_title", "partners")
 WHAT = ("novelty", "plan", "basis", "indicators", "asked", "own_funding", "months", "answers", "summary")

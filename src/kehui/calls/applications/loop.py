@@ -27,6 +27,7 @@ LOOP = Loop(
         State("not_selected", _("not selected"), Phase.DROPPED),
         State("revoked", pgettext_lazy("award", "revoked"), Phase.DROPPED),
         State("withdrawn", _("withdrawn"), Phase.DROPPED),
+        State("dropped", _("given up"), Phase.DROPPED),
     ),
     steps=(
         Step("submit", _("submit"), ("draft",), "unit", ours, needs=REQUIRED, effect=services.require_complete),
@@ -47,6 +48,7 @@ LOOP = Loop(
         Step("award", _("award"), ("notice",), "awarded", department, second=True),
         Step("uphold", _("revoke after an objection"), ("notice", "awarded"), "revoked", department, reason=True,
              second=True),
-        Step("withdraw", _("withdraw"), ("draft", *WAY, "review", "proposed"), "withdrawn", ours, reason=True),
+        Step("drop", _("give up"), ("draft",), "dropped", ours, reason=True),
+        Step("withdraw", _("withdraw"), (*WAY, "review", "proposed"), "withdrawn", ours, reason=True),
     ),
 )  # fmt: skip

@@ -20,6 +20,7 @@ LOOP = Loop(
         State("dismissed", pgettext_lazy("objection", "dismissed"), Phase.DONE),
         State("refused", pgettext_lazy("objection", "not accepted"), Phase.DROPPED),
         State("withdrawn", _("withdrawn"), Phase.DROPPED),
+        State("dropped", _("given up"), Phase.DROPPED),
     ),
     steps=(
         Step("submit", _("hand in"), ("draft",), "received", author, needs=REQUIRED, effect=services.require_open),
@@ -30,6 +31,7 @@ LOOP = Loop(
              asks=("findings", "reply"), needs=("findings", "reply"), second=True),
         Step("dismiss", pgettext_lazy("objection", "dismiss"), ("verifying",), "dismissed", handling,
              asks=("findings", "reply"), needs=("findings", "reply"), reason=True, second=True),
-        Step("withdraw", _("withdraw"), ("draft", "received", "verifying"), "withdrawn", author, reason=True),
+        Step("drop", _("give up"), ("draft",), "dropped", author, reason=True),
+        Step("withdraw", _("withdraw"), ("received", "verifying"), "withdrawn", author, reason=True),
     ),
 )  # fmt: skip

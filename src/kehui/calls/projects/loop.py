@@ -27,6 +27,7 @@ LOOP = Loop(
         State("stopped", pgettext_lazy("project", "stopped"), Phase.DROPPED),
         State("revoked", pgettext_lazy("award", "revoked"), Phase.DROPPED),
         State("withdrawn", _("withdrawn"), Phase.DROPPED),
+        State("dropped", _("given up"), Phase.DROPPED),
     ),
     steps=(
         Step("submit", _("hand in the agreement"), ("draft",), "offered", ours, needs=REQUIRED,
@@ -56,6 +57,7 @@ LOOP = Loop(
         Step("file", pgettext_lazy("project", "archive"), ("accepted",), "filed", running),
         Step("revoke", pgettext_lazy("project", "revoke"), ("offered", "running", "accepted"), "revoked",
              department, reason=True, second=True),
-        Step("withdraw", _("withdraw"), ("draft", "offered"), "withdrawn", ours, reason=True),
+        Step("drop", _("give up"), ("draft",), "dropped", ours, reason=True),
+        Step("withdraw", _("withdraw"), ("offered",), "withdrawn", ours, reason=True),
     ),
 )  # fmt: skip

@@ -19,6 +19,7 @@ LOOP = Loop(
         State("clear", _("closed without objection"), Phase.DONE, public=True),
         State("changed", _("closed with changes"), Phase.DONE, public=True),
         State("withdrawn", _("withdrawn"), Phase.DROPPED),
+        State("dropped", _("given up"), Phase.DROPPED),
     ),
     steps=(
         Step("submit", _("hand in for approval"), ("draft",), "checked", running, needs=REQUIRED),
@@ -30,6 +31,7 @@ LOOP = Loop(
              effect=services.require_none_upheld),
         Step("change", _("close with changes"), ("ended",), "changed", running, asks=("outcome",), needs=("outcome",),
              reason=True, second=True, effect=services.require_none_open),
-        Step("withdraw", _("withdraw"), ("draft", "checked", "published", "ended"), "withdrawn", running, reason=True),
+        Step("drop", _("give up"), ("draft",), "dropped", running, reason=True),
+        Step("withdraw", _("withdraw"), ("checked", "published", "ended"), "withdrawn", running, reason=True),
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The kind of solutions: what is offered is read by its own side, the side with the demand, and who runs the challenge."""
+"""The kind of solutions: sealed to their own side, the side with the demand, and whoever runs the challenge."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from kehui.records.rules import in_state
 from kehui.registry.rules import SERVING, ours
 
 CONTACTS = ("contact_name", "contact_phone")
-HIDDEN = ("registered", "withdrawn")  # nobody else has seen it, or shall see it any more
+HIDDEN = ("registered", "dropped")  # nobody else has seen it
 parties = ours | ((asking | running | watchers) & ~in_state(*HIDDEN))
 SEALED = ("approach", "novelty", "promises", "price", "weeks", "ownership")
 unsealed = ours | ((asking | running) & ~in_state(*HIDDEN))

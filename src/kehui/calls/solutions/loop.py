@@ -27,6 +27,7 @@ LOOP = Loop(
         State("not_selected", _("not selected"), Phase.DROPPED),
         State("failed", _("ended without a contract"), Phase.DROPPED),
         State("withdrawn", _("withdrawn"), Phase.DROPPED),
+        State("dropped", _("given up"), Phase.DROPPED),
     ),
     steps=(
         Step("submit", _("submit"), ("registered",), "submitted", ours, needs=REQUIRED, effect=services.require_open),
@@ -43,7 +44,8 @@ LOOP = Loop(
         Step("fulfil", _("report that it is fulfilled"), ("signed",), "done", asking),
         Step("fail", _("end without a contract"), ("winner", "intention", "signed"), "failed", asking | running,
              reason=True),
-        Step("withdraw", _("withdraw"), ("registered", "submitted", "accepted", "shortlisted"), "withdrawn", ours,
+        Step("drop", _("give up"), ("registered",), "dropped", ours, reason=True),
+        Step("withdraw", _("withdraw"), ("submitted", "accepted", "shortlisted"), "withdrawn", ours,
              reason=True),
     ),
 )  # fmt: skip
