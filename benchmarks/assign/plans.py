@@ -10,6 +10,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from statistics import median
 from typing import Any
 
@@ -20,8 +21,9 @@ from scipy.sparse import csr_array, vstack
 
 from benchmarks.assign.instances import SIZES, Instance
 from benchmarks.report import Report, peak_memory
-from kehui.core.assign import SCALE, Plan, Problem, certified, fair, solve
+from kehui.core.assign import SCALE, Plan, Problem, Rule, certified, check, fair, given, solve, solve_ruled
 from kehui.core.assign.fair import tenth
+from kehui.core.assign.randomise import randomised
 
 CPU = {"s2000": 0.2, "uneven": 2.0, "s10000": 4.0, "s20000": 12.0}  # seconds of the processor, at most
 FAIR = ("s500", "s2000", "s5000")
@@ -46,7 +48,9 @@ def main() -> int:
             slow, other = timed(lambda: looped(problem), 1)  # noqa: B023
             assert other == plan.total
             report.add(f"{name}: a graph built pair by pair in Python takes", slow / took, "times as long")
+            drawing(report, name, problem, plan)
         if name == "uneven":
+            ruling(report, name, problem)
             report.add("most memory held so far", peak_memory(), "MiB", budget=400)
     return report.write()
 
@@ -78,6 +82,32 @@ def fairness(report: Report, name: str, problem: Problem, plan: Plan) -> None:
     report.add(f"{name}, fair: worst case, of what no plan exceeds", 100 * found.worst / found.worst_bound, "%")
     report.add(f"{name}: worst tenth with the largest total", tenth(plan) / SCALE)
     report.add(f"{name}, fair: worst tenth", found.worst_tenth / SCALE)
+
+
+def drawing(report: Report, name: str, problem: Problem, plan: Plan) -> None:
+    took, found = timed(lambda: randomised(problem, cap=0.9), 3)
+    report.add(f"{name}, drawn with at most 0.9: processor time", took, "s", budget=1.0)
+    report.add(f"{name}, drawn with at most 0.9: expected total, of the largest", 100 * found.expected * SCALE / plan.total,
+               "%", least=99.7)  # fmt: skip
+
+
+def ruling(report: Report, name: str, problem: Problem) -> None:
+    """One expert of an institution in a case, two of a region, one at least who is senior (30 %)."""
+    chance = np.random.default_rng(9)
+    weights = np.arange(1, 201) ** -0.9
+    institution = chance.choice(200, problem.experts, p=weights / weights.sum())
+    senior = np.where(chance.random(problem.experts) < 0.3, 0, -1)
+    rules = (
+        Rule("institution", institution, most=1), Rule("region", institution % 5, most=2), Rule("senior", senior, least=1),
+    )  # fmt: skip
+    ruled = replace(problem, rules=rules)
+    began = time.perf_counter()
+    found = solve_ruled(ruled)
+    took = time.perf_counter() - began
+    verdict = check(given(ruled), found.plan.pairs(), found.proof)
+    assert not verdict.violations
+    report.add(f"{name}, three rules across groups: by the clock", took, "s", budget=60)
+    report.add(f"{name}, three rules across groups: gap to the bound", 100 * verdict.gap, "%", budget=0.01)
 
 
 def linear(problem: Problem) -> float:
