@@ -48,7 +48,7 @@ APPLICATION = kinds.add(
             Section(_("Formal check"), ("checklist",), outcome=True),
             Section(_("Result"), ("mark", "place", "granted"), outcome=True),
         ),
-        columns=("title", "call", "owner", "region", "lead", "asked"),
+        columns=("title", "owner", "region", "lead", "asked", "place"),
         filters=("call", "lead", "industry", "field", "region"),
         sheet=Sheet(key=("title", "call", "owner")),
         menu=lambda p: p.holds(*UNITS, *SERVING, Role.ORGANISATION, Role.EXPERT, Role.HEAD, Role.LEADER,

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kehui.people.models import Organisation
@@ -26,7 +26,7 @@ KEPT = ("invited", "confirmed", "signed", "abstained")  # states of a review tha
 
 
 class Verdict(models.TextChoices):
-    YES = "yes", _("recommended")
+    YES = "yes", pgettext_lazy("verdict", "recommended")
     CHANGES = "changes", _("recommended with changes")
     NO = "no", _("not recommended")
 
