@@ -10,12 +10,12 @@ from tests.generic.samples import sample
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("code", ["application", "project", "solution", "objection"])
+@pytest.mark.parametrize("code", ["application", "project", "solution", "objection", "evaluation"])
 def test_nobody_else_reads_what_was_given_up_as_a_draft(code: str) -> None:
     people = cast()
     made = walk(record := sample(code, people), ("drop", record.created_by))
     seen = {
         name for name, person in people.people().items() if visible(kinds[code], person).filter(pk=made.pk).exists()
     }
-    assert seen <= {"author", "colleague", "scholar", "fellow", "expert", "rival"}
+    assert seen <= {"author", "colleague", "scholar", "fellow", "expert", "rival", "assessor"}
     assert not seen & {"county", "city", "department", "leader", "stranger", "broker"}

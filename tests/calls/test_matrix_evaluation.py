@@ -19,7 +19,7 @@ reevaluated register   department
 registered  challenge  author colleague scholar fellow county city department
 """)
 WORK = {
-    "applied": "accept refuse", "accepted": "contract end", "contracted": "receive end", "material": "form end",
+    "applied": "accept refuse drop", "accepted": "contract end", "contracted": "receive end", "material": "form end",
     "panel": "assess end", "assessed": "consult revise end", "consulted": "draft revise end",
     "drafted": "revise sign end", "signed": "deliver",
 }  # fmt: skip

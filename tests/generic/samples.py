@@ -68,7 +68,15 @@ ANSWERS: dict[str, Any] = callings.FINDINGS | {
     "conclusion": "passed",
     "findings": "经核实，情况不同。",
     "indicators": [
-        {"name": "误差", "baseline": "12", "target": "5", "actual": "4", "evidence": "报告1", "reached": "是"}
+        {
+            "name": "检测误差",
+            "baseline": "12",
+            "target": "≤5",
+            "unit": "%",
+            "actual": "4",
+            "evidence": "报告1",
+            "reached": "是",
+        }
     ],
     "intended": 40_000_000,
     "midterm": "按计划推进。",

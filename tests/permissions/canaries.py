@@ -39,6 +39,8 @@ READERS = {  # who may read everything of the record; everybody else reads none 
     "introduction": f"author colleague manager scholar {WATCHING}".split(),
     "enrolment": ["broker", "county", "city", "officer"],
     "application": f"author colleague manager {WATCHING} integrity".split(),
+    "objection": ["rival", "officer", "integrity"],
+    "project": f"author colleague manager {WATCHING} integrity".split(),
     "evaluation": f"author colleague manager scholar agency {WATCHING} integrity".split(),
     "review": ["expert", "city", "officer", "integrity"],
     "solution": ["author", "colleague", "manager", "scholar", "city", "officer"],
@@ -47,6 +49,8 @@ KEPT = {"demand": {"publicity": "blurred", "summary": "示例摘要"}, "achievem
 CLOSED = (
     "introduction",
     "enrolment",
+    "objection",
+    "project",
     "evaluation",
     "review",
 )  # kinds of which others see nothing, so that personal is as good as secret

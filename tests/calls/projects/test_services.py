@@ -1,15 +1,26 @@
 """An agreement is about what was awarded, once; acceptance needs values, evidence and a conclusion."""
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from kehui.records.kinds import kinds
 from kehui.records.services import act, create
 from tests import callings, factories
-from tests.factories import Cast, placed, walk
+from tests.factories import Cast, ahead, placed, walk
 
 pytestmark = pytest.mark.django_db
 REACHED = [
-    {"name": "检测误差", "baseline": "12", "target": "≤5", "actual": "4", "evidence": "检测报告1", "reached": "是"}
+    {
+        "name": "检测误差",
+        "baseline": "12",
+        "target": "≤5",
+        "unit": "%",
+        "actual": "4",
+        "evidence": "检测报告1",
+        "reached": "是",
+    }
 ]
 
 
@@ -43,6 +54,26 @@ def test_the_whole_way_to_the_archive(cast: Cast) -> None:
     assert made.state == "filed"
 
 
+@pytest.mark.parametrize("rows", [[REACHED[0] | {"target": "≤9"}], [], [*REACHED, REACHED[0]]])
+def test_a_report_does_not_move_the_targets_but_a_granted_change_does(cast: Cast, rows: list) -> None:
+    made = walk(callings.project_offered(cast), ("sign", cast.department, {"agreement_number": "1"}))
+    assert refused(made, "report", cast.author, indicators=rows) == {"indicators"}
+    easier = [REACHED[0] | {"target": "≤6"}]
+    made = walk(made, ("request", cast.author), ("grant", cast.department, {"indicators": easier}))
+    assert refused(made, "close", cast.author, indicators=REACHED) == {"indicators"}
+    assert walk(made, ("close", cast.author, {"indicators": easier})).state == "self_accepted"
+
+
+def test_only_a_signing_counts_as_signed(cast: Cast) -> None:
+    made = walk(callings.project_offered(cast), ("sign", cast.department, {"agreement_number": "1"}))
+    today, day_after = timezone.localdate(), ahead(1)
+    count = {each.code: each for each in kinds["project"].indicators}
+    assert [count[code].value(today, today) for code in ("signed", "by_enterprises")] == [1, 1]
+    with time_machine.travel(f"{day_after}T03:00:00Z", tick=False):
+        walk(made, ("request", cast.author), ("keep", cast.department))
+        assert count["signed"].value(day_after, day_after) == 0
+
+
 def test_nobody_accepts_without_values_and_evidence(cast: Cast) -> None:
     made = placed(callings.project_offered(cast), "running")
     assert refused(made, "close", cast.author, indicators=[REACHED[0] | {"evidence": ""}]) == {"indicators"}
@@ -58,6 +89,4 @@ def test_a_project_that_missed_an_indicator_passes_with_an_explanation_only(cast
 
 
 def test_it_is_examined_again_once_at_most() -> None:
-    from kehui.records.kinds import kinds
-
     assert "again" not in kinds["project"].loop.step("reexamine").sources

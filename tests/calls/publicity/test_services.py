@@ -24,7 +24,7 @@ def cast() -> Cast:
 
 def test_the_days_are_working_days_and_end_by_the_clock(cast: Cast) -> None:
     notice = callings.published_notice(cast)
-    assert notice.closes_on == calendars.due(notice.starts_on, 5, working=True) == notice.due_on
+    assert notice.closes_on == calendars.notice_end(notice.starts_on, 5) == notice.due_on
     assert take_due_steps(notice.closes_on) == 0
     assert take_due_steps(notice.closes_on + timedelta(1)) == 1
     notice.refresh_from_db()

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from kehui.records.kinds import kinds
-from kehui.records.queries import visible
+from kehui.records.queries import hidden, visible
 from kehui.records.services import act, create
 from tests import callings, factories
 from tests.factories import Cast, placed, walk
@@ -47,6 +47,13 @@ def test_it_is_sealed_until_it_is_handed_in_and_to_all_others_afterwards(cast: C
     walk(made, ("submit", cast.scholar))
     assert all(seen(made, each) for each in (cast.author, cast.department))
     assert not any(seen(made, each) for each in (cast.rival, cast.stranger))
+
+
+def test_whoever_only_watches_sees_what_came_of_it_and_not_what_is_proposed(cast: Cast) -> None:
+    made, kind = callings.solution_submitted(cast), kinds["solution"]
+    assert seen(made, cast.leader)
+    assert {"approach", "promises", "price"} <= hidden(kind, made, cast.leader)
+    assert not any(hidden(kind, made, each) for each in (cast.scholar, cast.author, cast.department))
 
 
 def seen(solution, person) -> bool:

@@ -37,6 +37,7 @@ LOOP = Loop(
         State("registered", pgettext_lazy("evaluation", "registered"), Phase.DONE),
         State("refused", pgettext_lazy("evaluation", "refused"), Phase.DROPPED),
         State("ended", _("ended without a report"), Phase.DROPPED),
+        State("dropped", _("given up"), Phase.DROPPED),
     ),
     steps=(
         Step("accept", pgettext_lazy("evaluation", "accept"), ("applied",), "accepted", ours,
@@ -60,6 +61,7 @@ LOOP = Loop(
         Step("uphold", _("keep the report as it is"), ("challenged",), "delivered", department, reason=True),
         Step("reevaluate", _("evaluate again"), ("challenged",), "reevaluated", ours, asks=(*CLAIM, *REPORT),
              needs=(*CLAIM, *REPORT), reason=True, second=True, effect=services.require_evidence),
+        Step("drop", _("give up"), ("applied",), "dropped", ours, reason=True),
         Step("end", _("end without a report"), WORK, "ended", ours, reason=True),
     ),
 )  # fmt: skip

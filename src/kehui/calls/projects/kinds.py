@@ -43,7 +43,7 @@ PROJECT = kinds.add(
                                Role.INTEGRITY),
         indicators=(
             Indicator(code="signed", label=_("agreements signed"), rule=_("signed in the period, each once"),
-                      rows=reached(Project, "running")),
+                      rows=queries.signed),
             Indicator(code="by_enterprises", label=_("agreements of projects led by enterprises"),
                       rule=_("signed in the period and led by an enterprise, each once"),
                       rows=queries.signed_by_enterprises),

@@ -38,7 +38,7 @@ LOOP = Loop(
         Step("pay", _("note a payment"), ("running",), "running", department, asks=("payments",),
              needs=("payments",)),
         Step("report", _("hand in the mid-term report"), ("running",), "midterm", ours,
-             asks=("indicators", "milestones"), needs=("indicators",)),
+             asks=("indicators", "milestones"), needs=("indicators",), effect=services.require_same_terms),
         Step("continue", _("continue after mid-term"), ("midterm",), "running", running, asks=("midterm",),
              needs=("midterm",), second=True),
         Step("stop", _("stop"), ("running", "midterm", "changing"), "stopped", department, reason=True,

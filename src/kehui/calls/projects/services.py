@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kehui.calls.projects.models import Conclusion, Project
 
 YES = ("是", "yes", "达到", "已达到")
+TERMS = ("name", "baseline", "target", "unit")  # what was agreed of an indicator
 
 
 def require_awarded(project: Project, **_by: Any) -> None:
@@ -19,8 +20,22 @@ def require_awarded(project: Project, **_by: Any) -> None:
         raise ValidationError({"origin": _("It has an agreement already: %(number)s.") % {"number": other.number}})
 
 
-def require_actuals(project: Project, **_by: Any) -> None:
+def require_same_terms(project: Project, **_by: Any) -> None:
+    """What is to be reached changes by a change that was granted, never by a report: the indicators agree with what
+    the history told of them last."""
+    told = project.events.filter(changes__has_key="indicators").order_by("-id").first()
+    if told and _terms(told.changes["indicators"][1]) != _terms(project.indicators):
+        words = _("Indicators and their targets stay as agreed; request a change first.")
+        raise ValidationError({"indicators": words})
+
+
+def _terms(rows: list[dict[str, str]]) -> list[list[str]]:
+    return [[row.get(part, "") for part in TERMS] for row in rows]
+
+
+def require_actuals(project: Project, **by: Any) -> None:
     """Every indicator has its value and its evidence before anybody accepts the project."""
+    require_same_terms(project, **by)
     missing = [row["name"] for row in project.indicators if not (row.get("actual") and row.get("evidence"))]
     if missing:
         words = _("These indicators have no value or no evidence yet: %(names)s.")
@@ -32,8 +47,9 @@ def not_reached(project: Project) -> list[str]:
     return [row["name"] for row in project.indicators if row.get("reached", "").strip().lower() not in YES]
 
 
-def require_passed(project: Project, **_by: Any) -> None:
+def require_passed(project: Project, **by: Any) -> None:
     """Acceptance is the conclusion “passed”; what was not reached is explained."""
+    require_same_terms(project, **by)
     _require_conclusion(project, Conclusion.PASSED)
     if (names := not_reached(project)) and not project.opinion.strip():
         words = _("Say in the opinion why it passes although these were not reached: %(names)s.")

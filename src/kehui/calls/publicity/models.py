@@ -27,7 +27,7 @@ class Subject(models.TextChoices):
 
 
 class PublicNotice(Record):
-    """``days`` are working days, counted from the day after publication; ``closes_on`` is the last of them."""
+    """``days`` are working days, of which the day of publication counts; ``closes_on`` is the last of them."""
 
     record_ptr = parent("notice")
     subject = models.CharField(_("about"), max_length=10, choices=Subject.choices, default=Subject.AWARD)

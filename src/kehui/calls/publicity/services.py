@@ -14,9 +14,9 @@ from kehui.records.writing import moment
 
 
 def start(notice: PublicNotice, **_by: Any) -> None:
-    """The first day is today, the last one so many working days later."""
+    """The first day is today and counts, as notices are printed in practice."""
     notice.starts_on = timezone.localdate(moment())
-    notice.closes_on = notice.due_on = calendars.due(notice.starts_on, notice.days, working=True)
+    notice.closes_on = notice.due_on = calendars.notice_end(notice.starts_on, notice.days)
     notice.save(update_fields=["starts_on", "closes_on", "due_on"])
 
 

@@ -1,0 +1,102 @@
+"""Who may take which step of a notice, an objection, a solution and a project: each loop at a glance."""
+
+import pytest
+
+from kehui.records.kinds import kinds
+from tests.factories import cast, placed
+from tests.generic.samples import sample
+from tests.market.matrix import found, table
+
+pytestmark = pytest.mark.django_db
+
+MATRICES = {
+    "notice": table("""
+draft         submit      department
+draft         drop        department
+checked       return      department
+checked       publish     department
+checked       withdraw    department
+published     end         platform
+published     withdraw    department
+ended         clear       department
+ended         change      department
+ended         withdraw    department
+"""),
+    "objection": table("""
+draft         submit      rival
+draft         drop        rival
+received      accept      department
+received      refuse      department
+received      withdraw    rival
+verifying     uphold      department
+verifying     dismiss     department
+verifying     withdraw    rival
+"""),
+    "solution": table("""
+registered    submit      scholar fellow
+registered    drop        scholar fellow
+submitted     return      city department
+submitted     accept      city department
+submitted     decline     city department
+submitted     withdraw    scholar fellow
+accepted      shortlist   author colleague city department
+accepted      decline     city department
+accepted      withdraw    scholar fellow
+shortlisted   contest     city department
+shortlisted   win         city department
+shortlisted   decline     city department
+shortlisted   intend      author colleague city department
+shortlisted   withdraw    scholar fellow
+contested     win         city department
+contested     decline     city department
+contested     intend      author colleague city department
+winner        intend      author colleague city department
+winner        sign        author colleague city department
+winner        fail        author colleague city department
+intention     sign        author colleague city department
+intention     fail        author colleague city department
+signed        fulfil      author colleague
+signed        fail        author colleague city department
+"""),
+    "project": table("""
+draft         submit      author colleague
+draft         drop        author colleague
+offered       return      city department
+offered       sign        department
+offered       revoke      department
+offered       withdraw    author colleague
+running       pay         department
+running       report      author colleague
+running       stop        department
+running       request     author colleague
+running       close       author colleague
+running       revoke      department
+changing      stop        department
+changing      grant       city department
+changing      keep        city department
+midterm       continue    city department
+midterm       stop        department
+self_accepted accept      department
+self_accepted reexamine   department
+self_accepted fail        department
+again         accept      department
+again         fail        department
+accepted      file        city department
+accepted      revoke      department
+"""),
+}
+
+
+@pytest.mark.parametrize("code", MATRICES)
+def test_the_table_names_every_step(code: str) -> None:
+    loop, matrix = kinds[code].loop, MATRICES[code]
+    assert {(state, step) for state in matrix for step in matrix[state]} == {
+        (state.code, step.code) for state in loop.states for step in loop.steps_from(state.code)
+    }
+
+
+@pytest.mark.parametrize("code", MATRICES)
+def test_who_may_take_which_step(code: str) -> None:
+    people = cast()
+    made = sample(code, people)
+    assert {state: found(placed(made, state), people) for state in MATRICES[code]} == MATRICES[code]
