@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from kehui.calls.reviews.models import Review
 from kehui.calls.rounds.assigning import propose
-from kehui.calls.rounds.results import joined
 from kehui.calls.rulesets.models import RuleSet
 from kehui.market.experts.models import Expert
 from kehui.records.services import create
@@ -140,15 +139,6 @@ def test_one_refusal_stops_no_other_decision(assigning: Any, cast: Cast) -> None
     assert answer.status_code == 302
     first.refresh_from_db(), second.refresh_from_db()
     assert (first.state, second.state) == ("review", "not_selected")
-
-
-@pytest.mark.parametrize(("trimmed", "points"), [(False, "75.00"), (True, "80.00")])
-def test_the_highest_and_the_lowest_are_dropped_where_the_rules_say_so(trimmed: bool, points: str) -> None:
-    assert joined([Decimal(60), Decimal(80), Decimal(85)], trimmed=trimmed) == Decimal(points)
-
-
-def test_before_any_sheet_there_are_no_points() -> None:
-    assert joined([], trimmed=True) is None
 
 
 def test_the_scores_cost_as_many_queries_for_many_cases(assigning: Any, cast: Cast) -> None:

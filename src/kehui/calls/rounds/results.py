@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from statistics import stdev
 from typing import Any
 
 from kehui.calls.rounds import queries
 from kehui.calls.rounds.models import Round
 from kehui.core.panel import Placed, corrected
+from kehui.core.rubrics import Sheet, join
 from kehui.records.kinds import kinds
 
 
@@ -57,26 +57,9 @@ def severity(round_: Round, rows: Sequence[Standing]) -> tuple[list[Standing], t
 
 
 def _standing(case: Any, reviews: tuple[Any, ...], rules: Any) -> Standing:
-    signed = [each for each in reviews if each.state == "signed"]
-    totals = [each.total for each in signed]
-    trimmed = rules.joining == "trimmed" and len(totals) >= rules.trim_from
-    against = sum(each.verdict == "no" for each in signed)
-    vetoed = {"none": False, "any": against > 0, "majority": against * 2 > len(signed)}[rules.veto]
-    return Standing(case, reviews, joined(totals, trimmed=trimmed), _spread(totals), vetoed)
-
-
-def joined(totals: Sequence[Decimal], *, trimmed: bool) -> Decimal | None:
-    """The mean of some totals to two decimals, without the highest and the lowest if ``trimmed``.
-
-    >>> joined([Decimal(60), Decimal(80), Decimal(85)], trimmed=True)
-    Decimal('80.00')
-    """
-    kept = sorted(totals)[1:-1] if trimmed else totals
-    return (sum(kept, Decimal(0)) / len(kept)).quantize(Decimal("0.01")) if kept else None
-
-
-def _spread(totals: Sequence[Decimal]) -> Decimal | None:
-    return Decimal(stdev(totals)).quantize(Decimal("0.01")) if len(totals) > 1 else None
+    sheets = [Sheet(each.total, each.verdict != "no") for each in reviews if each.state == "signed"]
+    panel = join(sheets, joining=rules.joining, trim_from=rules.trim_from, veto=rules.veto)
+    return Standing(case, reviews, panel.points, panel.deviation, panel.vetoed)
 
 
 def _placed(standing: Standing, place: int, quota: int | None) -> Standing:
