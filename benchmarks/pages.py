@@ -36,6 +36,8 @@ TITLES = {
     "assign-plans": ("Experts for cases: plans with their proof", "python -m benchmarks.assign.plans"),
     "reviewing-severity": ("500 simulated panels: severity told from quality",
                            "python -m benchmarks.reviewing.severity"),
+    "reviewing-conflicts": ("500 planted conflicts of interest among 5,000 experts and 5,000 cases",
+                            "python -m benchmarks.reviewing.conflicts"),
     "real": ("Real data, end to end: rules, database, index, reasons", "make real"),
     "agreement": ("What criteria beside the words add", "python -m benchmarks.matching.agreement"),
 }  # fmt: skip
