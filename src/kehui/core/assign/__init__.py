@@ -13,6 +13,7 @@ from kehui.core.assign.check import Certificate, Given, Verdict, check
 from kehui.core.assign.fair import Fair, fair
 from kehui.core.assign.prices import Prices, prices
 from kehui.core.assign.problem import MOST_POINTS, SCALE, Plan, Problem, Rule
+from kehui.core.assign.repair import Alternate, Repair, Standing, calm
 from kehui.core.assign.rules import Ruled, solve_ruled
 from kehui.core.assign.shortages import Shortage, shortages
 from kehui.core.assign.solve import drawn, solve
@@ -20,16 +21,20 @@ from kehui.core.assign.solve import drawn, solve
 __all__ = [
     "MOST_POINTS",
     "SCALE",
+    "Alternate",
     "Certificate",
     "Fair",
     "Given",
     "Plan",
     "Prices",
     "Problem",
+    "Repair",
     "Rule",
     "Ruled",
     "Shortage",
+    "Standing",
     "Verdict",
+    "calm",
     "certificate",
     "certified",
     "check",
