@@ -35,21 +35,36 @@ class Alternate(NamedTuple):
     has_room: bool
 
 
-class _Step(NamedTuple):
-    """What a node of the path does: the pair taken, the pair given up for it (-1: none), and the node after it."""
-
-    taken: int
-    freed: int
-    after: int
-
-
 @dataclass(slots=True)
 class _Search:
-    """Costs of the way from every expert, and last from the reserve of free room, to the case; and of every case."""
+    """Costs of the way to the case from every expert, and last from the reserve of free room; and from every case.
 
+    What a node of the way does: the pair taken, the pair given up for it (-1: none), and the node after it.
+    """
+
+    goal: int
     cost: Ints
+    ahead: Ints
+    """As `cost`, without the nodes whose ways are settled."""
     case: Ints
-    steps: dict[int, _Step]
+    taken: Ints
+    freed: Ints
+    after: Ints
+
+    @classmethod
+    def of(cls, *, experts: int, cases: int, goal: int) -> "_Search":
+        """Nothing is reached yet."""
+        far, none = np.full(experts + 1, _FAR), np.full(experts + 1, _END)
+        return cls(goal, far, far.copy(), np.full(cases, _FAR), none, none.copy(), none.copy())
+
+    def reach(self, nodes: Ints, costs: Ints, *, taken: Ints | int, freed: int, after: int) -> None:
+        """Remember ways that are shorter than those known, and than the one to the goal."""
+        better = costs < np.minimum(self.cost[nodes], self.cost[self.goal])
+        nodes = nodes[better]
+        self.cost[nodes] = self.ahead[nodes] = costs[better]
+        self.taken[nodes] = taken[better] if isinstance(taken, np.ndarray) else taken
+        self.freed[nodes] = freed
+        self.after[nodes] = after
 
 
 class Standing:
@@ -114,58 +129,44 @@ class Standing:
         return [Alternate(int(experts[n]), int(costs[n]), bool(room[n])) for n in order]
 
     def _searched(self, case: int, expert: int) -> _Search:
-        """Costs from all experts that are no farther than the one who declined."""
-        experts, reserve = self.problem.experts, self.problem.experts
-        found = _Search(np.full(experts + 1, _FAR), np.full(self.problem.cases, _FAR), {})
-        ahead = found.cost.copy()  # as found.cost, without the experts whose ways are settled
-        self._enter(found, ahead, case=case, cost=0, freed=_END, after=_END)
-        while (node := int(np.argmin(ahead))) != expert:
-            cost = int(ahead[node])
-            ahead[node] = _FAR
-            found.cost[node] = cost
-            if node == reserve:
-                self._open(found, ahead, cost)
+        """Costs from all nodes that are nearer than the expert who declined."""
+        reserve = np.array([self.problem.experts])
+        found = _Search.of(experts=self.problem.experts, cases=self.problem.cases, goal=expert)
+        self._enter(found, case=case, cost=0, freed=_END, after=_END)
+        while (cost := int(found.ahead[node := int(np.argmin(found.ahead))])) < found.cost[expert]:
+            found.ahead[node] = _FAR
+            if node == self.problem.experts:
+                self._open(found, cost)
                 continue
             if self._loads[node] < self.problem.most[node]:
-                rising = -int(self._v[node]) - self._missing(node)
-                self._reach(found, ahead, reserve, cost + rising, _Step(_END, _END, node))
+                rising = np.array([cost - int(self._v[node]) - self._missing(node)])
+                found.reach(reserve, rising, taken=_END, freed=_END, after=node)
             for freed in sorted(self._held[node]):
                 other = int(self._case[freed])
-                gained = int(self._score[freed] - self._u[other] - self._v[node])
-                if cost + gained < found.case[other]:
-                    self._enter(found, ahead, case=other, cost=cost + gained, freed=freed, after=node)
-        found.cost = np.minimum(found.cost, ahead)
+                further = cost + int(self._score[freed] - self._u[other] - self._v[node])
+                if further < min(int(found.case[other]), int(found.cost[expert])):
+                    self._enter(found, case=other, cost=further, freed=freed, after=node)
         return found
 
-    def _enter(self, found: _Search, ahead: Ints, *, case: int, cost: int, freed: int, after: int) -> None:
+    def _enter(self, found: _Search, *, case: int, cost: int, freed: int, after: int) -> None:
         """A case lacks an expert: reach everybody whom it may take, and the reserve by leaving the place empty."""
         found.case[case] = cost
         row = np.arange(int(self.problem.indptr[case]), int(self.problem.indptr[case + 1]))
-        row = row[~self.chosen[row] & ~self.declined[row]]
-        experts = self.problem.expert[row]
-        costs = cost + self._u[case] + self._v[experts] - self._score[row]
-        better = costs < np.minimum(ahead[experts], found.cost[experts])
-        ahead[experts[better]] = costs[better]
-        for expert, taken in zip(experts[better].tolist(), row[better].tolist(), strict=True):
-            found.steps[expert] = _Step(taken, freed, after)
-        empty = cost + int(self._u[case]) + self.problem.unfilled_cost
+        experts = self.problem.expert[row].astype(np.int64)
+        costs = (cost + int(self._u[case])) + self._v[experts] - self._score[row]
+        costs[self.chosen[row] | self.declined[row]] = _FAR
+        found.reach(experts, costs, taken=row, freed=freed, after=after)
         if after != self.problem.experts:
-            self._reach(found, ahead, self.problem.experts, empty, _Step(_END, freed, after))
+            empty = np.array([cost + int(self._u[case]) + self.problem.unfilled_cost])
+            found.reach(np.array([self.problem.experts]), empty, taken=_END, freed=freed, after=after)
 
-    def _open(self, found: _Search, ahead: Ints, cost: int) -> None:
+    def _open(self, found: _Search, cost: int) -> None:
         """The reserve is reached: every expert may have a case less, and every empty place may be filled."""
+        reserve = self.problem.experts
         falling = self._v + np.where(self._loads <= self.problem.least, self.problem.short_cost, 0)
-        better = np.flatnonzero(cost + falling < np.minimum(ahead[:-1], found.cost[:-1]))
-        ahead[better] = cost + falling[better]
-        for expert in better.tolist():
-            found.steps[expert] = _Step(_END, _END, self.problem.experts)
+        found.reach(np.arange(reserve), cost + falling, taken=_END, freed=_END, after=reserve)
         for case in np.flatnonzero((self._empty > 0) & (found.case > cost)).tolist():
-            self._enter(found, ahead, case=case, cost=cost, freed=_END, after=self.problem.experts)
-
-    def _reach(self, found: _Search, ahead: Ints, node: int, cost: int, step: _Step) -> None:
-        if cost < min(int(ahead[node]), int(found.cost[node])):
-            ahead[node] = cost
-            found.steps[node] = step
+            self._enter(found, case=case, cost=cost, freed=_END, after=reserve)
 
     def _missing(self, expert: int) -> int:
         """What one case more saves an expert below the minimum."""
@@ -183,13 +184,13 @@ class Standing:
         node = expert
         self._empty[case] += 1
         while node != _END:
-            step = found.steps[node]
-            for pair, pairs, is_taken in ((step.freed, freed, False), (step.taken, taken, True)):
+            gone, come = int(found.freed[node]), int(found.taken[node])
+            for pair, pairs, is_taken in ((gone, freed, False), (come, taken, True)):
                 if pair >= 0:
                     self._put(pair, is_taken)
                     self._empty[self._case[pair]] += -1 if is_taken else 1
                     pairs.append(pair)
-            node = step.after
+            node = int(found.after[node])
         return taken, freed
 
     def _put(self, pair: int, is_taken: bool) -> None:
