@@ -57,14 +57,19 @@ class _Search:
         far, none = np.full(experts + 1, _FAR), np.full(experts + 1, _END)
         return cls(goal, far, far.copy(), np.full(cases, _FAR), none, none.copy(), none.copy())
 
-    def reach(self, nodes: Ints, costs: Ints, *, taken: Ints | int, freed: int, after: int) -> None:
-        """Remember ways that are shorter than those known, and than the one to the goal."""
-        better = costs < np.minimum(self.cost[nodes], self.cost[self.goal])
-        nodes = nodes[better]
-        self.cost[nodes] = self.ahead[nodes] = costs[better]
-        self.taken[nodes] = taken[better] if isinstance(taken, np.ndarray) else taken
-        self.freed[nodes] = freed
-        self.after[nodes] = after
+    def shorter(self, nodes: Ints, costs: Ints) -> Ints:
+        """Which of these ways are shorter than those known, and than the one to the goal."""
+        return np.flatnonzero(costs < np.minimum(self.cost[nodes], self.cost[self.goal]))
+
+    def reach(self, nodes: Ints | int, costs: Ints | int, *, taken: Ints | int, freed: int, after: int) -> None:
+        """Remember ways that are shorter."""
+        self.cost[nodes] = self.ahead[nodes] = costs
+        self.taken[nodes], self.freed[nodes], self.after[nodes] = taken, freed, after
+
+    def reach_reserve(self, cost: int, *, freed: int, after: int) -> None:
+        """The same for the reserve of free room, if it is shorter."""
+        if cost < min(int(self.cost[-1]), int(self.cost[self.goal])):
+            self.reach(len(self.cost) - 1, cost, taken=_END, freed=freed, after=after)
 
 
 class Standing:
@@ -84,7 +89,8 @@ class Standing:
         self.declined: Flags = np.zeros(len(plan.chosen), dtype=np.bool_)
         self._u, self._v, self._loads = found.case.copy(), found.expert.copy(), plan.loads
         self._score, self._case = plan.problem.score.astype(np.int64), plan.problem.case
-        self._empty = plan.unfilled
+        self._expert, self._empty = plan.problem.expert.astype(np.int64), plan.unfilled
+        self._open_score = np.where(plan.chosen, -_FAR, self._score)  # far below 0 where a pair cannot be taken
         self._held = [set[int]() for _ in range(plan.problem.experts)]
         for pair in np.flatnonzero(plan.chosen & ~plan.problem.locked).tolist():
             self._held[int(plan.problem.expert[pair])].add(pair)
@@ -111,10 +117,12 @@ class Standing:
             raise ValueError(f"case {case} and expert {expert}: locked")
         lost = int(self._score[pair] - self._u[case] - self._v[expert])
         self.declined[pair] = True
+        self._put(pair, False)
+        self._loads[expert] += 1  # until the way is found: it begins with one case too many
         found = self._searched(case, expert)
         whole = int(found.cost[expert])
         self._move_prices(found, whole)
-        self._put(pair, False)
+        self._loads[expert] -= 1
         taken, freed = self._followed(found, case=case, expert=expert)
         return Repair([self._names(one) for one in taken], [self._names(one) for one in freed], lost + whole)
 
@@ -130,7 +138,6 @@ class Standing:
 
     def _searched(self, case: int, expert: int) -> _Search:
         """Costs from all nodes that are nearer than the expert who declined."""
-        reserve = np.array([self.problem.experts])
         found = _Search.of(experts=self.problem.experts, cases=self.problem.cases, goal=expert)
         self._enter(found, case=case, cost=0, freed=_END, after=_END)
         while (cost := int(found.ahead[node := int(np.argmin(found.ahead))])) < found.cost[expert]:
@@ -139,8 +146,7 @@ class Standing:
                 self._open(found, cost)
                 continue
             if self._loads[node] < self.problem.most[node]:
-                rising = np.array([cost - int(self._v[node]) - self._missing(node)])
-                found.reach(reserve, rising, taken=_END, freed=_END, after=node)
+                found.reach_reserve(cost - int(self._v[node]) - self._missing(node), freed=_END, after=node)
             for freed in sorted(self._held[node]):
                 other = int(self._case[freed])
                 further = cost + int(self._score[freed] - self._u[other] - self._v[node])
@@ -151,20 +157,21 @@ class Standing:
     def _enter(self, found: _Search, *, case: int, cost: int, freed: int, after: int) -> None:
         """A case lacks an expert: reach everybody whom it may take, and the reserve by leaving the place empty."""
         found.case[case] = cost
-        row = np.arange(int(self.problem.indptr[case]), int(self.problem.indptr[case + 1]))
-        experts = self.problem.expert[row].astype(np.int64)
-        costs = (cost + int(self._u[case])) + self._v[experts] - self._score[row]
-        costs[self.chosen[row] | self.declined[row]] = _FAR
-        found.reach(experts, costs, taken=row, freed=freed, after=after)
+        first, last = int(self.problem.indptr[case]), int(self.problem.indptr[case + 1])
+        experts = self._expert[first:last]
+        costs = self._v[experts] - self._open_score[first:last]
+        costs += cost + int(self._u[case])
+        better = found.shorter(experts, costs)
+        found.reach(experts[better], costs[better], taken=better + first, freed=freed, after=after)
         if after != self.problem.experts:
-            empty = np.array([cost + int(self._u[case]) + self.problem.unfilled_cost])
-            found.reach(np.array([self.problem.experts]), empty, taken=_END, freed=freed, after=after)
+            found.reach_reserve(cost + int(self._u[case]) + self.problem.unfilled_cost, freed=freed, after=after)
 
     def _open(self, found: _Search, cost: int) -> None:
         """The reserve is reached: every expert may have a case less, and every empty place may be filled."""
         reserve = self.problem.experts
         falling = self._v + np.where(self._loads <= self.problem.least, self.problem.short_cost, 0)
-        found.reach(np.arange(reserve), cost + falling, taken=_END, freed=_END, after=reserve)
+        better = found.shorter(np.arange(reserve), cost + falling)
+        found.reach(better, cost + falling[better], taken=_END, freed=_END, after=reserve)
         for case in np.flatnonzero((self._empty > 0) & (found.case > cost)).tolist():
             self._enter(found, case=case, cost=cost, freed=_END, after=reserve)
 
@@ -196,6 +203,7 @@ class Standing:
     def _put(self, pair: int, is_taken: bool) -> None:
         expert = int(self.problem.expert[pair])
         self.chosen[pair] = is_taken
+        self._open_score[pair] = -_FAR if is_taken or self.declined[pair] else self._score[pair]
         self._loads[expert] += 1 if is_taken else -1
         if is_taken:
             self._held[expert].add(pair)
