@@ -1,8 +1,8 @@
 """A panel of experts drawn by lot under a rule, so that anybody can repeat the draw from what was published.
 
 The lot of a candidate is the SHA-256 of the seed, the digest of the published list and their name: no generator of
-random numbers has to be trusted. In the order of the lots each is taken with whom the rule can still be kept. Whether it
-can is decided exactly: a panel with its minimums exists just when the employers leave room for each group of demands
+random numbers has to be trusted. In the order of the lots each is taken with whom the rule can still be kept. Whether
+it can is decided exactly: a panel with its minimums exists just when the employers leave room for each group of demands
 (Rado, A theorem on independence relations, 1942). The seed has to be fixed after the list is published.
 
 >>> pool = [Candidate(name, f"institute {n % 4}", KINDS[n % 3]) for n, name in enumerate("abcdefghi")]
@@ -37,7 +37,7 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class PanelRule:
     """``technical_share`` in percent, at least; ``yearly_most`` reviews in a year (0: no cap); ``rotate``: who judged
-    less this year comes first, the lot decides between equals. Raises ValueError, in words, for a rule no panel can keep."""
+    less this year comes first, the lot decides between equals. Raises ValueError for a rule no panel can keep."""
 
     size: int
     odd: bool = True
