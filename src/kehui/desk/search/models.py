@@ -45,3 +45,4 @@ class SearchAlert(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["search", "record"], name="search_alert_once")]
+        indexes = [models.Index(fields=["at"], name="search_alert_at")]  # notifications ask for the latest each minute
