@@ -88,4 +88,4 @@ def test_an_idle_server_loads_nothing_large_that_only_some_pages_need() -> None:
     asked = "import django, sys; django.setup(); import kehui.urls; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
     assert "kehui.records.pages.previews" in loaded
-    assert not {"pypdfium2", "mammoth", "nh3", "puremagic", "openpyxl", "PIL", "scipy"} & set(loaded)
+    assert not {"pypdfium2", "mammoth", "nh3", "puremagic", "openpyxl", "PIL", "scipy", "ortools"} & set(loaded)

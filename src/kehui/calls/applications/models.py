@@ -52,7 +52,13 @@ CHECK_COLUMNS = (
 class Application(OwnedRecord):
     """An answer to a call by an organisation; money in fen."""
 
-    call = models.ForeignKey("openings.Call", models.PROTECT, verbose_name=_("call"), related_name="applications")
+    call = models.ForeignKey(
+        "openings.Call",
+        models.PROTECT,
+        verbose_name=_("call"),
+        related_name="applications",
+        limit_choices_to={"sort__in": ("programme", "open_bid", "selection")},
+    )
     guide = models.ForeignKey(
         "guides.Guide",
         models.PROTECT,

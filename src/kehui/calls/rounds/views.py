@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 
 from kehui.access import open_to
 from kehui.calls.rounds import deciding
-from kehui.calls.rounds.assigning import Proposal, carry_out, propose
 from kehui.calls.rounds.avoiding import RULES, STRENGTHS
 from kehui.calls.rounds.kinds import WATCHING
 from kehui.calls.rounds.results import severity, standings
@@ -29,6 +28,8 @@ seers = open_to(lambda who: who.holds(Role.CITY, Role.OFFICER, *WATCHING), "whoe
 @runners
 def experts(request: HttpRequest, number: str) -> HttpResponse:
     """The best plan as things stand, and carrying it out."""
+    from kehui.calls.rounds.assigning import carry_out, propose  # it loads the solver
+
     page = find(request, kinds["round"], number)
     if page.record.state not in ("assigning", "scoring"):
         messages.info(request, _("Experts are assigned while a round is prepared or scored."))
@@ -51,7 +52,7 @@ def experts(request: HttpRequest, number: str) -> HttpResponse:
     return redirect(addresses.page(page.record))
 
 
-def _plan(page: Page, proposal: Proposal, *, status: int = 200) -> HttpResponse:
+def _plan(page: Page, proposal: Any, *, status: int = 200) -> HttpResponse:
     by_case: dict[Any, list[Any]] = {}
     for each in proposal.pairs:
         by_case.setdefault(each.case, []).append(each)

@@ -29,7 +29,13 @@ class Ownership(models.TextChoices):
 class Solution(OwnedRecord):
     """An answer to one demand; ``approach`` is sealed. Nobody answers their own demand."""
 
-    season = models.ForeignKey("openings.Call", models.PROTECT, verbose_name=_("challenge"), related_name="solutions")
+    season = models.ForeignKey(
+        "openings.Call",
+        models.PROTECT,
+        verbose_name=_("challenge"),
+        related_name="solutions",
+        limit_choices_to={"sort": "challenge"},
+    )
     need = models.ForeignKey(
         Record, models.PROTECT, verbose_name=_("demand"), related_name="+", limit_choices_to={"kind__in": ("demand",)}
     )

@@ -1,5 +1,6 @@
 """What a reader may do with a record: the steps open to them, and records of other kinds that begin from it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,20 +52,31 @@ def beginnings(page: Page) -> list[Action]:
         return []
     found = []
     for kind in kinds:
-        for name in names_for(kind, page.kind) if kind.create(page.who) else ():
+        for name in names_for(kind, page.record) if kind.create(page.who) else ():
             label = _("New %(kind)s") % {"kind": kind.label}
             url = addresses.kind_page(kind, "new", **{name: page.record.number})
             found.append(Action(f"{kind.code}-{name}", label, url, "secondary"))
     return found
 
 
-def names_for(kind: Kind, other: Kind) -> list[str]:
-    """The fields of a kind in which a record of the other one is named."""
+def names_for(kind: Kind, record: Record) -> list[str]:
+    """The fields of a kind in which a record of another one may be named."""
     fields = [kind.model._meta.get_field(name) for name in kind.fields]
     return [
         each.name
         for each in fields
         if isinstance(each, ForeignKey)
         and issubclass(each.remote_field.model, Record)
-        and (each.remote_field.model is other.model or other.code in each.get_limit_choices_to().get("kind__in", ()))
+        and (each.remote_field.model is type(record) or "kind__in" in each.get_limit_choices_to())
+        and _fits(record, each.get_limit_choices_to())
     ]
+
+
+def _fits(record: Record, limits: Mapping[str, Any]) -> bool:
+    """Whether a record keeps the limits of a field, as far as they are about itself: ``state="open"``, ``kind__in``."""
+    for lookup, wanted in limits.items():
+        name, _through, test = lookup.partition("__")
+        value = getattr(record, name)
+        if value not in wanted if test == "in" else not test and value != wanted:
+            return False
+    return True

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('mark', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='points')),
                 ('place', models.PositiveIntegerField(blank=True, null=True, verbose_name='place')),
                 ('granted', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='money granted')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='openings.call', verbose_name='call')),
+                ('call', models.ForeignKey(limit_choices_to={'sort__in': ('programme', 'open_bid', 'selection')}, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='openings.call', verbose_name='call')),
                 ('discipline', models.ForeignKey(blank=True, limit_choices_to={'tree': 'discipline'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='discipline')),
                 ('field', models.ForeignKey(blank=True, limit_choices_to={'tree': 'field'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='technology field')),
                 ('guide', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='guides.guide', verbose_name='guide item')),

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='contract signed on')),
                 ('amount', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='contract amount')),
                 ('need', models.ForeignKey(limit_choices_to={'kind__in': ('demand',)}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.record', verbose_name='demand')),
-                ('season', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='solutions', to='openings.call', verbose_name='challenge')),
+                ('season', models.ForeignKey(limit_choices_to={'sort': 'challenge'}, on_delete=django.db.models.deletion.PROTECT, related_name='solutions', to='openings.call', verbose_name='challenge')),
             ],
             options={
                 'verbose_name': 'solution',
