@@ -90,6 +90,7 @@ class Standing:
         self._u, self._v, self._loads = found.case.copy(), found.expert.copy(), plan.loads
         self._score, self._case = plan.problem.score.astype(np.int64), plan.problem.case
         self._expert, self._empty = plan.problem.expert.astype(np.int64), plan.unfilled
+        self._unfilled_cost, self._short_cost = plan.problem.unfilled_cost, plan.problem.short_cost
         self._open_score = np.where(plan.chosen, -_FAR, self._score)  # far below 0 where a pair cannot be taken
         self._held = [set[int]() for _ in range(plan.problem.experts)]
         for pair in np.flatnonzero(plan.chosen & ~plan.problem.locked).tolist():
@@ -164,12 +165,12 @@ class Standing:
         better = found.shorter(experts, costs)
         found.reach(experts[better], costs[better], taken=better + first, freed=freed, after=after)
         if after != self.problem.experts:
-            found.reach_reserve(cost + int(self._u[case]) + self.problem.unfilled_cost, freed=freed, after=after)
+            found.reach_reserve(cost + int(self._u[case]) + self._unfilled_cost, freed=freed, after=after)
 
     def _open(self, found: _Search, cost: int) -> None:
         """The reserve is reached: every expert may have a case less, and every empty place may be filled."""
         reserve = self.problem.experts
-        falling = self._v + np.where(self._loads <= self.problem.least, self.problem.short_cost, 0)
+        falling = self._v + np.where(self._loads <= self.problem.least, self._short_cost, 0)
         better = found.shorter(np.arange(reserve), cost + falling)
         found.reach(better, cost + falling[better], taken=_END, freed=_END, after=reserve)
         for case in np.flatnonzero((self._empty > 0) & (found.case > cost)).tolist():
@@ -177,7 +178,7 @@ class Standing:
 
     def _missing(self, expert: int) -> int:
         """What one case more saves an expert below the minimum."""
-        return self.problem.short_cost if self._loads[expert] < self.problem.least[expert] else 0
+        return self._short_cost if self._loads[expert] < self.problem.least[expert] else 0
 
     def _move_prices(self, found: _Search, whole: int) -> None:
         """As far as the way found asks for; the price of free room stays 0."""
