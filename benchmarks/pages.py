@@ -34,6 +34,8 @@ TITLES = {
     "search-lookup-sqlite": ("Looking up among 100,000 records, SQLite", "python -m benchmarks.search.lookup"),
     "search-lookup-postgres": ("The same, PostgreSQL", "python -m benchmarks.search.lookup --postgres"),
     "assign-plans": ("Experts for cases: plans with their proof", "python -m benchmarks.assign.plans"),
+    "assign-declines": ("200 experts decline one after the other", "python -m benchmarks.assign.declines"),
+    "assign-dense": ("Plans over all pairs, proved by pricing", "python -m benchmarks.assign.dense"),
     "reviewing-severity": ("500 simulated panels: severity told from quality",
                            "python -m benchmarks.reviewing.severity"),
     "reviewing-conflicts": ("500 planted conflicts of interest among 5,000 experts and 5,000 cases",

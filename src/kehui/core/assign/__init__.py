@@ -12,6 +12,7 @@ from kehui.core.assign.certify import certificate, certified, given
 from kehui.core.assign.check import Certificate, Given, Verdict, check
 from kehui.core.assign.fair import Fair, fair
 from kehui.core.assign.prices import Prices, prices
+from kehui.core.assign.pricing import Priced, priced
 from kehui.core.assign.problem import MOST_POINTS, SCALE, Plan, Problem, Rule
 from kehui.core.assign.repair import Alternate, Repair, Standing, calm
 from kehui.core.assign.rules import Ruled, solve_ruled
@@ -26,6 +27,7 @@ __all__ = [
     "Fair",
     "Given",
     "Plan",
+    "Priced",
     "Prices",
     "Problem",
     "Repair",
@@ -41,6 +43,7 @@ __all__ = [
     "drawn",
     "fair",
     "given",
+    "priced",
     "prices",
     "shortages",
     "solve",
