@@ -17,6 +17,9 @@ GOOD = callings.CRITERIA[0]
         ({"criteria": [GOOD | {"most": "很多"}]}, "criteria"),
         ({"criteria": [GOOD | {"most": "0"}]}, "criteria"),
         ({"criteria": [GOOD | {"floor": "41"}]}, "criteria"),
+        ({"conflicts": [{"rule": "moon", "strength": "block"}]}, "conflicts"),
+        ({"conflicts": [{"rule": "member", "strength": "always"}]}, "conflicts"),
+        ({"conflicts": [{"rule": "employer", "strength": "block", "years": "some"}]}, "conflicts"),
         ({"per_case": 4}, "per_case"),
         ({"economic_least": 5}, "economic_least"),
         ({"valid_until": factories.ahead(-20)}, "valid_until"),
@@ -32,4 +35,5 @@ def test_what_contradicts_itself_is_refused_by_field(fields: dict, named: str) -
 
 def test_sound_rules_come_into_force_by_a_second_person() -> None:
     cast = factories.cast()
-    assert callings.rules_in_force(cast, per_case=4, odd=False).state == "in_force"
+    apart = [{"rule": "employer", "strength": "block", "years": "3", "source": ""}]
+    assert callings.rules_in_force(cast, per_case=4, odd=False, conflicts=apart).state == "in_force"

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kehui.access import open_to
+from kehui.calls.avoidance import RULES, STRENGTHS
 from kehui.calls.rounds import deciding
-from kehui.calls.rounds.avoiding import RULES, STRENGTHS
 from kehui.calls.rounds.kinds import WATCHING
 from kehui.calls.rounds.results import severity, standings
 from kehui.calls.rules import running

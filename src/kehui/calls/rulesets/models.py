@@ -76,7 +76,14 @@ class RuleSet(Record):
     per_employer = _count(_("experts of one employer, at most"), 1, 1)
     load_most = _count(_("cases for each expert, at most"), 20, 1)
     yearly_most = _count(_("reviews for each expert in a year, at most"), 10, 1)
-    conflicts: Any = TableField(_("avoidance"), columns=CONFLICT_COLUMNS)
+    conflicts: Any = TableField(
+        _("avoidance"),
+        columns=CONFLICT_COLUMNS,
+        help_text=_(
+            "Relation: employer, partner, member, applicant or unsuitable; effect: block, warn or ask;"
+            " years back for former employers."
+        ),
+    )
 
     class Meta:
         verbose_name = _("rule set")

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from kehui.calls.avoidance import RULES, STRENGTHS
 from kehui.calls.rulesets.models import RuleSet
 
 
@@ -15,6 +16,8 @@ def require_sound(rules: RuleSet, **_by: Any) -> None:
     problems: dict[str, list[str]] = {}
     if found := list(_bad_criteria(rules.criteria)):
         problems["criteria"] = found
+    if found := list(_bad_avoidance(rules.conflicts)):
+        problems["conflicts"] = found
     if rules.odd and rules.per_case % 2 == 0:
         problems["per_case"] = [_("This number must be odd, as the rules say so.")]
     if rules.economic_least > rules.per_case:
@@ -36,6 +39,16 @@ def _bad_criteria(rows: list[dict[str, str]]) -> Iterator[str]:
         elif floor is None or not 0 <= floor <= most:
             words = _("Row %(row)s: points at least must lie between 0 and %(most)s.")
             yield words % {"row": place, "most": most}
+
+
+def _bad_avoidance(rows: list[dict[str, str]]) -> Iterator[str]:
+    for place, row in enumerate(rows, 1):
+        for name, known in (("rule", RULES), ("strength", STRENGTHS)):
+            if row[name].strip() not in known:
+                words = _("Row %(row)s: “%(text)s” is none of %(codes)s.")
+                yield words % {"row": place, "text": row[name], "codes": ", ".join(known)}
+        if not (row.get("years") or "0").strip().isdecimal():
+            yield _("Row %(row)s: “%(text)s” is no number of years.") % {"row": place, "text": row["years"]}
 
 
 def points(text: str) -> Decimal | None:

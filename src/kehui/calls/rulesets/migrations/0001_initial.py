@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('per_employer', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='experts of one employer, at most')),
                 ('load_most', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='cases for each expert, at most')),
                 ('yearly_most', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='reviews for each expert in a year, at most')),
-                ('conflicts', kehui.records.fields.TableField(blank=True, default=list, verbose_name='avoidance')),
+                ('conflicts', kehui.records.fields.TableField(blank=True, default=list, help_text='Relation: employer, partner, member, applicant or unsuitable; effect: block, warn or ask; years back for former employers.', verbose_name='avoidance')),
             ],
             options={
                 'verbose_name': 'rule set',
