@@ -39,7 +39,8 @@ class Order:
         key = F(reached(kind, shown, start=records.model))
         if name in kind.secret:
             readable = rewritten(kind, kind.secret[name].on(powers(person)), start=records.model)
-            key = Case(When(readable, then=key))
+            never = When(pk__isnull=True, then=key)  # so that it stays a condition for whom the rule covers nothing
+            key = Case(When(readable, then=key), never)
         last = True if field.null or name in kind.secret else None  # an index does not know of blanks last
         down = self.sort.startswith("-")
         return records.order_by(key.desc(nulls_last=last) if down else key.asc(nulls_last=last), "-id")
