@@ -35,28 +35,28 @@ verifying     withdraw    rival
     "solution": table("""
 registered    submit      scholar fellow
 registered    drop        scholar fellow
-submitted     return      city department
-submitted     accept      city department
-submitted     decline     city department
+submitted     return      department
+submitted     accept      department
+submitted     decline     department
 submitted     withdraw    scholar fellow
-accepted      shortlist   author colleague city department
-accepted      decline     city department
+accepted      shortlist   author colleague department
+accepted      decline     department
 accepted      withdraw    scholar fellow
-shortlisted   contest     city department
-shortlisted   win         city department
-shortlisted   decline     city department
-shortlisted   intend      author colleague city department
+shortlisted   contest     department
+shortlisted   win         department
+shortlisted   decline     department
+shortlisted   intend      author colleague department
 shortlisted   withdraw    scholar fellow
-contested     win         city department
-contested     decline     city department
-contested     intend      author colleague city department
-winner        intend      author colleague city department
-winner        sign        author colleague city department
-winner        fail        author colleague city department
-intention     sign        author colleague city department
-intention     fail        author colleague city department
+contested     win         department
+contested     decline     department
+contested     intend      author colleague department
+winner        intend      author colleague department
+winner        sign        author colleague department
+winner        fail        author colleague department
+intention     sign        author colleague department
+intention     fail        author colleague department
 signed        fulfil      author colleague
-signed        fail        author colleague city department
+signed        fail        author colleague department
 """),
     "project": table("""
 draft         submit      author colleague

@@ -42,8 +42,8 @@ READERS = {  # who may read everything of the record; everybody else reads none 
     "objection": ["rival", "officer", "integrity"],
     "project": f"author colleague manager {WATCHING} integrity".split(),
     "evaluation": f"author colleague manager scholar agency {WATCHING} integrity".split(),
-    "review": ["expert", "city", "officer", "integrity"],
-    "solution": ["author", "colleague", "manager", "scholar", "city", "officer"],
+    "review": ["expert", "officer", "integrity"],
+    "solution": ["author", "colleague", "manager", "scholar", "officer"],
 }
 KEPT = {"demand": {"publicity": "blurred", "summary": "示例摘要"}, "achievement": {"secrecy": "restricted"}}
 CLOSED = (
@@ -54,6 +54,7 @@ CLOSED = (
     "evaluation",
     "review",
 )  # kinds of which others see nothing, so that personal is as good as secret
+VEILED = {"demand": "隐名装备公司", "application": "隐名材料公司"}
 APPROVAL = {"approval_document": "鲁科字〔2020〕8号", "approved_on": factories.ahead(-900)}
 SHORT = (BooleanField, PositiveSmallIntegerField)  # one of a few values stands everywhere and betrays nothing
 _serial = count(1001)
@@ -65,15 +66,15 @@ class Planted:
     def __init__(self) -> None:
         self.cast = Cast()
         self.people = everybody(self.cast)
-        self.veiled = self._veiled()
+        self.veiled = {code: self._veiled(name) for code, name in VEILED.items()}
         self.secret: dict[str, dict[str, set[str]]] = {}
         self.personal: dict[str, dict[str, set[str]]] = {}
         self.records = {kind.code: self._plant(kind) for kind in kinds}
 
     def _plant(self, kind: Kind) -> Any:
         by, fields = self._introduction() if kind.code == "introduction" else SAMPLES[kind.code](self.cast)
-        if kind.code == "demand":
-            fields["owner"] = self.veiled
+        if kind.code in self.veiled:
+            fields["owner"] = self.veiled[kind.code]
         names = [name for name in dict.fromkeys((*kind.secret, *kind.personal))
                  if name != "owner" and telling(kind.model._meta.get_field(name))]  # fmt: skip
         values = {name: value_for(kind.model._meta.get_field(name), fields.get(name)) for name in names}
@@ -89,9 +90,9 @@ class Planted:
             self.secret[kind.code]["owner"] = {record.owner.name, record.owner.code}
         return record
 
-    def _veiled(self) -> Organisation:
-        """A company of whose demand nobody may know; its people also belong to one that is known."""
-        made = factories.organisation("隐名装备公司")
+    def _veiled(self, name: str) -> Organisation:
+        """A company of whose record nobody may know; its people also belong to one that is known."""
+        made = factories.organisation(name)
         for name in ("author", "colleague", "manager"):
             Membership.objects.create(person=self.people[name], organisation=made, since=factories.LONG_AGO)
         since = {"organisation": made, "since": factories.LONG_AGO}
@@ -157,7 +158,7 @@ class Planted:
 
 def telling(field: Field) -> bool:
     """Whether a value of the field can be known again where it must not stand."""
-    return not isinstance(field, SHORT) and not field.choices
+    return not isinstance(field, (*SHORT, ForeignKey)) and not field.choices
 
 
 def value_for(field: Field, sample: Any) -> Any:

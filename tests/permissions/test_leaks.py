@@ -39,7 +39,7 @@ OTHERS = ("stranger", "newcomer", "rival", "broker", "county2", "editor", "syste
 INSIDERS = {
     "demand": "author", "achievement": "scholar", "expert": "expert", "introduction": "scholar", "enrolment": "county",
     "platform": "scholar", "enterprise": "author", "talent": "author", "finance": "finance", "policy": "county",
-    "commissioner": "expert", "application": "author", "review": "expert",
+    "commissioner": "expert", "application": "author", "review": "officer",
     "objection": "rival", "solution": "scholar", "project": "author", "evaluation": "agency",
 }  # fmt: skip
 

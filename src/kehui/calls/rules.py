@@ -8,14 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from kehui.people.powers import Powers, Role
 from kehui.records.rules import NOTHING, Rule, role, role_of_owner
-from kehui.registry.rules import city, department, offices, watching
+from kehui.registry.rules import city, department, watching
 
 JUDGING = ("confirmed", "signed")  # states of a review in which its expert may read the case
 integrity = role(Role.INTEGRITY)
 watchers = watching | integrity  # they read and take no step
 unit = role_of_owner(Role.ORGANISATION)
 running = city | department  # they run calls, rounds and decisions
-recommending = offices
+
+
+def running_at(prefix: str) -> Rule:
+    """As :data:`running`, of the record that a foreign key such as ``season__`` points at."""
+    return role(Role.CITY, region=f"{prefix}region") | role(Role.OFFICER, region=f"{prefix}region")
 
 
 def reviews_of(p: Powers, states: tuple[str, ...] = ()) -> QuerySet[Any]:
@@ -24,8 +28,12 @@ def reviews_of(p: Powers, states: tuple[str, ...] = ()) -> QuerySet[Any]:
     return asked.filter(state__in=states) if states else asked
 
 
-def _judging(p: Powers) -> Q:
-    return Q(pk__in=reviews_of(p, JUDGING).values("case")) if p.holds(Role.EXPERT) else NOTHING
+def _judging(p: Powers, **limits: str) -> Q:
+    asked = reviews_of(p, JUDGING).filter(**limits)
+    return Q(pk__in=asked.values("case")) if p.holds(Role.EXPERT) else NOTHING
 
 
 judging = Rule(_judging, _("experts who review it"))
+judging_openly = Rule(
+    lambda p: _judging(p, round__rules__blind="single"), _("experts who review it, unless it is double blind")
+)

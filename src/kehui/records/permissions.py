@@ -25,7 +25,8 @@ NEVER: Ways = frozenset()
 ALWAYS: Ways = frozenset({frozenset()})
 
 STRANGERS, PLATFORM = "", "machine"  # stand beside the codes of roles
-SIDES = ("wanted", "offered", "need", "result", "client")  # fields that name others whose people have rights here
+# fields that name others whose people have rights here
+SIDES = ("wanted", "offered", "need", "result", "client", "season")
 ME, PLACE, HOME = 1, "370000/", 1  # a person of no particular name, in a province and in an organisation
 EVERYWHERE = (Role.EXPERT, Role.BROKER, Role.SYSTEM, Role.SECURITY, Role.AUDIT)  # roles that are not bound to a place
 
@@ -204,6 +205,7 @@ def _word(kind: Kind, part: str) -> str:
         "own": _("own"), "organisation": _("own organisation"), "region": _("in the region"), "linked": _("linked"),
         "none": _("of no organisation"), "side:wanted": _("on the side with the demand"),
         "side:offered": _("on the side with the solution"), "side:need": _("on the side with the demand"),
+        "side:season": _("where the challenge is run"),
         "side:result": _("on the side with the achievement"), "side:client": _("the client"),
     }  # fmt: skip
     if part in fixed:

@@ -80,3 +80,12 @@ def test_a_check_with_a_failed_point_does_not_pass(cast: Cast) -> None:
     failed = [{"item": "无在研同类项目", "result": "否", "remark": ""}]
     with pytest.raises(ValidationError, match="无在研同类项目"):
         act(made, "pass", by=cast.department, checklist=failed)
+
+
+def test_the_questions_of_the_call_stand_in_a_new_application(cast: Cast) -> None:
+    questions = [{"question": "已有用户", "required": "是", "most": "", "help": ""},
+                 {"question": "其他说明", "required": "否", "most": "", "help": ""}]  # fmt: skip
+    guide = callings.issued_guide(cast, call=callings.open_call(cast, questions=questions))
+    made = create("application", by=cast.author, **callings.application_fields(cast, guide=guide))
+    assert [row["question"] for row in made.answers] == ["已有用户", "其他说明"]
+    assert refused(made, "submit", cast.author)["answers"] == ["请回答“已有用户”。"]

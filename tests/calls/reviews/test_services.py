@@ -5,12 +5,16 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from kehui.calls.openings.models import Call
 from kehui.calls.reviews.models import Review
+from kehui.calls.rulesets.models import RuleSet
 from kehui.records.kinds import kinds
 from kehui.records.queries import visible
 from kehui.records.services import act, create
 from tests import callings, factories
+from tests.browsing import browser
 from tests.factories import Cast, walk
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +97,34 @@ def test_an_expert_of_the_applicant_s_employer_is_refused(cast: Cast) -> None:
     insider.refresh_from_db()
     with pytest.raises(ValidationError):
         create("review", by=cast.department, round=made, case=case, judge=insider)
+
+
+def test_an_expert_asked_by_hand_is_held_to_the_rule_set_too(cast: Cast) -> None:
+    RuleSet.objects.update(conflicts=[])
+    case = callings.application_under_review(cast)
+    apart = [{"rule": "employer", "strength": "block", "years": "3", "source": ""}]
+    RuleSet.objects.filter(pk=case.call.rules_id).update(conflicts=apart)
+    made = create("round", by=cast.department, **callings.round_fields(cast, call=Call.objects.get(pk=case.call_id)))
+    judge = callings.another_expert(cast)
+    row = {"organisation": case.owner.name, "since": "2015", "until": str(timezone.localdate().year - 1), "post": ""}
+    type(judge).objects.filter(pk=judge.pk).update(history=[row])
+    with pytest.raises(ValidationError, match=case.owner.name):
+        create("review", by=cast.department, round=made, case=case, judge=judge)
+
+
+def test_offices_on_the_way_of_an_application_do_not_learn_who_reviews_it(review: Review, cast: Cast) -> None:
+    for person in (cast.county, cast.city, cast.author, cast.leader):
+        assert not visible(kinds["review"], person).filter(pk=review.pk).exists()
+
+
+@pytest.mark.parametrize(("blind", "known"), [("single", True), ("double", False)])
+def test_double_blind_keeps_from_reviewers_who_applies(review: Review, blind: str, known: bool) -> None:
+    RuleSet.objects.update(blind=blind)
+    case, own = f"/applications/{review.case.number}/", f"/reviews/{review.number}/"
+    for page, shown in ((case, known), (f"{own}sheet/", known), (own, False)):
+        text = browser(review.reviewer).get(page).content.decode()
+        assert "叶片残余应力" in text
+        assert (review.case.owner.name in text) == shown, page
 
 
 def test_the_database_itself_refuses_an_own_case(review: Review) -> None:

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from kehui.calls.reviews.models import Review
 from kehui.calls.rounds.assigning import propose
+from kehui.calls.rounds.models import Round
+from kehui.calls.rounds.results import standings
 from kehui.calls.rulesets.models import RuleSet
 from kehui.market.experts.models import Expert
 from kehui.records.services import create
@@ -119,7 +121,7 @@ def test_decisions_are_drafted_by_the_quota_and_carried_out_together(assigning: 
     made = walk(asked_for(assigning, cast), ("start", cast.department))
     better, worse = made.call.applications.order_by("number")
     signed(made, {better.pk: "28", worse.pk: "21.5"})
-    made = walk(made, ("close", cast.department))
+    made = walk(made, ("close", cast.department), ("decide", cast.department2, {"minutes": "一致同意。"}))
     url, client = reverse("round-scores", args=[made.number]), browser(cast.department2)
     rows = client.get(url).context["rows"]
     assert [(row.case, row.place, row.inside) for row in rows] == [(better, 1, True), (worse, 2, False)]
@@ -129,12 +131,28 @@ def test_decisions_are_drafted_by_the_quota_and_carried_out_together(assigning: 
     assert (worse.state, worse.mark) == ("not_selected", Decimal("64.50"))
 
 
+def test_nothing_is_carried_out_before_a_second_person_has_decided(assigning: Any, cast: Cast) -> None:
+    made = placed(assigning, "closed")
+    answer = browser(cast.department).post(reverse("round-scores", args=[made.number]), {"award": []})
+    assert answer.status_code == 403
+
+
+def test_a_case_below_a_floor_stands_outside_the_order(assigning: Any, cast: Cast) -> None:
+    rows = [row | {"floor": "20" if row["code"] == "new" else ""} for row in callings.CRITERIA]
+    RuleSet.objects.filter(pk=assigning.rules_id).update(criteria=rows)
+    made = walk(asked_for(assigning, cast), ("start", cast.department))
+    good, low = made.call.applications.order_by("number")
+    signed(made, {good.pk: "25", low.pk: "15"})
+    standing = {each.case: each for each in standings(Round.objects.get(pk=made.pk))}
+    assert (standing[good].vetoed, standing[low].vetoed, standing[low].place) == (False, True, 0)
+
+
 def test_one_refusal_stops_no_other_decision(assigning: Any, cast: Cast) -> None:
     """Whoever brought a case under review may not propose it: the second person must."""
     made = walk(asked_for(assigning, cast), ("start", cast.department))
     first, second = made.call.applications.order_by("number")
     signed(made, dict.fromkeys((first.pk, second.pk), "20"))
-    made = walk(made, ("close", cast.department))
+    made = walk(made, ("close", cast.department), ("decide", cast.department2, {"minutes": "一致同意。"}))
     answer = browser(cast.department).post(reverse("round-scores", args=[made.number]), {"award": [first.number]})
     assert answer.status_code == 302
     first.refresh_from_db(), second.refresh_from_db()

@@ -56,6 +56,17 @@ def test_whoever_only_watches_sees_what_came_of_it_and_not_what_is_proposed(cast
     assert not any(hidden(kind, made, each) for each in (cast.scholar, cast.author, cast.department))
 
 
+def test_the_city_that_runs_the_challenge_handles_solutions_from_elsewhere(cast: Cast) -> None:
+    """And no city else: that of the solver's home reads nothing."""
+    made = callings.solution_submitted(cast)
+    at_home = factories.person("city", at=factories.QINGDAO)
+    type(made).objects.filter(pk=made.pk).update(region=factories.region(factories.SHINAN))
+    type(made.season).objects.filter(pk=made.season_id).update(region=factories.region(factories.JINAN))
+    assert seen(made, cast.city)
+    assert not seen(made, at_home)
+    assert walk(made, ("accept", cast.city)).state == "accepted"
+
+
 def seen(solution, person) -> bool:
     return visible(kinds["solution"], person).filter(pk=solution.pk).exists()
 

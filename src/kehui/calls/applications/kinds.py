@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from kehui.calls.applications import queries
 from kehui.calls.applications.loop import LOOP
 from kehui.calls.applications.models import Application
-from kehui.calls.rules import judging, unit, watchers
+from kehui.calls.rules import judging, judging_openly, unit, watchers
 from kehui.mechanisms.exchange.sheets import Sheet
 from kehui.mechanisms.indicators.counting import reached
 from kehui.mechanisms.indicators.indicators import Indicator
@@ -17,6 +17,7 @@ from kehui.registry.rules import SERVING, offices, ours
 out = anyone & in_state(*LOOP.public_codes)
 insiders = ours | unit | ((offices | watchers) & ~in_state("draft", "dropped"))
 CONTACTS = ("contact_name", "contact_phone")
+APPLICANT = ("owner", "region", "lead", "result")
 WHO = ("leader", "leader_title", "partners")
 WHAT = ("novelty", "plan", "basis", "indicators", "asked", "own_funding", "months", "answers", "summary")
 OFFICIAL = ("checklist", "mark", "place")
@@ -35,6 +36,7 @@ APPLICATION = kinds.add(
         change=ours & in_state("draft"),
         create=lambda p: p.holds(*UNITS, *SERVING),
         secret=dict.fromkeys(WHAT, insiders | judging)
+        | dict.fromkeys(APPLICANT, out | insiders | judging_openly)
         | dict.fromkeys((*WHO, *CONTACTS, "unsuitable", *OFFICIAL), insiders),
         personal=("leader", "partners", "unsuitable", *CONTACTS),
         sections=(

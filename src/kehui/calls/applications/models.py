@@ -14,8 +14,6 @@ from kehui.registry.fields import KeywordsField, term
 from kehui.registry.models import OwnedRecord
 from kehui.terms.models import Tree
 
-UNSUITABLE = 3  # experts that an applicant may name as unsuitable (NSFC regulations, domain rule of M16)
-
 
 class Lead(models.TextChoices):
     """What sort of organisation leads, for the share led by enterprises."""
@@ -111,3 +109,5 @@ class Application(OwnedRecord):
         super().clean()
         if self.guide_id and self.call_id and self.guide.call_id != self.call_id:  # type: ignore[union-attr]
             raise ValidationError({"guide": gettext("This item belongs to another call.")})
+        if self._state.adding and self.call_id and not self.answers:
+            self.answers = [{"question": row["question"], "answer": ""} for row in self.call.questions]

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kehui.calls.applications.models import UNSUITABLE, Application, Lead
+from kehui.calls.answers import says_no, says_yes
+from kehui.calls.applications.models import Application, Lead
 from kehui.core.loops import Phase
 from kehui.records.kinds import kinds
 
@@ -32,8 +33,9 @@ def _problems(application: Application) -> Iterator[tuple[str, str]]:
         for name in ("guide", "indicators", "asked"):
             if not getattr(application, name):
                 yield name, _("This call needs it.")
-    if len(application.unsuitable) > UNSUITABLE:
-        yield "unsuitable", _("No more than %(count)s experts may be named.") % {"count": UNSUITABLE}
+    most = call.rules.unsuitable_most
+    if len(application.unsuitable) > most:
+        yield "unsuitable", _("No more than %(count)s experts may be named.") % {"count": most}
     yield from _answers(application)
     if again := twice(application):
         words = _("The same organisation has already applied with it: %(number)s.")
@@ -45,7 +47,7 @@ def _answers(application: Application) -> Iterator[tuple[str, str]]:
     given = {row["question"].strip(): row["answer"].strip() for row in application.answers}
     for asked in application.call.questions:
         question, answer = asked["question"].strip(), given.get(asked["question"].strip(), "")
-        if asked["required"] and not answer:
+        if says_yes(asked["required"]) and not answer:
             yield "answers", _("Answer “%(question)s”.") % {"question": question}
         if asked["most"].isdecimal() and len(answer) > int(asked["most"]):
             words = _("“%(question)s”: %(length)s characters, %(most)s at most.")
@@ -64,7 +66,7 @@ def twice(application: Application) -> Application | None:
 
 def require_checked(application: Application, **_by: Any) -> None:
     """A formal check that passes has no point that failed."""
-    failed = [row["item"] for row in application.checklist if row["result"].strip() in ("否", "不符合", "no", "failed")]
+    failed = [row["item"] for row in application.checklist if says_no(row["result"])]
     if failed:
         words = _("These points are not met: %(points)s. Return or refuse the application, or correct the check.")
         raise ValidationError({"checklist": words % {"points": "; ".join(failed)}})

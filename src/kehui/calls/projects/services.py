@@ -5,9 +5,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from kehui.calls.answers import says_yes
 from kehui.calls.projects.models import Conclusion, Project
 
-YES = ("是", "yes", "达到", "已达到")
 TERMS = ("name", "baseline", "target", "unit")  # what was agreed of an indicator
 
 
@@ -44,7 +44,7 @@ def require_actuals(project: Project, **by: Any) -> None:
 
 def not_reached(project: Project) -> list[str]:
     """The indicators that no verifier calls reached."""
-    return [row["name"] for row in project.indicators if row.get("reached", "").strip().lower() not in YES]
+    return [row["name"] for row in project.indicators if not says_yes(row.get("reached", ""))]
 
 
 def require_passed(project: Project, **by: Any) -> None:

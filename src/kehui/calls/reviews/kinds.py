@@ -25,6 +25,7 @@ REVIEW = kinds.add(
         view=reviewer | running | integrity,
         change=nobody,
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),
+        secret=dict.fromkeys(("applicant", "applying"), running | integrity),
         personal=("opinion", "remark"),
         sections=(
             Section(_("Review"), ("case", "round", "judge")),

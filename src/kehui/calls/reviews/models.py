@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from kehui.calls.reviews.checks import require_no_conflict
 from kehui.people.models import Organisation
 from kehui.people.powers import Role
 from kehui.records.fields import Column, TableField
@@ -92,12 +93,13 @@ class Review(Record):
         self._require_new()
         author = self.judge.created_by
         self.reviewer = author if author.powers.holds(Role.EXPERT) else None
-        self.employer_id, self.region_id = self.judge.owner_id, self.case.region_id
+        self.employer_id, self.region_id = self.judge.owner_id, self.round.region_id
         self.applicant_id, self.applying_id = self.case.created_by_id, self.case.owner_id
         if self.reviewer_id == self.applicant_id:
             raise ValidationError(gettext("Nobody reviews their own case."))
         if self.employer_id and self.employer_id == self.applying_id:
             raise ValidationError(gettext("Nobody reviews a case of their own employer."))
+        require_no_conflict(self)
 
     def _require_new(self) -> None:
         """An expert is asked about a case once in a round, unless they were replaced or stepped back."""

@@ -12,8 +12,8 @@ import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kehui.calls.avoidance import Conflict, conflicts
 from kehui.calls.rounds import queries
-from kehui.calls.rounds.avoiding import Finding, conflicts, policies
 from kehui.calls.rounds.models import Round
 from kehui.core.assign import SCALE, Plan, Problem, Rule, check, given, solve_ruled
 from kehui.core.search import Document, Index, Query, search
@@ -37,7 +37,7 @@ class Proposed:
     expert: Any
     fit: float
     asked: bool
-    warnings: tuple[Finding, ...] = ()
+    warnings: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Proposal:
     """The whole plan. ``total`` is its sum of fitness, ``bound`` the most that any plan could reach."""
 
     pairs: tuple[Proposed, ...]
-    excluded: tuple[Finding, ...]
+    excluded: tuple[Conflict, ...]
     shortages: tuple[dict[str, str], ...]
     total: float
     bound: float
@@ -62,9 +62,8 @@ def propose(round_: Round) -> Proposal:
     """The best plan for a round as things stand; reviews that are asked for, confirmed or signed stay as they are."""
     cases = list(queries.cases(round_).select_related("owner", "call", "created_by").order_by("number"))
     experts = list(_pool())
-    found = tuple(conflicts(
-        cases, experts, policies(round_.rules.conflicts), year=timezone.localdate().year, accounts=_accounts(experts)
-    ))  # fmt: skip
+    today, accounts = timezone.localdate(), _accounts(experts)
+    found = tuple(conflicts(cases, experts, round_.rules.conflicts, on=today, accounts=accounts))
     row_of = {case.pk: n for n, case in enumerate(cases)}
     column_of = {expert.pk: n for n, expert in enumerate(experts)}
     kept = {(row_of[a], column_of[b]) for a, b in queries.reviews(round_).values_list("case", "judge")
@@ -185,8 +184,8 @@ def _words(expert: Any) -> dict[str, str]:
     return {"keywords": expert.keywords, "works": works, "bio": expert.bio}
 
 
-def _by_pair(found: tuple[Finding, ...]) -> dict[tuple[int, int], list[Finding]]:
-    pairs: dict[tuple[int, int], list[Finding]] = {}
+def _by_pair(found: tuple[Conflict, ...]) -> dict[tuple[int, int], list[Conflict]]:
+    pairs: dict[tuple[int, int], list[Conflict]] = {}
     for each in found:
         pairs.setdefault((each.case.pk, each.expert.pk), []).append(each)
     return pairs

@@ -30,7 +30,7 @@ ROUND = kinds.add(
         sections=(
             Section(_("Round"), ("title", "call", "sort", "region")),
             Section(_("Rules and days"), ("rules", "closes_on")),
-            Section(_("Experts"), ("seed", "certificate", "shortages"), outcome=True),
+            Section(_("Experts"), ("certificate", "shortages"), outcome=True),
             Section(_("Result"), ("minutes",), outcome=True),
         ),
         columns=("title", "call", "sort", "closes_on"),

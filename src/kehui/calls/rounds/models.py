@@ -23,8 +23,8 @@ SHORT_COLUMNS = (
 
 
 class Round(Record):
-    """One round; its cases are linked to it when it begins. ``seed`` decides between equal plans, so that the same
-    draw can be made again; ``certificate`` says what the plan was checked for."""
+    """One round; its cases are linked to it when it begins. ``certificate`` says how good the plan of experts is, and
+    by its digest which plan it was."""
 
     record_ptr = parent("round")
     call = models.ForeignKey("openings.Call", models.PROTECT, verbose_name=_("call"), related_name="rounds")
@@ -38,7 +38,6 @@ class Round(Record):
         related_name="+",
     )
     closes_on = models.DateField(_("scores until"), null=True, blank=True)
-    seed = models.PositiveIntegerField(_("seed"), null=True, blank=True)
     certificate = models.TextField(_("certificate of the plan"), max_length=2000, blank=True)
     shortages: Any = TableField(_("shortages"), columns=SHORT_COLUMNS)
     minutes = models.TextField(_("minutes of the panel"), max_length=5000, blank=True)

@@ -8,13 +8,13 @@ from typing import Any
 from kehui.calls.rounds import queries
 from kehui.calls.rounds.models import Round
 from kehui.core.panel import Placed, corrected
-from kehui.core.rubrics import Sheet, join
+from kehui.core.rubrics import Rubric, Sheet, join
 from kehui.records.kinds import kinds
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One case: its reviews, its points (None before the first sheet), whether the panel vetoes it, its place."""
+    """One case: its reviews, its points (None before the first sheet), whether a veto or a floor ends it, its place."""
 
     case: Any
     reviews: tuple[Any, ...]
@@ -59,7 +59,9 @@ def severity(round_: Round, rows: Sequence[Standing]) -> tuple[list[Standing], t
 def _standing(case: Any, reviews: tuple[Any, ...], rules: Any) -> Standing:
     sheets = [Sheet(each.total, each.verdict != "no") for each in reviews if each.state == "signed"]
     panel = join(sheets, joining=rules.joining, trim_from=rules.trim_from, veto=rules.veto)
-    return Standing(case, reviews, panel.points, panel.deviation, panel.vetoed)
+    points = [{row["code"]: row["points"] for row in each.scores} for each in reviews if each.state == "signed"]
+    vetoed = panel.vetoed or bool(Rubric.of(rules.criteria).below(points))
+    return Standing(case, reviews, panel.points, panel.deviation, vetoed)
 
 
 def _placed(standing: Standing, place: int, quota: int | None) -> Standing:

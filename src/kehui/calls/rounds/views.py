@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kehui.access import open_to
-from kehui.calls.avoidance import RULES, STRENGTHS
 from kehui.calls.rounds import deciding
 from kehui.calls.rounds.kinds import WATCHING
 from kehui.calls.rounds.results import severity, standings
@@ -56,9 +55,8 @@ def _plan(page: Page, proposal: Any, *, status: int = 200) -> HttpResponse:
     by_case: dict[Any, list[Any]] = {}
     for each in proposal.pairs:
         by_case.setdefault(each.case, []).append(each)
-    excluded = [(each, RULES.get(each.rule, ""), STRENGTHS[each.strength]) for each in proposal.excluded]
     context = page.context(
-        proposal=proposal, cases=list(by_case.items()), excluded=excluded,
+        proposal=proposal, cases=list(by_case.items()),
         new=sum(not each.asked for each in proposal.pairs), crumbs=page.crumbs(_("Experts")),
     )  # fmt: skip
     return render(page.request, "rounds/experts.html", context, status=status)
@@ -71,18 +69,18 @@ def scores(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         return _decided(page)
     rows, remarks = severity(page.record, standings(page.record))
-    open_now = page.record.state in ("closed", "decided") and running.allows(request.user, page.record)
+    may_decide = page.record.state == "decided" and running.allows(request.user, page.record)
     context = page.context(
         rows=rows, remarks=[_(each) for each in remarks], quota=page.record.call.quota,
         signed=sum(each.signed for each in rows),
         asked=sum(len(each.reviews) for each in rows), crumbs=page.crumbs(_("Scores")),
-        may_decide=open_now and any(each.case.state == "review" for each in rows),
+        may_decide=may_decide and any(each.case.state == "review" for each in rows),
     )  # fmt: skip
     return render(request, "rounds/scores.html", context)
 
 
 def _decided(page: Page) -> HttpResponse:
-    if page.record.state not in ("closed", "decided") or not running.allows(page.request.user, page.record):
+    if page.record.state != "decided" or not running.allows(page.request.user, page.record):
         raise PermissionDenied
     proposed, declined, refused = deciding.carry_out(
         page.record, page.request.POST.getlist("award"), by=page.request.user

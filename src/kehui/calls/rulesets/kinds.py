@@ -30,7 +30,7 @@ RULE_SET = kinds.add(
             Section(_("Scoring"), ("criteria", "joining", "trim_from", "veto", "blind")),
             Section(_("Panel"), ("per_case", "odd", "technical_share", "economic_least", "per_employer", "load_most",
                                  "yearly_most")),
-            Section(_("Avoidance"), ("conflicts",)),
+            Section(_("Avoidance"), ("unsuitable_most", "conflicts")),
         ),
         columns=("title", "document_number", "valid_from", "valid_until"),
         filters=("joining", "blind"),

@@ -43,7 +43,6 @@ class Veto(models.TextChoices):
 class Blind(models.TextChoices):
     """Who is kept from whom while a case is reviewed."""
 
-    OPEN = "open", _("open: both sides know each other")
     SINGLE = "single", _("single blind: applicants do not learn who reviews")
     DOUBLE = "double", _("double blind: reviewers do not learn who applies either")
 
@@ -76,12 +75,12 @@ class RuleSet(Record):
     per_employer = _count(_("experts of one employer, at most"), 1, 1)
     load_most = _count(_("cases for each expert, at most"), 20, 1)
     yearly_most = _count(_("reviews for each expert in a year, at most"), 10, 1)
+    unsuitable_most = _count(_("experts whom an applicant may name as unsuitable, at most"), 3)
     conflicts: Any = TableField(
         _("avoidance"),
         columns=CONFLICT_COLUMNS,
         help_text=_(
-            "Relation: employer, partner, member, applicant or unsuitable; effect: block, warn or ask;"
-            " years back for former employers."
+            "Relation: employer, coauthor, project (with years), applicant or unsuitable; effect: block, warn or ask."
         ),
     )
 

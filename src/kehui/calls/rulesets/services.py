@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kehui.calls.avoidance import RULES, STRENGTHS
+from kehui.calls.avoidance import RULES, STRENGTHS, WITH_YEARS
 from kehui.calls.rulesets.models import RuleSet
 
 
@@ -47,8 +47,9 @@ def _bad_avoidance(rows: list[dict[str, str]]) -> Iterator[str]:
             if row[name].strip() not in known:
                 words = _("Row %(row)s: “%(text)s” is none of %(codes)s.")
                 yield words % {"row": place, "text": row[name], "codes": ", ".join(known)}
-        if not (row.get("years") or "0").strip().isdecimal():
-            yield _("Row %(row)s: “%(text)s” is no number of years.") % {"row": place, "text": row["years"]}
+        years = row.get("years", "").strip()
+        if not years.isdecimal() and (years or row["rule"].strip() in WITH_YEARS):
+            yield _("Row %(row)s: “%(text)s” is no number of years.") % {"row": place, "text": years}
 
 
 def points(text: str) -> Decimal | None:

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kehui.calls.rules import running, watchers
+from kehui.calls.rules import watchers
 from kehui.calls.solutions import queries
-from kehui.calls.solutions.loop import LOOP, asking
+from kehui.calls.solutions.loop import LOOP, asking, running
 from kehui.calls.solutions.models import Solution
 from kehui.mechanisms.exchange.sheets import Sheet
 from kehui.mechanisms.indicators.counting import reached

@@ -4,11 +4,12 @@ two states, as one is often reported for the other."""
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kehui.calls.rules import running
+from kehui.calls.rules import running_at
 from kehui.calls.solutions import services
 from kehui.core.loops import Loop, Phase, State, Step
 from kehui.registry.rules import ours, ours_at
 
+running = running_at("season__")  # whoever runs the challenge, wherever the solver is at home
 asking = ours_at("need__", _("the side with the demand"))
 REQUIRED = ("owner", "approach", "promises", "price", "weeks", "ownership", "contact_name", "contact_phone")
 JUDGED = ("shortlisted", "contested")

@@ -22,7 +22,6 @@ class Migration(migrations.Migration):
                 ('record_ptr', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='as_round', serialize=False, to='records.record')),
                 ('sort', models.CharField(choices=[('paper', 'review of the papers'), ('defence', 'review with defence'), ('site', 'visit on site')], default='paper', max_length=10, verbose_name='sort of review')),
                 ('closes_on', models.DateField(blank=True, null=True, verbose_name='scores until')),
-                ('seed', models.PositiveIntegerField(blank=True, null=True, verbose_name='seed')),
                 ('certificate', models.TextField(blank=True, max_length=2000, verbose_name='certificate of the plan')),
                 ('shortages', kehui.records.fields.TableField(blank=True, default=list, verbose_name='shortages')),
                 ('minutes', models.TextField(blank=True, max_length=5000, verbose_name='minutes of the panel')),

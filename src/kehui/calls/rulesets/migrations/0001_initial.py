@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('joining', models.CharField(choices=[('mean', 'mean'), ('trimmed', 'mean without the highest and the lowest')], default='mean', max_length=10, verbose_name='joining of scores')),
                 ('trim_from', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(3), django.core.validators.MaxValueValidator(1000)], verbose_name='trimmed from so many scores on')),
                 ('veto', models.CharField(choices=[('none', 'no veto'), ('majority', 'more than half of the panel'), ('any', 'any one of the panel')], default='none', max_length=10, verbose_name='veto')),
-                ('blind', models.CharField(choices=[('open', 'open: both sides know each other'), ('single', 'single blind: applicants do not learn who reviews'), ('double', 'double blind: reviewers do not learn who applies either')], default='single', max_length=10, verbose_name='blind review')),
+                ('blind', models.CharField(choices=[('single', 'single blind: applicants do not learn who reviews'), ('double', 'double blind: reviewers do not learn who applies either')], default='single', max_length=10, verbose_name='blind review')),
                 ('per_case', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='experts for each case')),
                 ('odd', models.BooleanField(default=True, verbose_name='odd number of experts')),
                 ('technical_share', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='share of technical experts, at least (%)')),
@@ -35,7 +35,8 @@ class Migration(migrations.Migration):
                 ('per_employer', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='experts of one employer, at most')),
                 ('load_most', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='cases for each expert, at most')),
                 ('yearly_most', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='reviews for each expert in a year, at most')),
-                ('conflicts', kehui.records.fields.TableField(blank=True, default=list, help_text='Relation: employer, partner, member, applicant or unsuitable; effect: block, warn or ask; years back for former employers.', verbose_name='avoidance')),
+                ('unsuitable_most', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000)], verbose_name='experts whom an applicant may name as unsuitable, at most')),
+                ('conflicts', kehui.records.fields.TableField(blank=True, default=list, help_text='Relation: employer, coauthor, project (with years), applicant or unsuitable; effect: block, warn or ask.', verbose_name='avoidance')),
             ],
             options={
                 'verbose_name': 'rule set',
