@@ -5,13 +5,14 @@ from django.views.i18n import set_language
 
 from kehui.people import views as people
 from kehui.records.kinds import kinds
-from kehui.records.pages import record_urls
+from kehui.records.pages import choices, record_urls
 
 urlpatterns = [
     path("sign-in/demo/", people.demo_sign_in, name="demo-sign-in"),
     path("", include("kehui.people.signin.urls")),
     path("language/", set_language, name="set_language"),
     *[path(f"{kind.path}/", include((record_urls(kind), kind.code))) for kind in kinds],
+    path("offered/<slug:code>/<slug:name>/", choices.offer, name="offered"),
     path("", include("kehui.background.urls")),
     path("", include("kehui.administration.urls")),
     path("", include("kehui.registry.enrolments.urls")),

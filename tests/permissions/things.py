@@ -154,6 +154,7 @@ class World:
             "matching": {"pk": single.synonym, "number": 0},
             "tokens": {"pk": single.token},
             "terms": {"tree": "region", "code": factories.LIXIA},
+            "offered": {"code": "application", "name": "call"},
         }
         if pattern == "people/<int:pk>/invitation/":
             return {"pk": single.guest.pk}

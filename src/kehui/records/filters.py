@@ -18,7 +18,7 @@ from kehui.core.loops import Phase
 from kehui.people.powers import Powers, powers
 from kehui.records.fields import CodesField, MoneyField
 from kehui.records.kinds import Kind
-from kehui.records.pairs import SHORTEST, MayContain
+from kehui.records.pairs import called
 from kehui.records.queries import named, onward_steps
 from kehui.records.rules import NOTHING, Rule, in_state
 from kehui.records.verbs import PHASES
@@ -87,8 +87,7 @@ class TitleFilter(WordsFilter):
         super().__init__(*args, among=("title", "number"), **kwargs)
 
     def holding(self, word: str) -> Q:
-        found = super().holding(word)
-        return Q(MayContain(word)) & found if len(word) >= SHORTEST else found
+        return called(word)
 
 
 class MomentFilter(df.DateFilter):

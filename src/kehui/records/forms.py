@@ -8,12 +8,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.forms.utils import ErrorDict
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kehui.core.loops import Step
 from kehui.people.models import Organisation
 from kehui.people.powers import Role, powers
+from kehui.records.choosing import kinds_for
 from kehui.records.fields import CodesField, MoneyField, TableField
 from kehui.records.kinds import Kind
 from kehui.records.models import Record
@@ -57,7 +59,7 @@ def form_for(
     """A form over the named fields (all that people fill in, unless named); those in ``needs`` must be filled;
     ``given`` fills in a new one."""
     chosen = tuple(kind.fields if names is None else names)
-    fields = {name: _form_field(kind.model._meta.get_field(name), person, record) for name in chosen}
+    fields = {name: _form_field(kind, kind.model._meta.get_field(name), person, record) for name in chosen}
     for name in fields.keys() & kind.labels.keys():
         fields[name].label = kind.called(name)
     for name in needs:
@@ -76,7 +78,7 @@ def needed_for(kind: Kind, state: str) -> dict[str, Step]:
     return {name: step for step in reversed(kind.loop.steps_from(state)) for name in step.needs}
 
 
-def _form_field(field: Any, person: Any, record: Record | None) -> forms.Field:
+def _form_field(kind: Kind, field: Any, person: Any, record: Record | None) -> forms.Field:
     common = {"label": capfirst(field.verbose_name), "required": not field.blank, "help_text": field.help_text}
     if isinstance(field, TableField):
         return TableInput(table=field, **common)
@@ -85,7 +87,7 @@ def _form_field(field: Any, person: Any, record: Record | None) -> forms.Field:
     if isinstance(field, MoneyField):
         return MoneyInput(**common | {"label": WITH_UNIT % {"field": common["label"]}})
     if isinstance(field, models.ForeignKey):
-        return _choice(field, person, record, common)
+        return _choice(kind, field, person, record, common)
     made = field.formfield(**({"assume_scheme": "https"} if isinstance(field, models.URLField) else {}))
     if isinstance(field, models.TextField):
         made.widget.attrs["rows"] = 5
@@ -107,11 +109,11 @@ def targets(field: Any, person: Any, record: Record | None) -> QuerySet:
     return rows
 
 
-def _choice(field: Any, person: Any, record: Record | None, common: dict[str, Any]) -> forms.Field:
+def _choice(kind: Kind, field: Any, person: Any, record: Record | None, common: dict[str, Any]) -> forms.Field:
     rows, empty = targets(field, person, record), _("choose …")
     if issubclass(rows.model, Record):
-        words = _("The number of the record, such as XQ-2026-000123")
-        return RecordInput(records=rows, person=person, **common | {"help_text": common["help_text"] or words})
+        find = reverse("offered", args=[kind.code, field.name])
+        return RecordInput(codes=kinds_for(field), records=rows, person=person, find=find, **common)
     if issubclass(rows.model, Term):
         kept = getattr(record, field.attname, None)
         return TermChoice(tree=field.get_limit_choices_to()["tree"], kept=kept, empty_label=empty, **common)

@@ -3,7 +3,7 @@ neither database can split Chinese into them, and neither can look up two charac
 
 from typing import Any
 
-from django.db.models import BooleanField, F, Func
+from django.db.models import BooleanField, F, Func, Q
 
 SHORTEST = 2  # characters that the index can find
 
@@ -25,6 +25,12 @@ class MayContain(Func):
     def as_postgresql(self, compiler: Any, _connection: Any, **_context: Any) -> tuple[str, list[Any]]:
         (number, _none), (title, _none) = map(compiler.compile, self.get_source_expressions()[1:])
         return f"records_pairs(upper({number} || ' ' || {title})) @> records_pairs(upper(%s))", [self.text]
+
+
+def called(word: str) -> Q:
+    """Records that contain a word in their number or title, looked up in the index of both."""
+    found = Q(title__icontains=word) | Q(number__icontains=word)
+    return Q(MayContain(word)) & found if len(word) >= SHORTEST else found
 
 
 def in_hex(text: str) -> str:

@@ -1,5 +1,6 @@
 """Form fields for what records are made of: amounts in 万元, small tables, several codes, and other records."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -7,13 +8,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from kehui.records.choosing import meant
 from kehui.records.fields import MoneyField, TableField
-from kehui.records.links import find_by_number
+from kehui.terms.pickers import Chosen, Picker
 
 SPARE = 3  # blank rows offered under those filled in
 
@@ -118,26 +121,29 @@ class QuickSelect(forms.Select):
 
 
 class RecordInput(forms.CharField):
-    """Another record, by its number; only those that the person may view can be named."""
+    """Another record, searched by number or title; only those that the person may view can be named."""
 
-    def __init__(self, *, records: Any, person: Any, **kwargs: Any) -> None:
-        self.records, self.person = records, person
-        super().__init__(**kwargs)
+    def __init__(self, *, codes: Sequence[str], records: Any, person: Any, find: str, **kwargs: Any) -> None:
+        self.codes, self.records, self.person = codes, records, person
+        whole = reverse(f"{codes[0]}:list") if len(codes) == 1 else ""
+        widget = Picker(find=find, label=kwargs["label"], hint=_("number or title"), whole=whole)
+        super().__init__(widget=widget, **kwargs)
 
     def clean(self, value: Any) -> Any:
-        number = super().clean(value)
-        if not number:
+        text = super().clean(value)
+        if not text:
             return None
-        found = find_by_number(number, self.person)
-        record = self.records.filter(pk=found.pk).first() if found else None
+        record = meant(self.codes, text, self.person, among=self.records)
         if record is None:
-            words = _("There is no such record to be named here: %(number)s.")
-            raise ValidationError(words, params={"number": number})
+            raise ValidationError(_("There is no such record to be named here: %(text)s."), params={"text": text})
         return record
 
     def prepare_value(self, value: Any) -> Any:
-        record = self.records.filter(pk=value).first() if isinstance(value, int) else None
-        return record.number if record else value
+        """A key of the database or a number with the title beside it; what else was typed stays as it is."""
+        if isinstance(value, int):
+            value = self.records.filter(pk=value).values_list("number", flat=True).first()
+        record = meant(self.codes, value, self.person, among=self.records) if value else None
+        return Chosen(record.number, record.title) if record else value
 
 
 class DayInput(forms.DateInput):

@@ -5,47 +5,55 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kehui.terms.finding import named, resolve
 from kehui.terms.models import SHORT, Term, Tree
 
 
 class Chosen(str):
-    """A term as its field shows it, with its code."""
+    """What is chosen as its field shows it, with the code that stands for it."""
 
     code: str
 
-    def __new__(cls, term: Term) -> "Chosen":
-        made = super().__new__(cls, f"{term.code} {term.full_name()}")
-        made.code = term.code
+    def __new__(cls, code: str, name: str) -> "Chosen":
+        made = super().__new__(cls, f"{code} {name}")
+        made.code = code
         return made
 
 
-class TermPicker(forms.TextInput):
-    """A text that takes a code, a name or pinyin; beside it the way to the whole list."""
+class Picker(forms.TextInput):
+    """A text that is searched while it is typed; beside it, where there is one, the way to the whole list."""
 
-    def __init__(self, tree: str, *, any_day: bool) -> None:
+    def __init__(self, *, find: Any, label: Any, hint: Any, whole: Any = "") -> None:
         super().__init__({"autocomplete": "off", "spellcheck": "false"})
-        self.tree, self.any_day = tree, any_day
+        self.find, self.label, self.hint, self.whole = find, label, hint, whole
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
-        find = reverse("terms-find", args=[self.tree]) + ("?any=1" if self.any_day else "")
-        label = Tree(self.tree).label
         given = self.build_attrs(self.attrs, attrs) | {
-            "type": "text", "name": name, "value": value or "", "placeholder": _("code, name or pinyin"),
-            "data-picker": find, "data-label": capfirst(label),
+            "type": "text", "name": name, "value": value or "", "placeholder": self.hint,
+            "data-picker": self.find, "data-label": capfirst(self.label),
         }  # fmt: skip
         if code := getattr(value, "code", ""):
             given["data-code"] = code
-        return format_html(
-            '<span class="picker"><input{}><a class="picker-list" href="{}">{}</a></span>',
-            flatatt(given), reverse("terms-tree", args=[self.tree]), _("whole list"),
-        )  # fmt: skip
+        whole = (
+            format_html('<a class="picker-list" href="{}">{}</a>', self.whole, _("whole list")) if self.whole else ""
+        )
+        return format_html('<span class="picker"><input{}>{}</span>', flatatt(given), whole)
+
+
+class TermPicker(Picker):
+    """A text that takes a code, a name or pinyin."""
+
+    def __init__(self, tree: str, *, any_day: bool) -> None:
+        find = format_lazy("{}{}", reverse_lazy("terms-find", args=[tree]), "?any=1" if any_day else "")
+        whole = reverse_lazy("terms-tree", args=[tree])
+        super().__init__(find=find, label=Tree(tree).label, hint=gettext_lazy("code, name or pinyin"), whole=whole)
 
 
 class TermSelect(forms.Select):
@@ -96,7 +104,7 @@ class TermChoice(forms.Field):
         if value not in self._shown:
             term = Term.objects.with_trail().filter(pk=value).first() if isinstance(value, int) else value
             term = named(self.tree, term) if isinstance(term, str) else term
-            self._shown[value] = Chosen(term) if term is not None else value
+            self._shown[value] = Chosen(term.code, term.full_name()) if term is not None else value
         return self._shown[value]
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -1,0 +1,45 @@
+"""What a field that takes another record offers while somebody types; static/js/picker.js asks for it."""
+
+from typing import Any
+
+from django.db.models import ForeignKey
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kehui.access import members
+from kehui.records.choosing import MOST, kinds_for, offered
+from kehui.records.forms import targets
+from kehui.records.kinds import Kind, kinds
+from kehui.records.models import Record
+
+
+@members
+def offer(request: HttpRequest, code: str, name: str) -> JsonResponse:
+    """The records that a field of a kind may point at, narrowed to those the person may view."""
+    field = _field(code, name)
+    rows = targets(field, request.user, None)
+    found = offered(kinds_for(field), request.GET.get("q", ""), request.user, among=rows, most=MOST + 1)
+    return JsonResponse({"words": _words(len(found)), "options": [_option(each) for each in found[:MOST]]})
+
+
+def _field(code: str, name: str) -> ForeignKey:
+    """A field of a form that takes a record; there is nothing else to be found here."""
+    kind: Kind | None = next((each for each in kinds if each.code == code), None)
+    asked = {*kind.fields, *(each for step in kind.loop.steps for each in step.asks)} if kind else set()
+    field: Any = kind.model._meta.get_field(name) if kind and name in asked else None
+    if not isinstance(field, ForeignKey) or not issubclass(field.remote_field.model, Record):
+        raise Http404(name)
+    return field
+
+
+def _option(record: Record) -> dict[str, str]:
+    return {"code": record.number, "name": record.title, "note": str(kinds.of(record).state(record).label)}
+
+
+def _words(count: int) -> str:
+    if not count:
+        return _("Nothing that you may see is called that.")
+    if count > MOST:
+        return _("The newest %(count)s are shown, type more.") % {"count": MOST}
+    return ngettext("%(total)s found", "%(total)s found", count) % {"total": count}
