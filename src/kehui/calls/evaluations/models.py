@@ -8,12 +8,12 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kehui.calls.evaluations.readiness import HIGHEST, Scale
 from kehui.market.achievements.models import Stage
 from kehui.people.models import Organisation
 from kehui.records.fields import Column, TableField
 from kehui.records.models import Record
 from kehui.registry.models import OwnedRecord
+from kehui.registry.readiness import HIGHEST, Scale
 
 EVIDENCE_COLUMNS = (
     Column("level", _("level"), required=True),

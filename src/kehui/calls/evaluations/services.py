@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kehui.calls.evaluations.models import Evaluation
-from kehui.calls.evaluations.readiness import rung
+from kehui.registry.readiness import rung
 
 
 def unproved(level: int, evidence: Iterable[Mapping[str, str]]) -> list[int]:

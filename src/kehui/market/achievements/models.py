@@ -12,6 +12,7 @@ from kehui.market.choices import Cooperation
 from kehui.records.fields import CodesField, Column, MoneyField, TableField
 from kehui.registry.fields import KeywordsField, term
 from kehui.registry.models import OwnedRecord
+from kehui.registry.readiness import Stage, levels_of
 from kehui.terms.models import Tree
 
 
@@ -32,16 +33,6 @@ class Form(models.TextChoices):
     BOOK = "book", _("book")
     REPORT = "report", _("research report")
     OTHER = "other", _("other")
-
-
-class Stage(models.TextChoices):
-    EARLY = "early", _("early: laboratory or small trial")
-    MID = "mid", _("middle: before production")
-    MATURE = "mature", _("mature")
-
-
-# Which technology readiness levels (1 to 9) each stage of the registration form covers.
-READINESS = {Stage.EARLY: range(1, 5), Stage.MID: range(5, 8), Stage.MATURE: range(8, 10)}
 
 
 class Basis(models.TextChoices):
@@ -148,8 +139,8 @@ class Achievement(OwnedRecord):
 
     def clean(self) -> None:
         super().clean()
-        if self.stage and self.readiness and self.readiness not in READINESS[Stage(self.stage)]:
-            levels = READINESS[Stage(self.stage)]
+        levels = levels_of(self.stage)
+        if levels and self.readiness and self.readiness not in levels:
             words = gettext("This stage has readiness levels %(first)d to %(last)d.")
             raise ValidationError({"readiness": words % {"first": levels[0], "last": levels[-1]}})
         if self.category and self.evaluation_basis and self.evaluation_basis not in BASES[Category(self.category)]:

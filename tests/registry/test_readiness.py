@@ -4,14 +4,16 @@ from datetime import date
 
 import pytest
 
-from kehui.calls.evaluations import readiness
-from kehui.calls.evaluations.readiness import HIGHEST, Scale, rung
-from kehui.market.achievements.models import READINESS
+from kehui.registry import readiness
+from kehui.registry.readiness import HIGHEST, Scale, Stage, levels_of, rung
 
 
-def test_stages_cover_the_levels_that_the_registration_form_gives_them() -> None:
-    found = {level: rung(Scale.NINE, level).stage for level in range(1, 10)}
-    assert found == {level: each for each, levels in READINESS.items() for level in levels}
+def test_each_of_the_nine_levels_belongs_to_one_stage_in_order() -> None:
+    assert [levels_of(stage) for stage in Stage] == [[1, 2, 3, 4], [5, 6, 7], [8, 9]]
+    assert levels_of("") == []
+    assert {level: rung(Scale.NINE, level).stage for level in range(1, 10)} == {
+        level: stage for stage in Stage for level in levels_of(stage)
+    }
 
 
 @pytest.mark.parametrize("level", range(1, 10))

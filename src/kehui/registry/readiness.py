@@ -18,7 +18,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kehui.market.achievements.models import Stage
+
+class Stage(TextChoices):
+    """How far a result has come, in the words of the registration form."""
+
+    EARLY = "early", _("early: laboratory or small trial")
+    MID = "mid", _("middle: before production")
+    MATURE = "mature", _("mature")
 
 
 class Scale(TextChoices):
@@ -79,3 +85,8 @@ def rung(scale: str, level: int, on: date | None = None) -> Rung:
     if not 1 <= level <= HIGHEST[Scale(scale)]:
         raise ValueError(f"the scale {scale} has no level {level}")
     return table(on).rungs[level - 1]
+
+
+def levels_of(stage: str, on: date | None = None) -> list[int]:
+    """The levels of nine that a stage of the registration form covers, from the first up."""
+    return sorted({each.nine for each in table(on).rungs if each.stage == stage})
