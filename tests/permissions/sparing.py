@@ -1,5 +1,6 @@
 """Lets the walk ask once what every request would ask again: who somebody is, and what they may see of one record."""
 
+import logging
 import sys
 from collections.abc import Callable
 from copy import copy
@@ -14,8 +15,9 @@ from kehui.records.panels import panels
 
 
 def spare(patch: pytest.MonkeyPatch) -> None:
-    """Nothing is drawn, for only the status counts; the guard of a record answers each person once per record, since
-    every page and call about a record goes through :func:`frame.find`."""
+    """Nothing is drawn and no refusal is logged, for only the status counts; the guard of a record answers each person
+    once per record, since every page and call about a record goes through :func:`frame.find`."""
+    patch.setattr(logging.getLogger("django.request"), "disabled", True)
     patch.setattr("django.template.backends.django.Template.render", lambda *_args, **_kwargs: "")
     patch.setattr(type(panels), "of", lambda *_args, **_kwargs: [])
     patch.setattr(models, "powers_of", once(powers.powers_of, lambda person: person.pk))

@@ -4,22 +4,28 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.utils.translation import override
 
 from kehui.core.loops import Phase
-from kehui.people.powers import Role
+from kehui.people.powers import Role, powers
 from kehui.records.kinds import kinds
 from kehui.records.models import Record
 from kehui.records.rules import (
+    EVERYTHING,
+    NOTHING,
     Rule,
     anyone,
     author,
+    both,
     clock,
+    either,
     having,
     holding,
     in_phase,
     in_state,
     nobody,
+    opposite,
     role,
     role_of_owner,
     signed_in,
@@ -113,3 +119,23 @@ def test_labels_name_people_once_and_in_the_reader_s_language() -> None:
         assert str(rule.label) == "county officer or city officer"
         assert str((author & in_state("draft")).label) == "its author"
     assert (~author).label == ""
+
+
+def test_what_covers_all_or_nothing_is_never_asked_of_the_database() -> None:
+    some = Q(title="乙")
+    assert either(NOTHING, some, NOTHING) is some
+    assert either(some, EVERYTHING) is EVERYTHING
+    assert either() is either(NOTHING) is NOTHING
+    assert both(some, EVERYTHING) is some
+    assert both(some, NOTHING) is NOTHING
+    assert both() is both(EVERYTHING) is EVERYTHING
+    assert (opposite(NOTHING), opposite(EVERYTHING), opposite(some)) == (EVERYTHING, NOTHING, ~some)
+
+
+def test_rules_that_need_no_look_at_the_record_cost_no_query(cast: Cast, django_assert_num_queries: Any) -> None:
+    record = create("demand", by=cast.author, title="甲", owner=cast.company)
+    powers(cast.county)  # who the reader is was asked before
+    with django_assert_num_queries(0):
+        assert holding({"all": anyone, "none": nobody, "machine": clock}, cast.county, record) == {"all"}
+    with django_assert_num_queries(1):
+        assert holding({"all": anyone, "theirs": author}, cast.county, record) == {"all"}

@@ -20,7 +20,7 @@ from kehui.records.fields import CodesField, MoneyField
 from kehui.records.kinds import Kind
 from kehui.records.pairs import called
 from kehui.records.queries import named, onward_steps
-from kehui.records.rules import NOTHING, Rule, in_state
+from kehui.records.rules import Rule, both, either
 from kehui.records.verbs import PHASES
 from kehui.records.widgets import DayInput, MoneyInput, QuickSelect
 from kehui.terms.models import Term
@@ -74,10 +74,7 @@ class WordsFilter(df.CharFilter):
         return qs
 
     def holding(self, word: str) -> Q:
-        found = NOTHING
-        for name in self.among:
-            found |= Q(**{f"{name}__icontains": word})
-        return found
+        return either(*(Q(**{f"{name}__icontains": word}) for name in self.among))
 
 
 class TitleFilter(WordsFilter):
@@ -154,10 +151,7 @@ def waiting_for_me(kind: Kind, who: Powers) -> Q:
     for state in kind.loop.states:
         for step in onward_steps(kind, state.code):
             states.setdefault(step.who, []).append(state.code)
-    found = NOTHING
-    for rule, codes in states.items():
-        found |= in_state(*codes).on(who) & rule.on(who)
-    return found
+    return either(*(both(Q(state__in=codes), rule.on(who)) for rule, codes in states.items()))
 
 
 def filters_for(kind: Kind, *, data: QueryDict, queryset: QuerySet, request: Any) -> RecordFilters:

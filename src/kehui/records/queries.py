@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, ForeignKey, QuerySet
+from django.db.models import ForeignKey, QuerySet
 
 from kehui.core.loops import Phase, State, Step
 from kehui.people.powers import powers
 from kehui.records import audiences
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Event, File, Note, Record
-from kehui.records.rules import Labels, holding
+from kehui.records.rules import Labels, holding, tested
 
 
 def visible(kind: Kind, person: Any) -> QuerySet:
@@ -24,7 +24,7 @@ def with_secrecy(kind: Kind, records: QuerySet, person: Any) -> QuerySet:
     """Adds to every row what :func:`may_read` and :func:`hidden` look up, each rule tested once, in the same query."""
     who = powers(person)
     rules = {kind.secret_tests[name]: rule for name, rule in kind.secret.items()}
-    return records.annotate(**{test: ExpressionWrapper(rule.on(who), BooleanField()) for test, rule in rules.items()})
+    return records.annotate(**{test: tested(rule.on(who)) for test, rule in rules.items()})
 
 
 def may_read(record: Record, name: str) -> bool:

@@ -6,9 +6,12 @@ their labels say in words whom they cover, for "waiting for whom" and the permis
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from kehui.core.loops import Loop, Phase
@@ -16,6 +19,34 @@ from kehui.people.powers import Powers, Role, powers
 
 # Not Q(): an empty Q vanishes when or-ed, which would silently narrow a rule.
 EVERYTHING, NOTHING = ~Q(pk__in=[]), Q(pk__in=[])
+
+
+def either(*parts: Q) -> Q:
+    """What any of the parts covers; :data:`EVERYTHING` and :data:`NOTHING` never stand inside, so that the database
+    is asked only what has to be asked."""
+    if any(part is EVERYTHING for part in parts):
+        return EVERYTHING
+    kept = [part for part in parts if part is not NOTHING]
+    return reduce(or_, kept) if kept else NOTHING
+
+
+def both(*parts: Q) -> Q:
+    """What all of the parts cover; simplified as :func:`either`."""
+    if any(part is NOTHING for part in parts):
+        return NOTHING
+    kept = [part for part in parts if part is not EVERYTHING]
+    return reduce(and_, kept) if kept else EVERYTHING
+
+
+def opposite(part: Q) -> Q:
+    return EVERYTHING if part is NOTHING else NOTHING if part is EVERYTHING else ~part
+
+
+def tested(covered: Q) -> Combinable:
+    """Whether a row is covered, as a column of a query; what needs no look at the row is a constant."""
+    if covered is NOTHING or covered is EVERYTHING:
+        return Value(covered is EVERYTHING, BooleanField())
+    return ExpressionWrapper(covered, BooleanField())
 
 
 @dataclass(frozen=True)
@@ -33,17 +64,18 @@ class Rule:
         return p.asked[id(self)][1]
 
     def __or__(self, other: "Rule") -> "Rule":
-        return Rule(lambda p: self.on(p) | other.on(p), _join(self.label, other.label))
+        return Rule(lambda p: either(self.on(p), other.on(p)), _join(self.label, other.label))
 
     def __and__(self, other: "Rule") -> "Rule":
-        return Rule(lambda p: self.on(p) & other.on(p), self.label or other.label)
+        return Rule(lambda p: both(self.on(p), other.on(p)), self.label or other.label)
 
     def __invert__(self) -> "Rule":
-        return Rule(lambda p: ~self.on(p))
+        return Rule(lambda p: opposite(self.on(p)))
 
     def narrow(self, records: QuerySet, person: Any) -> QuerySet:
         """Only the records the rule covers for this person."""
-        return records.filter(self.on(powers(person)))
+        covered = self.on(powers(person))
+        return records if covered is EVERYTHING else records.filter(covered)
 
     def allows(self, person: Any, record: Model) -> bool:
         """Whether the rule covers this one record for this person: one query."""
@@ -83,20 +115,28 @@ def in_whose_name(rule: Rule, person: Any, record: Model) -> tuple[bool, int | N
 
 def holding(rules: Mapping[str, Rule], person: Any, record: Model) -> set[str]:
     """The names of the rules that cover one record for one person: one query, in which each rule is tested once."""
-    if not rules:
-        return set()
     who = powers(person)
-    tests = {f"may_{id(rule)}": ExpressionWrapper(rule.on(who), BooleanField()) for rule in rules.values()}
-    found = type(record)._default_manager.filter(pk=record.pk).annotate(**tests).values(*tests).first() or {}
-    return {name for name, rule in rules.items() if found.get(f"may_{id(rule)}")}
+    held = _covering({id(rule): rule.on(who) for rule in rules.values()}, record)
+    return {name for name, rule in rules.items() if id(rule) in held}
 
 
 def covered(rule: Rule, people: Iterable[Any], record: Model) -> list[Any]:
     """Those of several people whom a rule covers for one record: one query, beside those for their powers."""
     asked = list(people)
-    tests = {f"may_{place}": ExpressionWrapper(rule.on(powers(one)), BooleanField()) for place, one in enumerate(asked)}
+    held = _covering({place: rule.on(powers(one)) for place, one in enumerate(asked)}, record)
+    return [one for place, one in enumerate(asked) if place in held]
+
+
+def _covering(parts: Mapping[int, Q], record: Model) -> set[int]:
+    """The keys of those that cover a record: one query, none where no look at the record is needed."""
+    sure = {key for key, part in parts.items() if part is EVERYTHING}
+    tests = {
+        f"may_{key}": tested(part) for key, part in parts.items() if part is not EVERYTHING and part is not NOTHING
+    }
+    if not tests:
+        return sure
     found = type(record)._default_manager.filter(pk=record.pk).annotate(**tests).values(*tests).first() or {}
-    return [one for place, one in enumerate(asked) if found.get(f"may_{place}")]
+    return sure | {key for key in parts if found.get(f"may_{key}")}
 
 
 def relation(lookup: str, value: Callable[[Powers], Any], label: Any = "") -> Rule:
@@ -110,7 +150,7 @@ def role(name: str, *, region: str = "region") -> Rule:
 
     def q(p: Powers) -> Q:
         here = _in_scope(p.scopes.get(name, ()), region)
-        return here | Q(**{owner: p.within[name]}) if name in p.within else here
+        return either(here, Q(**{owner: p.within[name]})) if name in p.within else here
 
     return Rule(q, Role(name).label)
 
@@ -121,14 +161,9 @@ def role_of_owner(name: str) -> Rule:
 
 
 def _in_scope(paths: tuple[str, ...], region: str) -> Q:
-    if not paths:
-        return NOTHING
     if "" in paths:
         return EVERYTHING
-    covered = NOTHING
-    for path in paths:
-        covered |= Q(**{f"{region}__path__startswith": path})
-    return covered
+    return either(*(Q(**{f"{region}__path__startswith": path}) for path in paths))
 
 
 def having(label: Any = "", **lookups: Any) -> Rule:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from kehui.core import calendars
@@ -22,6 +22,7 @@ from kehui.records.filters import waiting_for_me
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
 from kehui.records.queries import onward_steps
+from kehui.records.rules import NOTHING, both, either, tested
 
 MOST = 10_000  # pieces read of one kind; beyond this a desk says "+"
 SOONEST = (F("due_on").asc(nulls_last=True), "-state_since", "-pk")
@@ -55,12 +56,15 @@ def waiting(person: Any) -> list[Piece]:
 
 
 def _waiting(kind: Kind, who: Powers, lender: int | None) -> Iterator[Piece]:
-    """One query; every rule is tested once for each row."""
+    """One query, none where nothing of the kind can wait for somebody; every rule is tested once for each row."""
     steps = {state.code: onward_steps(kind, state.code) for state in kind.loop.states}
     rules = {f"may_{id(step.who)}": step.who for some in steps.values() for step in some}
-    tests = {name: ExpressionWrapper(rule.on(who), BooleanField()) for name, rule in rules.items()}
+    tests = {name: tested(rule.on(who)) for name, rule in rules.items()}
     names = tuple(tests)
-    found = kind.model._default_manager.filter(kind.view.on(who), waiting_for_me(kind, who)).annotate(**tests)
+    wanted = both(waiting_for_me(kind, who), kind.view.on(who))
+    if wanted is NOTHING:
+        return
+    found = kind.model._default_manager.filter(wanted).annotate(**tests)
     rows = found.order_by(*SOONEST).values_list("pk", "state", "due_on", "state_since", *names)[:MOST]
 
     @cache
@@ -84,9 +88,7 @@ def among(keys: Any) -> list[Piece]:
 
 
 def _of(wanted: Q) -> list[Piece]:
-    open_ = Q(pk__in=[])
-    for kind in kinds:
-        open_ |= Q(kind=kind.code, state__in=kind.loop.codes(Phase.DRAFT, Phase.OPEN))
+    open_ = either(*(Q(kind=kind.code, state__in=kind.loop.codes(Phase.DRAFT, Phase.OPEN)) for kind in kinds))
     rows = Record.objects.filter(wanted, open_).order_by(*SOONEST)
     return [
         Piece(kinds[code], pk, state, due_on, since)

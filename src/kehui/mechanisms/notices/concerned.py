@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import reduce
 
-from django.db.models import BooleanField, ExpressionWrapper, ForeignKey, Q
+from django.db.models import ForeignKey, Q
 
 from kehui.core.loops import Phase
 from kehui.people.models import Delegation, Grant, Membership, Person
@@ -13,7 +13,7 @@ from kehui.records import audiences
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Event, Record
 from kehui.records.queries import onward_steps
-from kehui.records.rules import Rule, covered
+from kehui.records.rules import Rule, covered, tested
 
 MOST = 100  # when more people could take a step, it is nobody's turn in particular
 NOBODY = 0  # the id of no person, for asking what a role alone allows
@@ -77,7 +77,7 @@ def _roles(rule: Rule, record: Record) -> list[str] | None:
     tests = {"anybody": Powers(NOBODY)} | {
         f"as_{role}": Powers(NOBODY, scopes={role: ("",)}, organisation_ids=home) for role in Role.values
     }
-    asked = {name: ExpressionWrapper(rule.on(who), BooleanField()) for name, who in tests.items()}
+    asked = {name: tested(rule.on(who)) for name, who in tests.items()}
     found = type(record)._default_manager.filter(pk=record.pk).annotate(**asked).values(*asked).first() or {}
     return None if found.get("anybody") else [role for role in Role.values if found.get(f"as_{role}")]
 

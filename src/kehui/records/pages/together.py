@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,6 +23,7 @@ from kehui.records.kinds import Kind
 from kehui.records.models import Record
 from kehui.records.pages.frame import kind_crumbs
 from kehui.records.queries import visible
+from kehui.records.rules import tested
 
 MOST = 200  # records of one sheet
 
@@ -72,7 +73,7 @@ def steps_of(kind: Kind, records: list[Record], person: Any) -> dict[int, set[st
     one record at a time."""
     steps = [step for step in kind.loop.steps if not step.after and not step.evidence]
     who = powers(person)
-    tests = {f"may_{id(step.who)}": ExpressionWrapper(step.who.on(who), BooleanField()) for step in steps}
+    tests = {f"may_{id(step.who)}": tested(step.who.on(who)) for step in steps}
     rows: QuerySet = kind.model._default_manager.filter(pk__in=[record.pk for record in records]).annotate(**tests)
     return {
         row["pk"]: {step.code for step in steps if row["state"] in step.sources and row[f"may_{id(step.who)}"]}
