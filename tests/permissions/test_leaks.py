@@ -1,22 +1,29 @@
 """What is secret reaches nobody else by any channel: one test for each, and each finds what its readers may read."""
 
 import io
+import json
 import logging
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from kehui.desk.search import indexer, shelf
+from kehui.desk.search.alerts import alerts_for, look
 from kehui.desk.search.entries import entries
+from kehui.desk.search.models import Alerting, SavedSearch
+from kehui.desk.search.services import save
 from kehui.mechanisms.exchange import files
 from kehui.mechanisms.exchange.blanks import write_blank
 from kehui.mechanisms.exchange.imports import receive
@@ -26,12 +33,13 @@ from kehui.mechanisms.notices.digests import lay_at_once, lay_digests
 from kehui.mechanisms.notices.gathering import read_on
 from kehui.mechanisms.notices.letters import written
 from kehui.mechanisms.notices.models import Letter, Notification
+from kehui.mechanisms.webhooks.feeding import items
 from kehui.people.models import Person
 from kehui.records.kinds import kinds
 from kehui.records.models import Event, Outbox
 from kehui.records.services import act
 from tests.api.programs import Program
-from tests.browsing import address, browser, fetched
+from tests.browsing import address, browser
 from tests.permissions.canaries import READERS, Planted
 
 pytestmark = pytest.mark.django_db  # what each test writes is taken back inside what the module writes
@@ -138,12 +146,17 @@ def test_excel(planted: Planted, code: str) -> None:
     }
 
 
+def cells(file: io.BytesIO) -> list[str]:
+    """What stands in a workbook: the cells, and the comments on them."""
+    rows = (row for sheet in load_workbook(file) for row in sheet.iter_rows())
+    return [f"{cell.value} {cell.comment.text if cell.comment else ''}" for row in rows for cell in row]
+
+
 def test_the_empty_sheet(planted: Planted) -> None:
     for kind in kinds:
         file = io.BytesIO()
         write_blank(file, kind, person=planted.people["rival"])
-        cells = [str(cell.value) for sheet in load_workbook(file) for row in sheet.iter_rows() for cell in row]
-        assert planted.betrayed("\n".join(cells)) == []
+        assert planted.betrayed("\n".join(cells(file))) == []
 
 
 def test_a_sheet_brought_for_somebody_elses_record_tells_nothing_of_it(planted: Planted) -> None:
@@ -156,8 +169,10 @@ def test_a_sheet_brought_for_somebody_elses_record_tells_nothing_of_it(planted: 
         upload = receive(kinds["demand"], ContentFile(sheet.encode(), name="a.csv"), by=person)
         shown = read(person, [reverse("upload", args=[upload.pk])])
         told.append(shown + str(list(upload.rows.values_list("changes", "problems", "texts"))))
-        assert fetched(browser(person), reverse("upload-marked", args=[upload.pk])) == 200
+        marked = browser(person).get(reverse("upload-marked", args=[upload.pk]))
+        told[-1] += "\n".join(cells(io.BytesIO(b"".join(marked.streaming_content))))
     assert planted.leaks("rival", told[0]) == []
+    assert "改过的名称" in told[0]
 
 
 def test_search_index(planted: Planted) -> None:
@@ -168,6 +183,58 @@ def test_search_index(planted: Planted) -> None:
     assert planted.leaks("stranger", found) == []
     assert planted.records["expert"].bio in kept
     assert planted.records["demand"].title in found
+
+
+@pytest.fixture
+def lookup(planted: Planted, settings: Any, tmp_path: Path) -> Iterator[None]:
+    """The planted records can be looked up."""
+    assert planted.records
+    settings.INDEX_DIR = tmp_path / "index"
+    indexer.catch_up()
+    yield
+    shelf.close()
+
+
+@pytest.mark.usefixtures("lookup")
+def test_facets_of_the_search(planted: Planted) -> None:
+    """Neither what is found nor what is counted beside it tells a secret, and no filter finds by one."""
+    veiled, demand = planted.veiled["demand"], planted.records["demand"]
+    for name in OTHERS:
+        person = planted.people[name]
+        asked = [f"{reverse('search')}?kind={code}" for code in READERS] + [f"{reverse('search')}?q=示例"]
+        page = read(person, asked)
+        assert "facet" in page, name
+        assert planted.leaks(name, page) == [], name
+        filtered = read(person, [f"{reverse('search')}?owner={veiled.code}"])
+        assert demand.title not in filtered, name
+
+
+@pytest.mark.usefixtures("lookup")
+def test_alerts_of_saved_searches(planted: Planted) -> None:
+    """A saved search for a secret word is told nothing; what it is told betrays nothing."""
+    rival, demand = planted.people["rival"], planted.records["demand"]
+    typed = (demand.problem, demand.contact_name, demand.title, "示例")
+    for number, words in enumerate(typed):
+        saved = save(rival, name=f"搜索{number}", query=f"q={words}", alerting=Alerting.DAILY)
+        SavedSearch.objects.filter(pk=saved.pk).update(cursor=0, known=[])
+    look(Alerting.DAILY)
+    lines = alerts_for(rival)
+    assert {line.reason.split("“")[1][:3] for line in lines if line.number == demand.number} == {"搜索2", "搜索3"}
+    told = "\n".join(map(str, lines)) + read(rival, [reverse("saved-searches")])
+    for words in typed[:2]:
+        told = told.replace(words, "")  # what they typed themselves
+    assert planted.leaks("rival", told) == []
+
+
+def test_webhooks(planted: Planted) -> None:
+    """What is sent to a program's address is what its owner may know."""
+    everything = list(Event.objects.select_related("record"))
+    for name, person in planted.people.items():
+        if person.is_authenticated:
+            sent = json.dumps(items(person, everything), cls=DjangoJSONEncoder, ensure_ascii=False)
+            assert planted.leaks(name, sent) == [], name
+    assert "demand.problem" in planted.betrayed(json.dumps(items(planted.people["author"], everything),
+                                                           cls=DjangoJSONEncoder, ensure_ascii=False))  # fmt: skip
 
 
 def test_history(planted: Planted) -> None:

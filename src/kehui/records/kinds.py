@@ -32,7 +32,8 @@ class Kind:
     may read it (everyone who may view the record reads the rest); ``personal``: fields with personal data, whose
     values never enter events; ``sheet``, ``matchable``, ``indicators`` belong to the mechanisms of those names;
     ``labels``: what fields are called here, where the shared table calls them otherwise; ``menu``: who finds the kind
-    in the menu, where it is not everybody signed in (and strangers, if there is something public).
+    in the menu, where it is not everybody signed in (and strangers, if there is something public);
+    ``tells_at_once``: its authors hear of every step by mail at once, unless they choose otherwise.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Kind:
     indicators: tuple[Any, ...] = ()
     labels: Mapping[str, Any] = field(default_factory=dict)
     menu: Callable[[Powers], bool] | None = None
+    tells_at_once: bool = False
 
     @property
     def area(self) -> str:

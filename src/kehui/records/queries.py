@@ -52,6 +52,14 @@ def may_change(record: Record, person: Any) -> bool:
     return kinds.of(record).change.allows(person, record)
 
 
+def may_write(kind: Kind, person: Any) -> bool:
+    """Whether somebody may begin a record of the kind, or change one that is there: at most one query for themselves
+    and one for each colleague who delegated a role."""
+    capacities = [who for _lender, who in powers(person).capacities()]
+    changing = (kind.model._default_manager.filter(kind.change.on(who)) for who in capacities)
+    return any(kind.create(who) for who in capacities) or any(records.exists() for records in changing)
+
+
 def waiting_for(record: Record) -> str:
     """In words, whom the record waits for; empty when it is finished."""
     return str(waited_for(record))

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +24,7 @@ from kehui.people.powers import powers
 from kehui.records import addresses
 from kehui.records.kinds import Kind, kinds
 from kehui.records.pages.frame import kind_crumbs
+from kehui.records.queries import may_write
 
 ROWS = 50  # of one page
 RECENT = 5
@@ -54,8 +55,11 @@ class FileForm(forms.Form):
 
 @members
 def bring(request: HttpRequest, code: str) -> HttpResponse:
-    """The form for a file; it is read as soon as it has come, and nothing is written."""
+    """The form for a file, for those who may begin or change a record of the kind; the file is read as soon as it has
+    come, and nothing is written."""
     kind = find(code)
+    if not may_write(kind, request.user):
+        raise PermissionDenied
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if form.is_valid():
         try:

@@ -4,6 +4,7 @@ The place moves in the transaction that writes the rows, and a row's key is uniq
 and nobody is told twice. Mentions are read from the events of their notes, whose ids are in the order of commits.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from kehui.mechanisms.notices.concerned import Crowd, awaited, by_sort, may_know, owners, whole
 from kehui.mechanisms.notices.models import Channel, Follow, Notification, Place, Preference
+from kehui.mechanisms.notices.preferences import Choice, channel
 from kehui.mechanisms.notices.sorts import DELEGATED, FOLLOWED, MENTIONED, OWN, TURN, sorts
 from kehui.records.kinds import kinds
 from kehui.records.models import ChainHead, Event, Mention, Record
@@ -140,11 +142,11 @@ def _write(rows: list[Notification], reader: str, *, before: int | None = None, 
 def on_channels(rows: Iterable[Notification]) -> Iterator[Notification]:
     """The rows with the channel that their person chose; without those that are not wanted at all."""
     rows = list(rows)
-    defaults = {sort.code: sort.channel for sort in sorts()}
-    found = Preference.objects.filter(person__in={row.person_id for row in rows})
-    chosen = {(each.person_id, each.sort, each.kind): each.channel for each in found}
+    known = {sort.code: sort for sort in sorts()}
+    chosen: dict[int, dict[Choice, str]] = defaultdict(dict)
+    for each in Preference.objects.filter(person__in={row.person_id for row in rows}):
+        chosen[each.person_id][each.sort, each.kind] = each.channel
     for row in rows:
-        general = chosen.get((row.person_id, row.sort, ""), defaults.get(row.sort, Channel.PAGE))
-        row.channel = chosen.get((row.person_id, row.sort, row.kind), general) if row.kind else general
+        row.channel = channel(chosen[row.person_id], known.get(row.sort), row.kind)
         if row.channel != Channel.OFF:
             yield row

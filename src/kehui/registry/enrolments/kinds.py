@@ -43,5 +43,6 @@ ENROLMENT = kinds.add(
         filters=("region", "organisation_kind"),
         sheet=Sheet(),
         menu=concerned,
+        tells_at_once=True,
     )
 )

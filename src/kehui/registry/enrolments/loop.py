@@ -22,13 +22,11 @@ LOOP = Loop(
     ),
     steps=(
         Step("submit", _("submit"), ("draft",), "submitted", author, needs=REQUIRED, effect=services.look_up),
-        Step("return", _("return for correction"), ("submitted",), "draft", approvers, reason=True,
-             effect=services.tell),
+        Step("return", _("return for correction"), ("submitted",), "draft", approvers, reason=True),
         Step("approve", _("approve"), ("submitted",), "approved", approvers, second=True, effect=services.admit,
              help=_("The applicant becomes a member. Where the organisation is new, it is registered and the applicant "
                     "becomes its administrator.")),
-        Step("refuse", pgettext_lazy("enrolment", "refuse"), ("submitted",), "refused", approvers, reason=True,
-             effect=services.tell),
+        Step("refuse", pgettext_lazy("enrolment", "refuse"), ("submitted",), "refused", approvers, reason=True),
         Step("withdraw", _("withdraw"), ("draft", "submitted"), "withdrawn", author, reason=True),
     ),
 )  # fmt: skip

@@ -1,17 +1,13 @@
-"""What the steps of an enrolment do: look the organisation up, take the applicant in, and tell them how it went."""
+"""What the steps of an enrolment do: look the organisation up, and take the applicant in."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kehui.core.loops import Phase
 from kehui.people.models import Organisation, Person
 from kehui.people.organisations import found, take_in
 from kehui.people.powers import in_force
-from kehui.records.kinds import kinds
 from kehui.records.models import Record
 from kehui.registry.enrolments.models import Enrolment
 
@@ -46,17 +42,3 @@ def admit(enrolment: Enrolment, *, by: Person) -> None:
         )
     take_in(applicant, organisation, by=by, post=enrolment.post)
     Record.objects.filter(pk=enrolment.pk).update(owner=organisation)
-    tell(enrolment, by=by)
-
-
-def tell(enrolment: Enrolment, **_by: Any) -> None:
-    """Write to the applicant how it went, where they left an address; the page says the same and the reason."""
-    address, state = enrolment.created_by.email, kinds.of(enrolment).state(enrolment)
-    if not address or state.phase is Phase.OPEN:
-        return
-    subject = _("%(number)s: %(state)s") % {"number": enrolment.number, "state": state.label}
-    words = _("Your application for %(name)s is now “%(state)s”. Sign in to read the reasons and what comes next.") % {
-        "name": enrolment.title,
-        "state": state.label,
-    }
-    transaction.on_commit(lambda: send_mail(subject, words, None, [address], fail_silently=True))
