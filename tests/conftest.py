@@ -14,7 +14,10 @@ import pytest
 from tests import emptying, postgres, prepared
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
-WALK = Path(__file__).parent / "permissions"
+SAME = (
+    "tests/permissions/", "test_matri", "tests/api/test_description",
+    *(f"tests/journeys/test_{name}" for name in ("access", "account", "excel", "files", "search", "terms", "writing")),
+)  # fmt: skip
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -65,11 +68,17 @@ def uses_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(fixtures)
 
 
+def asks_again(item: pytest.Item) -> bool:
+    """Whether PostgreSQL may answer otherwise than SQLite. The walk of every address by every role, the tables of roles
+    and steps, the interface's description and what a browser does are the same on both: their rules, pages and
+    queries are asked on PostgreSQL by the tests of all kinds, and a whole journey is made there too."""
+    return uses_database(item) and not any(part in item.nodeid for part in SAME)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches the database is run again; the walk of every address by every role is not, as
-    rules and pages are the same and it takes as long as much of the rest."""
+    """On PostgreSQL only what it may answer otherwise is run again."""
     if config.getoption("postgres"):
-        others = [item for item in items if not uses_database(item) or WALK in item.path.parents]
+        others = [item for item in items if not asks_again(item)]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in set(others)]
 

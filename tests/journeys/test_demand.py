@@ -88,7 +88,7 @@ def introduced(company: Page, scholar: Page, address: str) -> None:
     expect(company.locator("#id_wanted")).to_have_value(re.compile("XQ-"))
     scholar.goto("/achievements/")
     number = scholar.locator(".number").first.inner_text()
-    company.get_by_label("Achievement or expert").fill(number)
+    company.get_by_role("combobox", name="Achievement or expert").fill(number)
     company.get_by_label("Message").fill("希望到贵校考察膜组件。")
     company.get_by_role("button", name="Save and send …").click()
     confirm(company, "send")
