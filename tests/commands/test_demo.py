@@ -66,7 +66,7 @@ def test_a_second_call_goes_on_with_what_is_there_and_serves_it(built: tuple[Pat
         finally:
             server.send_signal(signal.SIGTERM)
             rest, _none = server.communicate(timeout=30)  # to the end: a closed pipe would be a failure of its own
-    assert text.count('value="demo-') == 16
+    assert text.count('value="demo-') == 21
     assert "孟岚生" in text
     assert (server.returncode, rest) == (0, "ended\n")
 
