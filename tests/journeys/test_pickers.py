@@ -1,0 +1,64 @@
+"""Fields that take a term or another record: searched while typing, by keyboard, and understood without a script."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Visit
+
+PATIENCE = 20_000  # milliseconds: the first pinyin is spelled by a process that has to start
+
+
+def pick(page: Page, label: str, typed: str, option: str) -> None:
+    """Type, walk down to the option that comes first, and take it."""
+    box = page.get_by_role("combobox", name=re.compile(f"^{label}"))
+    box.fill(typed)
+    expect(page.get_by_role("option", name=re.compile(option)).first).to_be_visible(timeout=PATIENCE)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", re.compile(".+"))
+    box.press("Enter")
+    expect(box).to_have_value(re.compile(option))
+    expect(box).to_have_attribute("aria-expanded", "false")
+
+
+@pytest.mark.parametrize("typed", ["370102", "历下", "lixia", "lxq"])
+def test_a_region_is_found_by_code_name_and_pinyin(visit: Visit, typed: str) -> None:
+    page = visit("demo-enterprise")
+    page.goto("/demands/new/")
+    pick(page, "Region", typed, "Lixia")
+    expect(page.locator("input[type=hidden][name=region]")).to_have_value("370102")
+
+
+def test_escape_closes_the_list_and_what_is_no_region_is_said_beside_the_field(visit: Visit) -> None:
+    page = visit("demo-enterprise")
+    page.goto("/demands/new/")
+    box = page.get_by_role("combobox", name=re.compile("^Region"))
+    box.fill("历")
+    expect(page.get_by_role("listbox", name="Region")).to_be_visible()
+    box.press("Escape")
+    expect(page.get_by_role("listbox", name="Region")).to_be_hidden()
+    box.fill("没有的地方")
+    expect(page.get_by_text("Nothing in the list is called that.")).to_be_visible()
+    page.get_by_label("Title").fill("密封件泄漏")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("combobox", name=re.compile("^Region"))).to_have_value("没有的地方")
+    expect(page.get_by_role("combobox", name=re.compile("^Region"))).to_have_attribute("aria-invalid", "true")
+
+
+def test_without_a_script_pinyin_is_understood_when_the_form_is_sent(visit: Visit) -> None:
+    page = visit("demo-enterprise", java_script_enabled=False)
+    page.goto("/demands/new/")
+    page.get_by_label("Title").fill("低温密封件泄漏")
+    page.locator("[name=region]").fill("lixia")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("低温密封件泄漏"))
+    expect(page.get_by_text("Lixia").first).to_be_visible()
+
+
+def test_another_record_is_found_by_its_title(visit: Visit) -> None:
+    page = visit("demo-institute")
+    page.goto("/evaluations/new/")
+    pick(page, "Achievement", "超滤 耐氯", "耐氯中空纤维超滤膜")
+    expect(page.locator("input[type=hidden][name=result]")).to_have_value(re.compile(r"CG-\d{4}-\d{6}"))
