@@ -22,6 +22,7 @@ import click
 from kehui.commands import cluster
 from kehui.commands.results import Refused, Result, ResultsRefused, destination, writing
 from kehui.core.search import Document, Index, IndexBroken, Query, Usage, Vectors, brief, reasons, search, usage_for
+from kehui.core.search.index import MUCH
 from kehui.core.search.vectors import MOST_TEXTS
 from kehui.core.tables import Table, TableRefused
 
@@ -214,7 +215,7 @@ class Run:
                     advance(1)
                     yield Document(given, KIND, cells)
 
-            index.write(documents(), unique=True, memory=128_000_000)
+            index.write(documents(), unique=True, memory=MUCH)
             size = index.count
         vectors, related = self._learnt(place, size)
         task = Task(path, self.top, usage, self.queries.named, self.corpus.named, vectors, related)

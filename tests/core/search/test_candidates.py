@@ -8,7 +8,7 @@ import pytest
 import tantivy
 
 from kehui.core.search import Document, Index, Query, rebuild, search
-from kehui.core.search.candidates import best, length_factor, order_of, wanted
+from kehui.core.search.candidates import best, hurdle, order_of, share, wanted
 from kehui.core.search.documents import Stored
 from kehui.core.search.postings import mark_of, posting_texts
 from kehui.core.search.scoring import ask_of
@@ -43,8 +43,9 @@ def test_scores_are_those_of_the_index(tmp_path: Path) -> None:
         hits = view.searcher.search(tantivy.Query.boolean_query(either), 300).hits
         given = {view.stored(address).id: score for score, address in hits}
     for stored, words in zip(kept, terms, strict=True):
-        shown = sum(points for term, points in heavy if mark + term in words)
-        assert given.get(stored.id, 0.0) == pytest.approx(shown * length_factor(len(words), mean), rel=2e-6)
+        high = hurdle(len(words), mean)
+        shown = sum(points * share(words.count(mark + term), high) for term, points in heavy)
+        assert given.get(stored.id, 0.0) == pytest.approx(shown, rel=2e-6)
 
 
 def test_of_many_that_tie_the_same_are_taken_however_they_were_written(tmp_path: Path) -> None:

@@ -56,6 +56,6 @@ def test_without_any_term_asked_nothing_is_known(spark: ModuleType) -> None:
 
 
 def test_single_characters_are_found_in_pairs_and_alone(spark: ModuleType) -> None:
-    row = SimpleNamespace(place=1, order=2, length=3, terms="钢轨 水")
-    found = [term[1:] for *_, term in spark._lettered([row], letters="水钢铁")]
+    row = SimpleNamespace(place=1, order=2, length=3, terms={"钢轨": 1, "水": 2})
+    found = [term[1:] for *_, term, _ in spark._lettered([row], letters="水钢铁")]
     assert found == sorted(["水", "钢"])

@@ -1,13 +1,13 @@
 """The first stage in plain functions: which terms fetch candidates, what a document scores by them, and who ties.
 
 The inverted index and the job on a cluster take the same candidates because both follow this module. The score is the
-index's own BM25 with one occurrence a term: the points of the terms that the document shows, times a factor of its
-length, which the index keeps in one byte.
+index's own BM25 over the whole document: of each term's points the more, the oftener the document says it and the
+shorter it is; the index keeps the length in one byte.
 """
 
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from kehui.core.search.scoring import Ask
 from kehui.core.search.tokens import is_han
@@ -57,10 +57,18 @@ def order_of(document_id: str) -> int:
     return int.from_bytes(blake2b(document_id.encode(), digest_size=8).digest(), "big") >> 1
 
 
-def length_factor(terms: int, mean: float) -> float:
-    """What the points of a document with so many term occurrences are multiplied by; `mean` over all documents."""
-    length = _rounded(terms)
-    return (1 + _SATURATION) / (1 + _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length / mean))
+def hurdle(terms: int, mean: float) -> float:
+    """How often a document of so many term occurrences must say a term for half of the most; `mean` over all."""
+    return _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * _rounded(terms) / mean)
+
+
+def share(times: Any, hurdle: Any) -> Any:
+    """What the points of a term are multiplied by that a document says so often; numbers, or columns of a job.
+
+    >>> share(1, 1.2)
+    1.0
+    """
+    return (1 + _SATURATION) * times / (times + hurdle)
 
 
 def _rounded(length: int) -> int:

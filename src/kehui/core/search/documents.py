@@ -56,4 +56,4 @@ class Stored:
 
 
 def _encodable(name: str) -> bool:
-    return not any(0xD800 <= ord(character) < 0xE000 for character in name)
+    return name.isascii() or not any(0xD800 <= ord(character) < 0xE000 for character in name)

@@ -38,14 +38,10 @@ class Change:
 
     def count(self, keys: Keys, owners: NDArray[np.intp], *, sign: int) -> None:
         """Add (+1) or take away (-1) documents: the terms of several, and which document (from 0) each is of."""
-        if self.dense is not None:
-            order = np.argsort(owners.astype(np.uint16) if owners.max(initial=0) < 1 << 16 else owners, kind="stable")
-            bins = (keys & np.uint32(BINS - 1))[order]
-            ends = np.cumsum(np.bincount(owners)).tolist()
-            for first, end in zip([0, *ends], ends, strict=False):
-                self.dense[bins[first:end]] += sign  # a bin that comes twice is counted once
-            return
         bins = bins_of(keys, owners)
+        if self.dense is not None:
+            np.add.at(self.dense, bins, np.int32(sign))
+            return
         self._steps.append(((bins + 1) * sign).astype(np.int32))
         self._size += len(bins)
         if self._size > LONGEST_JOURNAL:

@@ -24,6 +24,7 @@ from kehui.core.search.writing import Batches
 
 _STATE_ID: Final = "\x1fstate"
 _TRIES: Final = 3
+MUCH: Final = 400_000_000  # bytes that the engine may take to write a whole index: fewer segments to merge
 
 
 class IndexBroken(Exception):
@@ -222,7 +223,7 @@ def rebuild(path: str | os.PathLike[str], puts: Iterable[Document], *, cursor: i
     shutil.rmtree(old, ignore_errors=True)
     try:
         with Index.create(fresh) as index:
-            index.write(puts, cursor=cursor, unique=True, memory=128_000_000)
+            index.write(puts, cursor=cursor, unique=True, memory=MUCH)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
@@ -235,7 +236,7 @@ def rebuild(path: str | os.PathLike[str], puts: Iterable[Document], *, cursor: i
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("text", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("facet", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("order", fast=True)
     builder.add_bytes_field("body", stored=True, indexed=False)

@@ -25,6 +25,7 @@ _LEAST: Final = (
 _MOST: Final = (
     "≤ ?|<=? ?|⩽ ?|不超过|不大于|不高于|不多于|不长于|小于等于|小于|低于|少于|至多|at most |below |under |up to "
 )
+_FIRST: Final = r"[\d一二两三四五六七八九十百≥>⩾≤<⩽不大高超达至优多小低少aobu-]"  # what a quantity may begin with
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _STEPS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _NAME: Final = re.compile(r"[一-鿿]+$|[a-z][a-z0-9-]*$")
@@ -95,7 +96,7 @@ def _pattern() -> re.Pattern[str]:
     number = rf"(?:{_NUMBER})(?:{_TIMES})?"
     either = rf"(?:(?:(?<![\w.])|(?<=[一-鿿]))(?<![a-z\d]-){number}|{_NUMERAL})"
     return re.compile(
-        rf"(?:(?P<least>{_LEAST})|(?P<most>{_MOST}))?(?P<percent>百分之)?(?P<minus>(?<![a-z\d)-])-)?(?P<low>{either})"
+        rf"(?={_FIRST})(?:(?P<least>{_LEAST})|(?P<most>{_MOST}))?(?P<percent>百分之)?(?P<minus>(?<![a-z\d)-])-)?(?P<low>{either})"
         rf"(?:(?: ?(?P<lowunit>{unit}))? ?(?:~|～|∼|-|–|—|至|到) ?(?P<high>{number}|{_NUMERAL}))?"
         rf"(?: ?± ?(?P<give>{_NUMBER}))?(?(percent)|[ \t]?(?P<unit>{unit}))"
         r"(?:及?(?:(?P<up>以上)|(?P<down>以下|以内|之内)))?"

@@ -60,6 +60,9 @@ class Parts(Sequence[Part]):
         told: Any = self._all()
         return told[place]
 
+    def __iter__(self) -> Iterator[Part]:
+        return iter(self._all())
+
     def __len__(self) -> int:
         return len(self._all())
 

@@ -6,6 +6,7 @@ same statistics come out (`counted`), the same terms fetch the same candidates (
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +19,7 @@ from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
-from kehui.core.search.candidates import TIE, length_factor, order_of, pool_for, wanted
+from kehui.core.search.candidates import TIE, hurdle, order_of, pool_for, share, wanted
 from kehui.core.search.documents import Document, Stored
 from kehui.core.search.explain import brief, reasons
 from kehui.core.search.frequencies import BINS, Keys, bins_of
@@ -32,7 +33,7 @@ from kehui.core.search.vectors import Vectors
 from kehui.core.search.writing import counted
 
 _BATCH: Final = 500
-_PREPARED: Final = "place long, order long, length long, terms string, body binary"
+_PREPARED: Final = "place long, order long, length long, terms map<string, long>, body binary"
 _STATISTICS: Final = "sort string, name string, number long"
 _WANTED: Final = "query long, term string, points double, alike boolean"
 _PART: Final = "struct<field: string, term: string, value: double>"
@@ -158,17 +159,17 @@ def _candidates(
     terms = _frame(session, asked, wanted_rows, _WANTED).persist(StorageLevel.DISK_ONLY)
     letters = "".join(sorted({row.term[1:] for row in terms.filter("alike").select("term").distinct().collect()}))
     lengths = [row.length for row in prepared.select("length").distinct().collect()]
-    factors = session.createDataFrame(
-        [(length, length_factor(length, mean)) for length in lengths], "length long, factor double"
+    hurdles = session.createDataFrame(
+        [(length, hurdle(length, mean)) for length in lengths], "length long, hurdle double"
     )
-    postings = prepared.select(
-        "place", "order", "length", F.explode(F.array_distinct(F.split("terms", " "))).alias("term")
-    )
+    postings = prepared.select("place", "order", "length", F.explode("terms").alias("term", "times"))
     if letters:
         rows = partial(_lettered, letters=letters)
-        postings = postings.union(_frame(session, prepared, rows, "place long, order long, length long, term string"))
-    points = F.when(F.first("alike"), F.lit(1.0)).otherwise(F.sum("points") * F.first("factor"))
-    given = postings.join(terms, "term").join(F.broadcast(factors), "length")
+        schema = "place long, order long, length long, term string, times long"
+        postings = postings.union(_frame(session, prepared, rows, schema))
+    several = F.sum(share(F.col("times"), F.col("hurdle")) * F.col("points"))
+    points = F.when(F.first("alike"), F.lit(1.0)).otherwise(several)
+    given = postings.join(terms, "term").join(F.broadcast(hurdles), "length")
     given = given.groupBy("query", "place", "order").agg(points.alias("points"))
     best = _best(given, pool_for(job.top))
     return best.join(prepared.select("place", "body"), "place").select("query", "order", "body")
@@ -197,7 +198,7 @@ def _prepared(rows: Iterable[Any], *, job: Job) -> Iterator[tuple[Any, ...]]:
         for row, stored, text in zip(batch, documents, posting_texts(documents), strict=True):
             terms = text.split()
             number = json.loads(row.value)[0]
-            yield number, order_of(stored.id), len(terms), " ".join(terms), bytearray(stored.packed())
+            yield number, order_of(stored.id), len(terms), dict(Counter(terms)), bytearray(stored.packed())
 
 
 def _asked_bins(rows: Iterable[Any], *, job: Job) -> Iterator[tuple[int]]:
@@ -240,11 +241,12 @@ def _wanted(rows: Iterable[Any], *, job: Job, shared: Any) -> Iterator[tuple[int
         yield from ((number, _LETTER + letter, 1.0, True) for letter in letters)
 
 
-def _lettered(rows: Iterable[Any], *, letters: str) -> Iterator[tuple[int, int, int, str]]:
+def _lettered(rows: Iterable[Any], *, letters: str) -> Iterator[tuple[int, int, int, str, int]]:
     """The single characters that documents show, of those asked for."""
     asked = set(letters)
     for row in rows:
-        yield from ((row.place, row.order, row.length, _LETTER + one) for one in sorted(asked.intersection(row.terms)))
+        shown = sorted(asked.intersection("".join(row.terms)))
+        yield from ((row.place, row.order, row.length, _LETTER + one, 1) for one in shown)
 
 
 def _numbered(rows: Iterable[Any]) -> Iterator[tuple[int, int, bytearray]]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kehui.core.search.frequencies import Mark
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 
 
 @dataclass(slots=True)
