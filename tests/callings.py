@@ -273,3 +273,34 @@ def evaluation_delivered(cast: Cast) -> Any:
     other = person(Role.AGENCY, organisation=cast.agency)
     work = ("accept", "contract", "receive", "form", "assess", "consult", "draft")
     return taken(made, *((code, one) for code in work), ("sign", other), ("deliver", one))
+
+
+def draw_fields(cast: Cast, **more: Any) -> dict[str, Any]:
+    """Everything that asking for a list needs."""
+    made = more.pop("round", None) or create("round", by=cast.department, **round_fields(cast))
+    return {"title": "重大专项会议评审专家抽取", "round": made, "size": 3, "reserves": 2} | more
+
+
+def pool_of(cast: Cast, *many: str) -> list[Any]:
+    """Active experts of so many sorts, each of an employer of their own."""
+    return [expert_elsewhere(cast, sort) for sort in many]
+
+
+def expert_elsewhere(cast: Cast, sort: str) -> Any:
+    made = another_expert(cast)
+    type(made)._default_manager.filter(pk=made.pk).update(expertise=sort)
+    made.refresh_from_db()
+    return made
+
+
+def draw_wanted(cast: Cast) -> Any:
+    """A draw for which a second officer wants a list."""
+    made = create("draw", by=cast.department2, **draw_fields(cast))
+    return walk(made, ("want", cast.department2))
+
+
+def draw_listed(cast: Cast) -> Any:
+    """A draw whose list was published by a second officer."""
+    pool_of(cast, "technical", "technical", "economic", "industrial", "technical")
+    made = create("draw", by=cast.department, **draw_fields(cast))
+    return walk(made, ("want", cast.department), ("list", cast.department2))

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "kehui.calls.guides",
     "kehui.calls.applications",
     "kehui.calls.rounds",
+    "kehui.calls.draws",
     "kehui.calls.reviews",
     "kehui.calls.publicity",
     "kehui.calls.objections",

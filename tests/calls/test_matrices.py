@@ -1,4 +1,4 @@
-"""Who may take which step of a notice, an objection, a solution and a project: each loop at a glance."""
+"""Who may take which step of a notice, an objection, a draw, a solution and a project: each loop at a glance."""
 
 import pytest
 
@@ -31,6 +31,17 @@ received      withdraw    rival
 verifying     uphold      department
 verifying     dismiss     department
 verifying     withdraw    rival
+"""),
+    "draw": table("""
+draft         want        department
+wanted        list        department
+wanted        cancel      department
+listed        draw        department
+listed        cancel      department
+drawn         replace     department
+drawn         confirm     department
+drawn         cancel      department
+draft         cancel      department
 """),
     "solution": table("""
 registered    submit      scholar fellow

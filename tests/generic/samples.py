@@ -45,6 +45,7 @@ SAMPLES: dict[str, Callable[[Cast], Sample]] = {
     "guide": lambda cast: (cast.department, callings.guide_fields(cast)),
     "application": lambda cast: (cast.author, callings.application_fields(cast)),
     "round": lambda cast: (cast.department, callings.round_fields(cast)),
+    "draw": lambda cast: (cast.department, callings.draw_fields(cast)),
     "review": lambda cast: (cast.department, callings.review_fields(cast)),
     "notice": lambda cast: (cast.department, callings.notice_fields()),
     "objection": lambda cast: (cast.rival, callings.objection_fields(cast)),

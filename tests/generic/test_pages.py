@@ -23,6 +23,7 @@ UNDER_WAY: dict[str, Any] = {
     "guide": callings.issued_guide,
     "application": callings.application_under_review,
     "round": callings.round_scoring,
+    "draw": callings.draw_listed,
     "review": lambda cast: sample("review", cast),
     "notice": callings.published_notice,
     "objection": callings.objection_received,

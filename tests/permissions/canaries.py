@@ -125,6 +125,7 @@ class Planted:
             "guide": (("consult", cast.department), ("issue", cast.department2)),
             "application": (("submit", cast.author),),
             "round": (),
+            "draw": (),
             "review": (),
             "notice": (("submit", cast.department), ("publish", cast.department2)),
             "objection": (("submit", cast.rival),),

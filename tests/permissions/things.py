@@ -70,6 +70,7 @@ class World:
             "guide": lambda: callings.issued_guide(cast),
             "application": lambda: callings.application_under_review(cast),
             "round": lambda: callings.round_scoring(cast),
+            "draw": lambda: callings.draw_wanted(cast),
             "notice": lambda: callings.published_notice(cast),
             "objection": lambda: callings.objection_received(cast),
             "solution": lambda: callings.solution_submitted(cast),

@@ -61,7 +61,7 @@ class Proposal:
 def propose(round_: Round) -> Proposal:
     """The best plan for a round as things stand; reviews that are asked for, confirmed or signed stay as they are."""
     cases = list(queries.cases(round_).select_related("owner", "call", "created_by").order_by("number"))
-    experts = list(_pool())
+    experts = list(_pool(round_))
     today, accounts = timezone.localdate(), _accounts(experts)
     found = tuple(conflicts(cases, experts, round_.rules.conflicts, on=today, accounts=accounts))
     row_of = {case.pk: n for n, case in enumerate(cases)}
@@ -106,9 +106,14 @@ def carry_out(round_: Round, proposal: Proposal, *, by: Any) -> int:
     return len(new)
 
 
-def _pool() -> Any:
-    """Experts who are active, with their employers."""
-    return kinds["expert"].model._default_manager.filter(state="active").select_related("owner").order_by("number")
+def _pool(round_: Round) -> Any:
+    """Experts who are active, with their employers; where panels were drawn for the round, only those on them."""
+    experts = kinds["expert"].model._default_manager.filter(state="active").select_related("owner").order_by("number")
+    panels = (
+        kinds["draw"].model._default_manager.filter(round=round_.pk, state="confirmed").values_list("panel", flat=True)
+    )
+    drawn = [row["number"] for panel in panels for row in panel]
+    return experts.filter(number__in=drawn) if drawn else experts
 
 
 def _accounts(experts: list[Any]) -> set[int]:

@@ -1,0 +1,8 @@
+"""The app of draws."""
+
+from django.apps import AppConfig
+
+
+class DrawsConfig(AppConfig):
+    name = "kehui.calls.draws"
+    label = "draws"

@@ -1,0 +1,136 @@
+"""What the steps of a draw do. Nothing is drawn from a list that was not published, nor from one that has changed."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from kehui.calls.draws.models import PanelDraw
+from kehui.core.draws import Candidate, Draw, PanelRule, canonical, draw, replaced, verify
+from kehui.records.kinds import kinds
+from kehui.terms.models import Term
+
+GIVEN_UP = ("declined", "recused", "abstained", "replaced")  # reviews that do not count against the year's limit
+
+
+def publish_list(record: PanelDraw, **_by: Any) -> None:
+    """Write down who may be drawn today and under which rule, from the round's rule set; both are fixed from now on."""
+    if record.round.rules is None:
+        raise ValidationError({"round": _("This round has no rules yet.")})
+    rule, listed = _rule(record), _candidates(record)
+    tried = draw(listed, rule, seed="")  # whether a panel is possible does not depend on the seed
+    if tried.short:
+        words = _(
+            "No panel that keeps the rules can be drawn from this list: %(count)s experts of %(employers)s employers,"
+            " %(technical)s of them technical, %(economic)s economic or legal, %(capped)s at their limit of the year."
+            " Widen the field, lower the size, or take more experts into the pool."
+        )
+        raise ValidationError(words % _counts(listed, rule))
+    record.published = canonical(listed, rule)
+    record.digest = hashlib.sha256(record.published.encode()).hexdigest()
+    record.save(update_fields=["published", "digest"])
+
+
+def draw_panel(record: PanelDraw, **_by: Any) -> None:
+    """Draw from the published list with the seed that was given."""
+    _write(record, _drawn(record))
+
+
+def replace_absent(record: PanelDraw, **_by: Any) -> None:
+    """The next reserve with whom the rule is kept takes the place of whoever cannot come."""
+    number, before = record.absent.strip().upper(), _drawn(record)
+    if number not in before.panel:
+        raise ValidationError({"absent": _("%(number)s is not on the panel.") % {"number": number}})
+    after = replaced(before, number)
+    if after.short:
+        raise ValidationError({"absent": _("No reserve keeps the rule in this place. Cancel the draw and draw anew.")})
+    by = next(name for name in after.panel if name not in before.panel)
+    record.gone, record.absent = [*record.gone, {"number": number, "by": by}], ""
+    _write(record, after)
+
+
+def require_holding(record: PanelDraw, **_by: Any) -> None:
+    """The draw is repeated from what was published before anybody confirms it."""
+    drawn = _drawn(record)
+    wrong = verify(drawn)
+    if wrong or [row["number"] for row in record.panel] != list(drawn.panel):
+        raise ValidationError(_("The panel does not follow from the list, the rule and the seed."))
+
+
+def _drawn(record: PanelDraw) -> Draw:
+    """The draw as it follows from list, rule, seed and replacements."""
+    if hashlib.sha256(record.published.encode()).hexdigest() != record.digest:
+        raise ValidationError(_("The published list has changed since."))
+    kept = json.loads(record.published)
+    listed = [Candidate(**row) for row in kept["candidates"]]
+    drawn = draw(listed, PanelRule(**kept["rule"]), seed=record.seed)
+    for row in record.gone:
+        drawn = replaced(drawn, row["number"])
+    return drawn
+
+
+def _rule(record: PanelDraw) -> PanelRule:
+    rules = record.round.rules
+    try:
+        return PanelRule(
+            record.size, odd=rules.odd, technical_share=rules.technical_share, economic_least=rules.economic_least,
+            per_employer=rules.per_employer, yearly_most=rules.yearly_most, rotate=record.rotate,
+            reserves=record.reserves,
+        )  # fmt: skip
+    except ValueError:
+        words = _("With these rules no panel has %(size)s experts: check the odd number and the shares.")
+        raise ValidationError({"size": words % {"size": record.size}}) from None
+
+
+def _candidates(record: PanelDraw) -> list[Candidate]:
+    """The active experts of the field, each with the reviews of this year."""
+    experts = kinds["expert"].model._default_manager.filter(state="active").select_related("owner")
+    for name in ("discipline", "industry"):
+        if chosen := getattr(record, name):
+            experts = experts.filter(**{f"{name}__in": Term.objects.below(chosen)})
+    reviews = kinds["review"].model._default_manager.exclude(state__in=GIVEN_UP)
+    year = timezone.localdate().year
+    done = Counter(reviews.filter(created_at__year=year).values_list("judge", flat=True))
+    return [
+        Candidate(each.number, each.owner.name if each.owner else each.number, each.expertise, done[each.pk])
+        for each in experts
+    ]
+
+
+def _write(record: PanelDraw, drawn: Draw) -> None:
+    model = kinds["expert"].model
+    names = dict(model._default_manager.filter(number__in=drawn.order).values_list("number", "title"))
+    by_number = {each.name: each for each in drawn.candidates}
+    with translation.override(settings.LANGUAGE_CODE):  # what is kept is read by everybody
+        labels = {code: str(label) for code, label in model._meta.get_field("expertise").choices}
+
+    def rows(numbers: Iterable[str]) -> list[dict[str, str]]:
+        found = (by_number[number] for number in numbers)
+        return [
+            {
+                "number": each.name,
+                "name": names.get(each.name, ""),
+                "employer": each.employer,
+                "kind": labels[each.kind],
+            }
+            for each in found
+        ]
+
+    record.panel, record.substitutes = rows(drawn.panel), rows(drawn.reserves)
+    record.save(update_fields=["panel", "substitutes", "gone", "absent"])
+
+
+def _counts(listed: list[Candidate], rule: PanelRule) -> dict[str, int]:
+    kinds_ = Counter(each.kind for each in listed)
+    capped = sum(bool(rule.yearly_most) and each.reviews >= rule.yearly_most for each in listed)
+    employers = len({each.employer for each in listed})
+    return {
+        "count": len(listed), "employers": employers, "technical": kinds_["technical"],
+        "economic": kinds_["economic"], "capped": capped,
+    }  # fmt: skip

@@ -1,0 +1,121 @@
+"""A panel drawn by lot: three people, a list that stands before the seed, a draw that anybody can repeat."""
+
+import hashlib
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from kehui.calls.rounds.assigning import propose
+from kehui.people.powers import Role
+from kehui.records.models import Event
+from kehui.records.refusals import SecondPersonError
+from kehui.records.services import act, create
+from tests import callings
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+SEED = "双色球 2026138：03 09 14 20 27 31 + 08"
+
+
+@pytest.fixture
+def cast() -> f.Cast:
+    return f.cast()
+
+
+@pytest.fixture
+def listed(cast: f.Cast) -> Any:
+    return callings.draw_listed(cast)
+
+
+@pytest.fixture
+def third(cast: f.Cast) -> Any:
+    """Another officer of the department, who neither asked nor kept the list."""
+    assert cast.department.pk
+    return f.person(Role.OFFICER, at=f.SHANDONG)
+
+
+def drawn(listed: Any, third: Any) -> Any:
+    return f.walk(listed, ("draw", third, {"seed": SEED}))
+
+
+def test_list_and_rule_are_fixed_by_their_digest_before_there_is_a_seed(listed: Any) -> None:
+    assert listed.digest == hashlib.sha256(listed.published.encode()).hexdigest()
+    assert listed.seed == ""
+    assert listed.panel == []
+    assert listed.published.count('"name"') == 5
+
+
+def test_asking_listing_and_drawing_are_three_people(cast: f.Cast, listed: Any, third: Any) -> None:
+    for known in (cast.department, cast.department2):
+        with pytest.raises(SecondPersonError):
+            act(listed, "draw", by=known, seed=SEED)
+    made = drawn(listed, third)
+    with pytest.raises(SecondPersonError):
+        act(made, "confirm", by=third)
+
+
+def test_the_panel_follows_from_the_seed_and_is_repeated_before_it_is_confirmed(listed: Any, third: Any) -> None:
+    made = drawn(listed, third)
+    assert len(made.panel) == 3
+    assert len(made.substitutes) == 2
+    assert len({row["employer"] for row in made.panel}) == 3
+    made.panel = made.panel[::-1]
+    made.save(update_fields=["panel"])
+    integrity = f.person(Role.INTEGRITY, at=f.SHANDONG)
+    with pytest.raises(ValidationError, match="推出的结果不一致"):
+        act(made, "confirm", by=integrity)
+    made.panel = made.panel[::-1]
+    made.save(update_fields=["panel"])
+    assert f.walk(made, ("confirm", integrity)).state == "confirmed"
+
+
+def test_a_list_that_was_changed_is_not_drawn_from(listed: Any, third: Any) -> None:
+    type(listed)._default_manager.filter(pk=listed.pk).update(
+        published=listed.published.replace("technical", "economic")
+    )
+    with pytest.raises(ValidationError, match="此后被改动"):
+        drawn(type(listed)._default_manager.get(pk=listed.pk), third)
+
+
+def test_who_cannot_come_is_replaced_by_the_next_reserve_and_the_reason_stands(listed: Any, third: Any) -> None:
+    made = drawn(listed, third)
+    out, reserve = made.panel[1]["number"], made.substitutes[0]["number"]
+    with pytest.raises(ValidationError, match="不在专家组内"):
+        act(made, "replace", by=third, absent=reserve, reason="出差")
+    made = f.walk(made, ("replace", third, {"absent": out.lower()}))
+    assert made.gone == [{"number": out, "by": made.panel[1]["number"]}]
+    assert out not in {row["number"] for row in made.panel + made.substitutes}
+    assert made.absent == ""
+    assert Event.objects.filter(record=made.pk, verb="replace").get().reason == "示例原因"
+
+
+def test_too_few_experts_are_said_before_anything_is_published(cast: f.Cast) -> None:
+    callings.pool_of(cast, "technical", "technical")
+    made = f.walk(create("draw", by=cast.department, **callings.draw_fields(cast)), ("want", cast.department))
+    with pytest.raises(ValidationError, match="共 2 名专家、2 个单位"):
+        act(made, "list", by=cast.department2)
+    made.refresh_from_db()
+    assert (made.state, made.published) == ("wanted", "")
+
+
+def test_the_plan_of_a_round_keeps_to_its_confirmed_panel(cast: f.Cast, third: Any) -> None:
+    case = callings.application_under_review(cast)
+    round_ = create("round", by=cast.department, **callings.round_fields(cast, call=case.call))
+    round_ = f.walk(round_, ("begin", cast.department))
+    callings.pool_of(cast, "technical", "technical", "economic", "industrial", "technical")
+    made = create("draw", by=cast.department, **callings.draw_fields(cast, round=round_))
+    made = f.walk(made, ("want", cast.department), ("list", cast.department2))
+    before = {each.expert.number for each in propose(round_).pairs}
+    made = f.walk(drawn(made, third), ("confirm", f.person(Role.INTEGRITY, at=f.SHANDONG)))
+    after = {each.expert.number for each in propose(round_).pairs}
+    assert before
+    assert after
+    assert after <= {row["number"] for row in made.panel}
+
+
+def test_names_of_experts_never_stand_in_events(listed: Any, third: Any) -> None:
+    made = drawn(listed, third)
+    told = "".join(str(event.changes) for event in Event.objects.filter(record=made.pk))
+    assert made.panel[0]["name"]
+    assert made.panel[0]["name"] not in told
