@@ -8,19 +8,23 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kehui.calls.draws.models import PanelDraw
 from kehui.core.draws import Candidate, Draw, PanelRule, canonical, draw, replaced, verify
 from kehui.records.kinds import kinds
+from kehui.records.refusals import SecondPersonError
 from kehui.terms.models import Term
 
+HANDS = ("want", "list", "draw", "replace")
 GIVEN_UP = ("declined", "recused", "abstained", "replaced")  # reviews that do not count against the year's limit
 
 
-def publish_list(record: PanelDraw, **_by: Any) -> None:
+def publish_list(record: PanelDraw, *, by: Any) -> None:
     """Write down who may be drawn today and under which rule, from the round's rule set; both are fixed from now on."""
+    _require_new_hand(record, by)
     if record.round.rules is None:
         raise ValidationError({"round": _("This round has no rules yet.")})
     rule, listed = _rule(record), _candidates(record)
@@ -37,8 +41,9 @@ def publish_list(record: PanelDraw, **_by: Any) -> None:
     record.save(update_fields=["published", "digest"])
 
 
-def draw_panel(record: PanelDraw, **_by: Any) -> None:
+def draw_panel(record: PanelDraw, *, by: Any) -> None:
     """Draw from the published list with the seed that was given."""
+    _require_new_hand(record, by)
     _write(record, _drawn(record))
 
 
@@ -55,12 +60,20 @@ def replace_absent(record: PanelDraw, **_by: Any) -> None:
     _write(record, after)
 
 
-def require_holding(record: PanelDraw, **_by: Any) -> None:
+def require_holding(record: PanelDraw, *, by: Any) -> None:
     """The draw is repeated from what was published before anybody confirms it."""
+    _require_new_hand(record, by)
     drawn = _drawn(record)
     wrong = verify(drawn)
     if wrong or [row["number"] for row in record.panel] != list(drawn.panel):
         raise ValidationError(_("The panel does not follow from the list, the rule and the seed."))
+
+
+def _require_new_hand(record: PanelDraw, by: Any) -> None:
+    """Pool kept, used and drawn by different people (管理、使用、抽取相分离): nobody takes two of these steps."""
+    taken = record.events.filter(Q(by=by) | Q(stands_for=by), verb__in=HANDS)
+    if taken.exists():
+        raise SecondPersonError(_("You took another step of this draw; this one is for somebody else."))
 
 
 def _drawn(record: PanelDraw) -> Draw:
