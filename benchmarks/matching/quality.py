@@ -2,7 +2,7 @@
 
     python -m benchmarks.matching.quality [--data ../shared/data] [--sets stard,…] [--out quality.json]
 
-Figures are nDCG@10 and recall@100; the interval is of the paired difference in nDCG@10 (bootstrap, 95 %).
+Figures are nDCG@10, recall@100 and MRR@10; the interval is of the paired difference in nDCG@10 (bootstrap, 95 %).
 """
 
 import argparse
@@ -166,6 +166,11 @@ def recall(ranking: Sequence[int], right: set[int]) -> float:
     return len(right & set(ranking)) / len(right)
 
 
+def reciprocal(ranking: Sequence[int], right: set[int]) -> float:
+    """1 / rank of the first right answer among the first ten (MRR@10)."""
+    return next((1 / rank for rank, number in enumerate(ranking[:10], 1) if number in right), 0.0)
+
+
 @dataclass(frozen=True)
 class Figures:
     """One line of the table."""
@@ -179,18 +184,23 @@ class Figures:
     high: float
     recall: float
     recall_bm25: float
+    mrr: float
+    mrr_bm25: float
 
 
 def compared(task: Task) -> Figures:
     """Engine and yardstick on one task, with the interval of their difference."""
     ours, theirs = by_engine(task), by_pairs(task)
     gains = np.array([[gain(r, a) for r, a in zip(side, task.answers, strict=True)] for side in (ours, theirs)])
-    recalls = [np.mean([recall(r, a) for r, a in zip(side, task.answers, strict=True)]) for side in (ours, theirs)]
+    recalls, firsts = (
+        [np.mean([measure(r, a) for r, a in zip(side, task.answers, strict=True)]) for side in (ours, theirs)]
+        for measure in (recall, reciprocal)
+    )
     drawn = np.random.default_rng(0).integers(0, len(task.queries), (ROUNDS, len(task.queries)))
     low, high = np.percentile((gains[0] - gains[1])[drawn].mean(axis=1), [2.5, 97.5])
     means = gains.mean(axis=1)
     sizes = len(task.queries), len(task.texts)
-    return Figures(task.name, *sizes, *(round(float(x), 4) for x in (*means, low, high, *recalls)))
+    return Figures(task.name, *sizes, *(round(float(x), 4) for x in (*means, low, high, *recalls, *firsts)))
 
 
 def main() -> None:
@@ -204,14 +214,16 @@ def main() -> None:
     if not options.data.is_dir():
         parser.error(f"the public sets are not at {options.data}")
     lines = []
-    print(f"{'task':26} {'queries':>7} {'nDCG@10':>8} {'BM25':>7} {'difference':>18} {'R@100':>7} {'BM25':>7}")
+    heads = "".join(f" {head:>7}" for head in ("R@100", "BM25", "MRR@10", "BM25"))
+    print(f"{'task':26} {'queries':>7} {'nDCG@10':>8} {'BM25':>7} {'difference':>18}{heads}")
     for name in options.sets.split(","):
         for split in options.splits.split(","):
             task = SETS[name](options.data, split)
             line = compared(task)
+            ends = (line.recall, line.recall_bm25, line.mrr, line.mrr_bm25)
             print(
                 f"{line.name:26} {line.queries:7} {line.ndcg:8.4f} {line.ndcg_bm25:7.4f} "
-                f"  [{line.low:+.4f}, {line.high:+.4f}] {line.recall:7.4f} {line.recall_bm25:7.4f}",
+                f"  [{line.low:+.4f}, {line.high:+.4f}]" + "".join(f" {end:7.4f}" for end in ends),
                 flush=True,
             )
             others = beside(task, options.beside.split(",")) if options.beside else {}

@@ -127,6 +127,7 @@ class Task:
     corpus_weights: Mapping[str, float]
     vectors: Path | None
     related: float
+    kind: str = KIND
 
     def answer(self, rows: Iterable[tuple[str, dict[str, str]]]) -> list[Result]:
         """Ranked results of some queries."""
@@ -134,7 +135,7 @@ class Task:
         for query_id, cells in rows:
             query = Query.of(cells, weights=self.query_weights, usage=self.usage)
             hits = search(
-                _opened(self.index), query, kinds=[KIND], weights=self.corpus_weights, limit=self.top,
+                _opened(self.index), query, kinds=[self.kind], weights=self.corpus_weights, limit=self.top,
                 vectors=_vectors(self.vectors) if self.vectors else None, related=self.related,
             )  # fmt: skip
             for rank, hit in enumerate(hits, 1):
@@ -158,7 +159,7 @@ def _vectors(path: Path) -> Vectors:
     return Vectors.load(path)
 
 
-def _answered(task: Task, rows: Iterator[tuple[str, dict[str, str]]], *, count: int) -> Iterator[list[Result]]:
+def answered(task: Task, rows: Iterator[tuple[str, dict[str, str]]], *, count: int) -> Iterator[list[Result]]:
     """Results in the order of the queries; many queries are shared out to one process per core."""
     chunks = iter(lambda: list(islice(rows, CHUNK)), [])
     workers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
@@ -219,7 +220,7 @@ class Run:
             size = index.count
         vectors, related = self._learnt(place, size)
         task = Task(path, self.top, usage, self.queries.named, self.corpus.named, vectors, related)
-        return _answered(task, self.queries.rows(), count=count)
+        return answered(task, self.queries.rows(), count=count)
 
     def answered_by_spark(self, place: Path, usage: Usage) -> Iterator[list[Result]]:
         """The same by a job on Spark, whose nodes read the rows from `place`."""
