@@ -41,6 +41,9 @@ TITLES = {
     "reviewing-conflicts": ("500 planted conflicts of interest among 5,000 experts and 5,000 cases",
                             "python -m benchmarks.reviewing.conflicts"),
     "real": ("Real data, end to end: rules, database, index, reasons", "make real"),
+    "matching-speed": ("The engine beside SQLite FTS5 and PostgreSQL's full text, same run",
+                       "python -m benchmarks.matching.speed"),
+    "matching-spark": ("Matching on Spark beside the local engine", "python -m benchmarks.matching.spark"),
     "agreement": ("What criteria beside the words add", "python -m benchmarks.matching.agreement"),
 }  # fmt: skip
 TAIL = """

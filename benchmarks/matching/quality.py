@@ -213,7 +213,7 @@ def main() -> None:
     options = parser.parse_args()
     if not options.data.is_dir():
         parser.error(f"the public sets are not at {options.data}")
-    lines = []
+    lines: list[dict[str, object]] = []
     heads = "".join(f" {head:>7}" for head in ("R@100", "BM25", "MRR@10", "BM25"))
     print(f"{'task':26} {'queries':>7} {'nDCG@10':>8} {'BM25':>7} {'difference':>18}{heads}")
     for name in options.sets.split(","):

@@ -60,13 +60,10 @@ class Run:
         remaining = iter(queries)
         took = Times.of(lambda: call(next(remaining)), times=len(queries) - 1)
         for share, limit in zip((50, 95), most or (None, None), strict=True):
-            self.add(
-                f"{name}, p{share} of {len(took.clock)}", float(np.percentile(took.clock, share)), "ms", most=limit
-            )
+            label = f"{name}, p{share} of {len(took.clock)}"
+            self.add(label, float(np.percentile(took.clock, share)), "ms", most=limit)
             processor = float(np.percentile(took.processor, share))
-            self.report.figures[f"{self.size:,}: {name}, p{share} of {len(took.clock)}"]["processor"] = round(
-                processor, 1
-            )
+            self.report.figures[f"{self.size:,}: {label}"]["processor"] = round(processor, 1)
         return float(np.median(took.clock))
 
 
@@ -119,14 +116,9 @@ def baseline(run: Run, other: Fts5 | Postgres, index: Index, queries: Sequence[s
     run.add(f"{other.name}, build", time.perf_counter() - began, "s")
     run.add(f"{other.name}, disk", other.bytes() / 1e6, "MB")
     theirs = run.times(f"{other.name}, demand", lambda text: other.ranked(text, 10), queries)
-    ours = float(np.median(Times.of(iter_of(index, queries), times=len(queries) - 1).clock))
-    run.add(f"times as quick as {other.name}, medians of the same demands", theirs / ours, "", least=least)
-
-
-def iter_of(index: Index, queries: Sequence[str]) -> Callable[[], None]:
-    """Asks the next of some demands at each call."""
     remaining = iter(queries)
-    return lambda: ask(index, next(remaining))
+    ours = float(np.median(Times.of(lambda: ask(index, next(remaining)), times=len(queries) - 1).clock))
+    run.add(f"times as quick as {other.name}, medians of the same demands", theirs / ours, "", least=least)
 
 
 def measure(run: Run, wanted: Sequence[str], *, queries: int, number: int) -> None:
