@@ -41,6 +41,13 @@ def test_it_prints_what_was_matched_and_why(built: tuple[Path, str]) -> None:
     assert min(figures) >= 0.85
 
 
+def test_a_region_without_the_whole_year_does_not_get_it_afterwards(built: tuple[Path, str]) -> None:
+    place, _printed = built
+    done = kehui("demo", "--full", "--no-serve", "--data", str(place))
+    assert done.returncode == 2
+    assert "without the whole year" in done.stderr
+
+
 def test_its_history_holds(built: tuple[Path, str]) -> None:
     place, _printed = built
     done = kehui("verify", "--data", str(place))

@@ -31,7 +31,8 @@ class NotADemonstration(click.ClickException):
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
 @click.option("--serve/--no-serve", default=True, help="Serve the site afterwards, or end after the table.")
-def demo(data: Path, host: str, port: int, serve: bool) -> None:
+@click.option("--full", is_flag=True, help="With a whole year of every area before it, as large as a province's.")
+def demo(data: Path, host: str, port: int, serve: bool, full: bool) -> None:
     """Build the demonstration region, match all its demands, print what was matched and why, and serve the site.
 
     A second call finds the region there and goes on with it. Exit 1: the address is taken. Exit 2: the database
@@ -41,14 +42,15 @@ def demo(data: Path, host: str, port: int, serve: bool) -> None:
     Examples:
       kehui demo
       kehui demo --no-serve
+      kehui demo --full --data whole-year
       kehui demo --port 8080 --data demo-data
     """
     began = time.perf_counter()
     if serve:
         require_free(host, port)
     start(data, demo=True)
-    build(data)
-    report(began)
+    build(data, full=full)
+    report(began, full=full)
     if serve:
         click.echo(f"Sign in as one of the sample people at http://{host}:{port or '(the port below)'}/sign-in/")
         run(host, port)
@@ -56,10 +58,12 @@ def demo(data: Path, host: str, port: int, serve: bool) -> None:
         click.echo(f"Look around with: kehui demo --data {data}")
 
 
-def build(data: Path) -> None:
+def build(data: Path, *, full: bool = False) -> None:
     """Load the region where it is not there yet, and bring the index up to it."""
-    from kehui.demonstration.loading import holds_other_things, load
+    from kehui.demonstration.loading import holds_other_things, is_loaded, load
     from kehui.demonstration.meetings import judge_matches
+    from kehui.demonstration.year import filled_year
+    from kehui.demonstration.year.sizes import FULL
     from kehui.desk.search import indexer as lookup
     from kehui.mechanisms.matching import indexer
 
@@ -69,8 +73,13 @@ def build(data: Path) -> None:
             "name an empty folder with --data, and unset DATABASE_URL if it is set"
         )
     prepare()
+    if full and is_loaded() and filled_year() is None:
+        raise NotADemonstration(
+            f"the demonstration of {data} was built without the whole year, which comes before it; "
+            "name an empty folder with --data"
+        )
     with _progress("loading the region") as advance:
-        new = load(progress=advance)
+        new = load(progress=advance, sizes=FULL if full else None)
     if new:
         indexer.rebuild()  # whatever an older database left in the folder
     else:
@@ -81,7 +90,7 @@ def build(data: Path) -> None:
         lookup.rebuild()
 
 
-def report(began: float) -> None:
+def report(began: float, *, full: bool = False) -> None:
     """Match every open demand and print the best answers, the reasons, and how well they agree with what was meant."""
     from rich.console import Console
 
@@ -101,6 +110,8 @@ def report(began: float) -> None:
             f"known {code}s of {found.demands} demands: recall@10 {found.recall:.3f}, nDCG@10 {found.ndcg:.3f}",
             highlight=False,
         )
+    if full:
+        _print_year(console)
     console.print(f"done in {time.perf_counter() - began:.1f} s", highlight=False)
 
 
@@ -122,6 +133,25 @@ def _print_matches(console: "Console", matched: "list[Matched]") -> None:
             solver.in_short if solver else "",
             f"{expert.record.title} {expert.score:.1f}" if expert else "—",
         )
+    console.print(table)
+
+
+def _print_year(console: "Console") -> None:
+    """What the indicators count of the whole year, each with its counting rule."""
+    from rich.table import Table
+
+    from kehui.demonstration.year import filled_year
+    from kehui.demonstration.year.figures import figures
+
+    if (year := filled_year()) is None:
+        return
+    table = Table(title=f"The whole year {year}", pad_edge=False)
+    table.add_column("indicator")
+    table.add_column("count", justify="right")
+    table.add_column("counted how")
+    for each in figures(year):
+        share = "" if each.of is None else f" of {each.of} ({each.value / max(each.of, 1):.1%})"
+        table.add_row(str(each.indicator.label), f"{each.value}{share}", str(each.indicator.rule))
     console.print(table)
 
 

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from kehui.demonstration import histories, meetings, panels
+from kehui.demonstration import histories, meetings, panels, year
 from kehui.demonstration.chronicle import Chronicle
 from kehui.demonstration.population import settle
+from kehui.demonstration.year.sizes import Sizes
 from kehui.people.models import Organisation, Person
 
 
@@ -25,10 +26,10 @@ def holds_other_things() -> bool:
         return bool(connection.introspection.table_names())
 
 
-def load(*, progress: Callable[[int, int], None] = lambda _done, _all: None) -> int:
+def load(*, progress: Callable[[int, int], None] = lambda _done, _all: None, sizes: Sizes | None = None) -> int:
     """Bring the whole region to life in one transaction; returns the number of deeds, none when it is there already.
 
-    ``progress`` is told how many deeds are done, of how many."""
+    ``progress`` is told how many deeds are done, of how many; ``sizes`` adds a whole year before the region's own."""
     if is_loaded():
         return 0
     today = timezone.localdate()
@@ -37,6 +38,8 @@ def load(*, progress: Callable[[int, int], None] = lambda _done, _all: None) -> 
         histories.plan(chronicle, today=today)
         meetings.plan(chronicle, today=today)
         panels.plan(chronicle, today=today)
+        if sizes:
+            year.plan(chronicle, sizes, today=today)
         done = 0
 
         def advance(count: int) -> None:

@@ -40,14 +40,14 @@ class Population:
             yield f"author {place}", self.writer(each)
             yield from ((f"member {place}", member) for member in self.members.get(each.owner_id, ()))
         for role in SERVING:
-            yield from ((role, officer) for officer in self.officers.get((role, self._place(record, role)), ()))
+            yield from ((role, officer) for officer in self.officers.get((role, self.place(record, role)), ()))
         yield "machine", self.platform
 
     def writer(self, record: Record) -> Person:
         """Who wrote a record; always the same object for a person, so that powers are read once."""
         return self.by_id[record.created_by_id]
 
-    def _place(self, record: Record, role: str) -> int:
+    def place(self, record: Record, role: str) -> int:
         """The region whose officer of this level is in charge."""
         codes = record.region.path.strip("/").split("/") if record.region else []
         depth = SERVING[::-1].index(role)

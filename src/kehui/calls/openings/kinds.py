@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from kehui.calls.openings import queries
 from kehui.calls.openings.loop import LOOP
 from kehui.calls.openings.models import Call
 from kehui.calls.rules import running, watchers
@@ -38,6 +39,8 @@ CALL = kinds.add(
         indicators=(
             Indicator(code="issued", label=_("calls issued"), rule=_("issued in the period, each once"),
                       rows=reached(Call, "open")),
+            Indicator(code="selections", label=_("batches of selections"),
+                      rule=_("selections issued in the period, each once"), rows=queries.selections),
         ),
     )
 )  # fmt: skip

@@ -67,6 +67,8 @@ DEMAND = kinds.add(
         indicators=(
             Indicator(code="collected", label=_("demands collected"), rule=_("written down in the period"),
                       rows=made(Demand)),
+            Indicator(code="for_challenges", label=_("demands collected for challenges"),
+                      rule=_("written down in the period for an innovation challenge"), rows=queries.for_challenges),
             Indicator(code="published", label=_("demands published"), rule=_("published in the period, each once"),
                       rows=reached(Demand, "published")),
             Indicator(code="answered", label=_("demands answered"),

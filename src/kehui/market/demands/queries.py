@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from kehui.market.demands.models import Demand
-from kehui.mechanisms.indicators.counting import reached, span
+from kehui.market.demands.models import Demand, Source
+from kehui.mechanisms.indicators.counting import made, reached, span
 from kehui.records.models import Event
 
 
@@ -22,6 +22,11 @@ def open_list(*, days: int, on: date | None = None) -> QuerySet[Demand]:
     """The demands nobody has answered for so many days, for the county's next visits."""
     last = on or timezone.localdate()
     return unanswered(last - timedelta(days), last)
+
+
+def for_challenges(start: date, end: date) -> QuerySet[Demand]:
+    """Demands written down in the period for an innovation challenge."""
+    return made(Demand)(start, end).filter(source=Source.CHALLENGE)
 
 
 answered = reached(Demand, "introduced")

@@ -11,12 +11,14 @@ from django.db.models import QuerySet
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
     """``rows(start, end)``: the records counted in a period, both days included; ``rule``: the counting rule in words,
-    printed wherever the number is."""
+    printed wherever the number is; ``of``: the code of the indicator of the same kind that this one is a part of, its
+    denominator wherever a share is told."""
 
     code: str
     label: Any
     rule: Any
     rows: Callable[[date, date], QuerySet]
+    of: str = ""
 
     def value(self, start: date, end: date) -> int:
         return self.rows(start, end).count()

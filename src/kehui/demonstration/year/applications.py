@@ -1,0 +1,44 @@
+"""The way of many applications: unit, county, city, department, proposal, public notice, award."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kehui.demonstration.year.doors import CITY, COUNTY, OFFICE, SECOND, UNIT, Year
+from kehui.people.models import Organisation
+from kehui.records.services import act
+
+CHECKED = [{"item": "申报单位、负责人与材料符合通知要求", "result": "是", "remark": ""}]
+BEST = Decimal("94.50")  # points of the first place
+APART = Decimal("0.25")  # points from place to place
+
+
+def lead(owner: Organisation) -> str:
+    return "enterprise" if owner.kind == "enterprise" else "institute"
+
+
+def recommend(year: Year, name: str) -> None:
+    """Handed in and recommended: confirmed by its unit, supported by its county, recommended by its city."""
+    ids = year.ids[name]
+    year.move("application", ids, "submit")
+    year.move("application", ids, "confirm", by=UNIT)
+    year.move("application", ids, "support", by=COUNTY)
+    year.move("application", ids, "recommend", by=CITY)
+
+
+def check(year: Year, name: str) -> None:
+    year.move("application", year.ids[name], "pass", by=OFFICE, checklist=CHECKED)
+
+
+def propose(year: Year, name: str, chosen: Sequence[int], granted: int | None = None) -> None:
+    """Those chosen go on public notice in their order; the others are told that they are not."""
+    by = year.people.people[SECOND]
+    found = {each.pk: each for each in year.every("application", name)}
+    for place, pk in enumerate(chosen, 1):
+        act(found[pk], "propose", by=by, mark=BEST - APART * place, place=place, granted=granted)
+    others = [pk for pk in year.ids[name] if pk not in set(chosen)]
+    year.move("application", others, "decline", by=SECOND, reason="综合评审排名未进入拟定名单")
+    year.move("application", chosen, "announce", by=OFFICE)
+
+
+def award(year: Year, chosen: Sequence[int]) -> None:
+    year.move("application", chosen, "award", by=SECOND)
