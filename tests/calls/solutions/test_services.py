@@ -4,7 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from kehui.records.bulk import act_many, create_many
 from kehui.records.kinds import kinds
+from kehui.records.models import Record
 from kehui.records.queries import hidden, visible
 from kehui.records.services import act, create
 from tests import callings, factories
@@ -32,6 +34,16 @@ def test_nobody_answers_their_own_demand(cast: Cast) -> None:
         with pytest.raises(ValidationError) as caught:
             create("solution", by=by, **callings.solution_fields(cast) | {"owner": owner})
         assert set(caught.value.message_dict) == {"need"}
+
+
+def test_nobody_answers_their_own_demand_by_the_bulk_doors_either(cast: Cast) -> None:
+    fields = callings.solution_fields(cast)
+    refused = create_many("solution", [fields | {"owner": cast.company}], by=cast.author).refused
+    assert [(place, set(error.message_dict)) for place, error in refused] == [(0, {"need"})]
+    made = create("solution", by=cast.scholar, **fields)
+    Record.objects.filter(pk=made.need_id).update(owner=made.owner)  # handed over after the solution was begun
+    refused = act_many("solution", [made.pk], "submit", by=cast.scholar).refused
+    assert [set(error.message_dict) for _place, error in refused] == [{"need"}]
 
 
 def test_a_call_of_another_sort_is_refused(cast: Cast) -> None:

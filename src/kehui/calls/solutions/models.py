@@ -65,6 +65,10 @@ class Solution(OwnedRecord):
             return
         if self.season.sort != "challenge":
             raise ValidationError({"season": gettext("This call is no innovation challenge.")})
-        own = self.owner_id is not None and self.owner_id == self.need.owner_id
-        if own or self.need.created_by_id == self.created_by_id:
+        if self.answers_itself():
             raise ValidationError({"need": gettext("Nobody answers their own demand.")})
+
+    def answers_itself(self) -> bool:
+        """Whether the side with the demand is the side with the solution; either may have been handed over since."""
+        own = self.owner_id is not None and self.owner_id == self.need.owner_id
+        return own or self.need.created_by_id == self.created_by_id

@@ -1,4 +1,4 @@
-"""Solutions come in while the challenge is open and the demand is published."""
+"""Solutions come in while challenge and demand are open, and never from the side with the demand."""
 
 from typing import Any
 
@@ -16,5 +16,7 @@ def require_open(solution: Solution, **_by: Any) -> None:
         problems["season"] = _("This challenge takes no solutions now.")
     if kinds["demand"].loop.state(solution.need.state).phase is not Phase.OPEN:
         problems["need"] = _("This demand is not open any more.")
+    elif solution.answers_itself():
+        problems["need"] = _("Nobody answers their own demand.")
     if problems:
         raise ValidationError(problems)
