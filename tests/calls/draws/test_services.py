@@ -41,6 +41,7 @@ def drawn(listed: Any, third: Any) -> Any:
 
 def test_list_and_rule_are_fixed_by_their_digest_before_there_is_a_seed(listed: Any) -> None:
     assert listed.digest == hashlib.sha256(listed.published.encode()).hexdigest()
+    assert [file.sha256 for file in listed.files.all()] == [listed.digest]
     assert listed.seed == ""
     assert listed.panel == []
     assert listed.published.count('"name"') == 5

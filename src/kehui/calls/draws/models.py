@@ -37,7 +37,7 @@ class PanelDraw(Record):
     discipline = term(Tree.DISCIPLINE, _("discipline"))
     industry = term(Tree.INDUSTRY, _("industry"))
     published = models.TextField(_("published list and rule"), blank=True, editable=False)
-    digest = models.CharField(_("digest of the list"), max_length=64, blank=True, editable=False)
+    digest = models.CharField(_("digest of the list (SHA-256 of the file)"), max_length=64, blank=True, editable=False)
     seed = models.CharField(
         _("seed"),
         max_length=120,

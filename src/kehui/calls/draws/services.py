@@ -8,13 +8,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kehui.calls.draws.models import PanelDraw
 from kehui.core.draws import Candidate, Draw, PanelRule, canonical, draw, replaced, verify
+from kehui.records.attachments import keep
 from kehui.records.kinds import kinds
+from kehui.records.models import Audience
 from kehui.records.refusals import SecondPersonError
 from kehui.terms.models import Term
 
@@ -23,7 +26,8 @@ GIVEN_UP = ("declined", "recused", "abstained", "replaced")  # reviews that do n
 
 
 def publish_list(record: PanelDraw, *, by: Any) -> None:
-    """Write down who may be drawn today and under which rule, from the round's rule set; both are fixed from now on."""
+    """Write down who may be drawn today and under which rule, from the round's rule set; both are fixed from now on, and
+    stand in a file whose SHA-256 is the digest."""
     _require_new_hand(record, by)
     if record.round.rules is None:
         raise ValidationError({"round": _("This round has no rules yet.")})
@@ -39,6 +43,7 @@ def publish_list(record: PanelDraw, *, by: Any) -> None:
     record.published = canonical(listed, rule)
     record.digest = hashlib.sha256(record.published.encode()).hexdigest()
     record.save(update_fields=["published", "digest"])
+    keep(record, ContentFile(record.published.encode(), name=f"{record.number}.txt"), by=by, audience=Audience.ALL)
 
 
 def draw_panel(record: PanelDraw, *, by: Any) -> None:

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('reserves', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='reserves')),
                 ('rotate', models.BooleanField(default=True, verbose_name='whoever reviewed less this year comes first')),
                 ('published', models.TextField(blank=True, editable=False, verbose_name='published list and rule')),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest of the list')),
+                ('digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest of the list (SHA-256 of the file)')),
                 ('seed', models.CharField(blank=True, help_text='Fixed after the list is published, by something nobody can foresee: the numbers of a public lottery, dice thrown before witnesses.', max_length=120, verbose_name='seed')),
                 ('panel', kehui.records.fields.TableField(blank=True, default=list, editable=False, verbose_name='panel')),
                 ('substitutes', kehui.records.fields.TableField(blank=True, default=list, editable=False, verbose_name='reserves in their order')),
