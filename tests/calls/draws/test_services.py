@@ -1,6 +1,7 @@
 """A panel drawn by lot: three people, a list that stands before the seed, a draw that anybody can repeat."""
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,11 +41,12 @@ def drawn(listed: Any, third: Any) -> Any:
 
 
 def test_list_and_rule_are_fixed_by_their_digest_before_there_is_a_seed(listed: Any) -> None:
-    assert listed.digest == hashlib.sha256(listed.published.encode()).hexdigest()
-    assert [file.sha256 for file in listed.files.all()] == [listed.digest]
-    assert listed.seed == ""
-    assert listed.panel == []
-    assert listed.published.count('"name"') == 5
+    (file,) = listed.files.all()
+    with file.content.open("rb") as content:
+        text = content.read()
+    assert hashlib.sha256(text).hexdigest() == file.sha256 == listed.digest
+    assert text.count(b'"name"') == 5
+    assert (listed.seed, listed.panel) == ("", [])
 
 
 def test_asking_listing_and_drawing_are_three_people(cast: f.Cast, listed: Any, third: Any) -> None:
@@ -73,11 +75,15 @@ def test_the_panel_follows_from_the_seed_and_is_repeated_before_it_is_confirmed(
 
 
 def test_a_list_that_was_changed_is_not_drawn_from(listed: Any, third: Any) -> None:
-    type(listed)._default_manager.filter(pk=listed.pk).update(
-        published=listed.published.replace("technical", "economic")
-    )
+    file = listed.files.get()
+    path = Path(file.content.path)
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes().replace(b"technical", b"economic"))
     with pytest.raises(ValidationError, match="此后被改动"):
-        drawn(type(listed)._default_manager.get(pk=listed.pk), third)
+        drawn(listed, third)
+    path.unlink()
+    with pytest.raises(ValidationError, match="此后被改动"):
+        drawn(listed, third)
 
 
 def test_who_cannot_come_is_replaced_by_the_next_reserve_and_the_reason_stands(listed: Any, third: Any) -> None:
@@ -98,7 +104,7 @@ def test_too_few_experts_are_said_before_anything_is_published(cast: f.Cast) -> 
     with pytest.raises(ValidationError, match="共 2 名专家、2 个单位"):
         act(made, "list", by=cast.department2)
     made.refresh_from_db()
-    assert (made.state, made.published) == ("wanted", "")
+    assert (made.state, made.digest, made.files.count()) == ("wanted", "", 0)
 
 
 def test_the_plan_of_a_round_keeps_to_its_confirmed_panel(cast: f.Cast, third: Any) -> None:

@@ -25,8 +25,8 @@ GONE_COLUMNS = (
 
 
 class PanelDraw(Record):
-    """``published`` is the list with its rule as one text, ``digest`` its SHA-256; the seed is asked for when both
-    stand. The rest follows from them, and is kept so that it can be read."""
+    """List and rule stand in a file whose SHA-256 is ``digest``; the seed is asked for when both are there. The rest
+    follows from them, and is kept so that it can be read."""
 
     round = models.ForeignKey("rounds.Round", models.PROTECT, verbose_name=_("round of review"), related_name="draws")
     size = models.PositiveSmallIntegerField(
@@ -36,7 +36,6 @@ class PanelDraw(Record):
     rotate = models.BooleanField(_("whoever reviewed less this year comes first"), default=True)
     discipline = term(Tree.DISCIPLINE, _("discipline"))
     industry = term(Tree.INDUSTRY, _("industry"))
-    published = models.TextField(_("published list and rule"), blank=True, editable=False)
     digest = models.CharField(_("digest of the list (SHA-256 of the file)"), max_length=64, blank=True, editable=False)
     seed = models.CharField(
         _("seed"),

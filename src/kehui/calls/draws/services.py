@@ -26,8 +26,8 @@ GIVEN_UP = ("declined", "recused", "abstained", "replaced")  # reviews that do n
 
 
 def publish_list(record: PanelDraw, *, by: Any) -> None:
-    """Write down who may be drawn today and under which rule, from the round's rule set; both are fixed from now on, and
-    stand in a file whose SHA-256 is the digest."""
+    """Write down who may be drawn today and under which rule, from the round's rule set; both are fixed from now on in
+    a file whose SHA-256 is the digest."""
     _require_new_hand(record, by)
     if record.round.rules is None:
         raise ValidationError({"round": _("This round has no rules yet.")})
@@ -40,10 +40,10 @@ def publish_list(record: PanelDraw, *, by: Any) -> None:
             " Widen the field, lower the size, or take more experts into the pool."
         )
         raise ValidationError(words % _counts(listed, rule))
-    record.published = canonical(listed, rule)
-    record.digest = hashlib.sha256(record.published.encode()).hexdigest()
-    record.save(update_fields=["published", "digest"])
-    keep(record, ContentFile(record.published.encode(), name=f"{record.number}.txt"), by=by, audience=Audience.ALL)
+    text = canonical(listed, rule).encode()
+    record.digest = hashlib.sha256(text).hexdigest()
+    record.save(update_fields=["digest"])
+    keep(record, ContentFile(text, name=f"{record.number}.txt"), by=by, audience=Audience.ALL)
 
 
 def draw_panel(record: PanelDraw, *, by: Any) -> None:
@@ -83,14 +83,24 @@ def _require_new_hand(record: PanelDraw, by: Any) -> None:
 
 def _drawn(record: PanelDraw) -> Draw:
     """The draw as it follows from list, rule, seed and replacements."""
-    if hashlib.sha256(record.published.encode()).hexdigest() != record.digest:
-        raise ValidationError(_("The published list has changed since."))
-    kept = json.loads(record.published)
+    kept = json.loads(_published(record))
     listed = [Candidate(**row) for row in kept["candidates"]]
     drawn = draw(listed, PanelRule(**kept["rule"]), seed=record.seed)
     for row in record.gone:
         drawn = replaced(drawn, row["number"])
     return drawn
+
+
+def _published(record: PanelDraw) -> bytes:
+    """The text of list and rule, as its digest has it."""
+    file = record.files.filter(sha256=record.digest).first()
+    text = b""
+    if file and file.content.storage.exists(file.content.name):
+        with file.content.open("rb") as content:
+            text = content.read()
+    if hashlib.sha256(text).hexdigest() != record.digest:
+        raise ValidationError(_("The published list is missing or has changed since."))
+    return text
 
 
 def _rule(record: PanelDraw) -> PanelRule:
