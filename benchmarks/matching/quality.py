@@ -17,6 +17,7 @@ from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from hashlib import md5
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -213,7 +214,7 @@ def main() -> None:
     options = parser.parse_args()
     if not options.data.is_dir():
         parser.error(f"the public sets are not at {options.data}")
-    lines: list[dict[str, object]] = []
+    lines: list[dict[str, Any]] = []
     heads = "".join(f" {head:>7}" for head in ("R@100", "BM25", "MRR@10", "BM25"))
     print(f"{'task':26} {'queries':>7} {'nDCG@10':>8} {'BM25':>7} {'difference':>18}{heads}")
     for name in options.sets.split(","):

@@ -13,7 +13,7 @@ from kehui.core.search.scoring import Ask
 from kehui.core.search.tokens import is_han
 
 POOL: Final = 100
-CANDIDATE_TERMS: Final = 48
+CANDIDATE_TERMS: Final = 32
 WIDE_TERMS: Final = 200  # where likeness counts much: the rarest terms alone do not find a field
 WIDE: Final = 0.05
 TIE: Final = 1e-5
