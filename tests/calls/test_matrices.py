@@ -79,6 +79,7 @@ offered       withdraw    author colleague
 running       pay         department
 running       report      author colleague
 running       stop        department
+running       eliminate   department
 running       request     author colleague
 running       close       author colleague
 running       revoke      department
@@ -87,6 +88,7 @@ changing      grant       city department
 changing      keep        city department
 midterm       continue    city department
 midterm       stop        department
+midterm       eliminate   department
 self_accepted accept      department
 self_accepted reexamine   department
 self_accepted fail        department

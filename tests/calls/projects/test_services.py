@@ -1,5 +1,7 @@
 """An agreement is about what was awarded, once; acceptance needs values, evidence and a conclusion."""
 
+from typing import Any
+
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
@@ -90,3 +92,24 @@ def test_a_project_that_missed_an_indicator_passes_with_an_explanation_only(cast
 
 def test_it_is_examined_again_once_at_most() -> None:
     assert "again" not in kinds["project"].loop.step("reexamine").sources
+
+
+def team(cast: Cast, guide) -> Any:
+    fields = callings.application_fields(cast, guide=guide)
+    origin = placed(create("application", by=cast.author, **fields), "awarded")
+    return placed(create("project", by=cast.author, **callings.project_fields(cast, origin=origin)), "running")
+
+
+def test_a_team_leaves_the_race_while_another_goes_on(cast: Cast) -> None:
+    item = callings.issued_guide(cast, call=callings.open_call(cast, sort="open_bid"))
+    slow, fast = team(cast, item), team(cast, item)
+    assert walk(slow, ("eliminate", cast.department)).state == "eliminated"
+    with pytest.raises(ValidationError, match="已无其他团队"):
+        act(fast, "eliminate", by=cast.department, reason="里程碑未通过")
+
+
+def test_only_teams_of_an_open_bid_challenge_race(cast: Cast) -> None:
+    item = callings.issued_guide(cast)
+    alone, _other = team(cast, item), team(cast, item)
+    with pytest.raises(ValidationError, match="揭榜挂帅"):
+        act(alone, "eliminate", by=cast.department, reason="里程碑未通过")

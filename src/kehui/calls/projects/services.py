@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kehui.calls.answers import says_yes
 from kehui.calls.projects.models import Conclusion, Project
 
+RACING = ("running", "changing", "midterm", "self_accepted", "again", "accepted")
 TERMS = ("name", "baseline", "target", "unit")  # what was agreed of an indicator
 
 
@@ -18,6 +19,17 @@ def require_awarded(project: Project, **_by: Any) -> None:
     others = Project.objects.filter(origin=project.origin_id).exclude(pk=project.pk)
     if other := others.exclude(state__in=("draft", "withdrawn")).first():
         raise ValidationError({"origin": _("It has an agreement already: %(number)s.") % {"number": other.number}})
+
+
+def require_race(project: Project, **_by: Any) -> None:
+    """A team leaves a race at a milestone while another goes on with the same list item of an open-bid challenge
+    (赛马); the last one is stopped, not eliminated."""
+    origin = project.origin
+    if origin.call.sort != "open_bid" or origin.guide_id is None:
+        raise ValidationError(_("Only teams of an open-bid challenge race for the same item."))
+    rivals = Project.objects.filter(origin__guide=origin.guide_id, state__in=RACING).exclude(pk=project.pk)
+    if not rivals.exists():
+        raise ValidationError(_("No other team is left in this race: stop the project instead."))
 
 
 def require_same_terms(project: Project, **_by: Any) -> None:
