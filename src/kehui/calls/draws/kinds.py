@@ -29,7 +29,7 @@ DRAW = kinds.add(
         sections=(
             Section(_("Draw"), ("title", "round", "region")),
             Section(_("Whom to draw"), ("size", "reserves", "rotate", "discipline", "industry")),
-            Section(_("List"), ("digest",), outcome=True),
+            Section(_("Published list"), ("digest",), outcome=True),
             Section(_("Panel"), ("seed", "panel", "substitutes", "gone", "absent"), outcome=True),
         ),
         columns=("title", "round", "size"),
