@@ -13,11 +13,18 @@ import pytest
 from tests.commands.processes import ENVIRONMENT, command, kehui
 
 
+def hears_interrupts() -> None:
+    """Also where the tests themselves run in the background of a shell, which lets its children ignore them."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """A server on a new folder and a free port: its process and its address."""
     words = command("serve", "--port", "0", "--data", str(tmp_path))
-    with subprocess.Popen(words, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        words, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=hears_interrupts
+    ) as process:
         assert process.stdout is not None
         found = re.fullmatch(r"Kehui is at (http://127\.0\.0\.1:\d+)  \(Ctrl\+C ends it\)\n", process.stdout.readline())
         assert found
