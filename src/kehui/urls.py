@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("kehui.people.signin.urls")),
     path("language/", set_language, name="set_language"),
     *[path(f"{kind.path}/", include((record_urls(kind), kind.code))) for kind in kinds],
+    path("offered/", choices.offer_any, name="offered-any"),
     path("offered/<slug:code>/<slug:name>/", choices.offer, name="offered"),
     path("", include("kehui.background.urls")),
     path("", include("kehui.administration.urls")),

@@ -76,3 +76,11 @@ def test_one_query_for_each_kind_however_many_there_are(cast: f.Cast, django_ass
     with django_assert_num_queries(1):
         assert len(offered(["achievement"], "", reader, among=rows)) == 8
     assert "8" in browser(reader).get(OFFERED).json()["words"]
+
+
+def test_a_link_is_offered_the_newest_of_every_kind_once_something_is_typed(cast: f.Cast) -> None:
+    older, newer = f.displayed_achievement(cast, title="耐氯超滤膜"), f.published_demand(cast, title="超滤膜求购")
+    client = browser(cast.author)
+    assert client.get("/offered/").json()["options"] == []
+    named = [each["code"] for each in client.get("/offered/", {"q": "超滤膜"}).json()["options"]]
+    assert named == [newer.number, older.number]

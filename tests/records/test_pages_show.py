@@ -135,11 +135,14 @@ def test_links_are_stated_by_number_and_show_only_what_the_reader_may_see(cast: 
     assert Link.objects.get().relation == "continues"
     assert "关联的草稿" in words(client.get(address(demand)))
     assert "关联的草稿" not in words(browser().get(address(demand)))
+    assert 'data-picker="/offered/"' in client.get(address(demand)).content.decode()
+    client.post(address(demand, "link"), {"relation": "related", "number": "关联的草稿"})
+    assert Link.objects.filter(relation="related").get().target_id == other.pk
     for number in ("XQ-2020-000001", demand.number):
         page = client.post(address(demand, "link"), {"relation": "related", "number": number}, follow=True)
         assert "Error:" in words(page)
     assert browser(cast.rival).post(address(demand, "link"), {"relation": "related"}).status_code == 403
-    assert Link.objects.count() == 1
+    assert Link.objects.count() == 2
 
 
 def test_a_record_with_much_history_asks_the_database_no_more_often(cast: f.Cast, demand: Any) -> None:

@@ -1,7 +1,6 @@
 """Records to choose from in a field, looked for by number or title while somebody types; only what they may view."""
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import Any
 
 from django.db.models import ForeignKey, QuerySet
@@ -26,14 +25,14 @@ def kinds_for(field: ForeignKey) -> Sequence[str]:
 
 
 def offered(codes: Sequence[str], text: str, person: Any, *, among: QuerySet, most: int = MOST) -> list[Record]:
-    """The newest records of these kinds, ``among`` some, whose number or title contains every word."""
+    """The newest of these kinds, ``among`` some, whose number or title contains every word: one query a kind."""
     words = [called(word) for word in text[:LONGEST].split()]
-    found = (
+    found = [
         record
         for code in codes
         for record in visible(kinds[code], person).filter(*words, pk__in=among.values("pk")).order_by("-pk")[:most]
-    )
-    return list(islice(found, most))
+    ]
+    return sorted(found, key=lambda record: -record.pk)[:most]
 
 
 def meant(codes: Sequence[str], text: str, person: Any, *, among: QuerySet) -> Record | None:

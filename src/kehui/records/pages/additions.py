@@ -13,8 +13,9 @@ from kehui.access import members
 from kehui.records import services
 from kehui.records.addresses import page as address
 from kehui.records.attachments import may_attach
-from kehui.records.kinds import Kind
-from kehui.records.links import find_by_number
+from kehui.records.choosing import meant
+from kehui.records.kinds import Kind, kinds
+from kehui.records.models import Record
 from kehui.records.pages.frame import Page, find
 from kehui.records.relations import STATED, relation_label
 
@@ -41,11 +42,9 @@ def add_link(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
 def _other_end(page: Page, relation: str, typed: str) -> Any:
     if relation not in STATED:
         raise ValidationError(_("Choose what this record has to do with the other one."))
-    other = find_by_number(typed, page.request.user)
+    other = meant([kind.code for kind in kinds], typed, page.request.user, among=Record.objects.all())
     if other is None:
-        raise ValidationError(
-            _("There is no record with the number “%(number)s” that you may see.") % {"number": typed}
-        )
+        raise ValidationError(_("There is no record “%(text)s” that you may see.") % {"text": typed})
     if other.pk == page.record.pk:
         raise ValidationError(_("A record cannot be linked to itself."))
     return other

@@ -19,7 +19,19 @@ def offer(request: HttpRequest, code: str, name: str) -> JsonResponse:
     """The records that a field of a kind may point at, narrowed to those the person may view."""
     field = _field(code, name)
     rows = targets(field, request.user, None)
-    found = offered(kinds_for(field), request.GET.get("q", ""), request.user, among=rows, most=MOST + 1)
+    return _answer(offered(kinds_for(field), request.GET.get("q", ""), request.user, among=rows, most=MOST + 1))
+
+
+@members
+def offer_any(request: HttpRequest) -> JsonResponse:
+    """Records of all kinds that the person may view, for a link; nothing before something is typed."""
+    text, every = request.GET.get("q", ""), [kind.code for kind in kinds]
+    return _answer(
+        offered(every, text, request.user, among=Record.objects.all(), most=MOST + 1) if text.strip() else []
+    )
+
+
+def _answer(found: list[Record]) -> JsonResponse:
     return JsonResponse({"words": _words(len(found)), "options": [_option(each) for each in found[:MOST]]})
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kehui.access import everyone
@@ -20,6 +21,7 @@ from kehui.records.pages.timeline import timeline
 from kehui.records.panels import panels
 from kehui.records.queries import events_of, process, waiting_for
 from kehui.records.relations import STATED, relation_label
+from kehui.terms.pickers import Picker
 
 
 @everyone
@@ -77,6 +79,13 @@ def around(page: Page, events: list[Event]) -> dict[str, Any]:
         "may_note": page.who.signed_in and not page.who.only_reads,
         "audiences": Audience.choices,
         "relations": [(code, relation_label(code)) for code in STATED] if files["may_link"] else [],
+        "link_input": other_record(),
         "event_count": len(events),
         "answered": False,
     }
+
+
+def other_record() -> str:
+    """The field in which the other end of a link is searched."""
+    picker = Picker(find=reverse("offered-any"), label=_("The other record"), hint=_("number or title"))
+    return picker.render("number", "", {"id": "link-number", "required": True})
