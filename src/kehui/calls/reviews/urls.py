@@ -1,4 +1,4 @@
-"""Addresses of the score sheet."""
+"""Addresses of the score sheet and of comparing two."""
 
 from django.urls import path
 
@@ -7,4 +7,5 @@ from kehui.calls.reviews import views
 urlpatterns = [
     path("reviews/<str:number>/sheet/", views.sheet, name="review-sheet"),
     path("reviews/<str:number>/sheet/draft/", views.keep, name="review-sheet-draft"),
+    path("reviews/<str:number>/compare/", views.compare, name="review-compare"),
 ]

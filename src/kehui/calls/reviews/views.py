@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kehui.access import open_to
+from kehui.calls.reviews import comparing
 from kehui.calls.reviews.forms import SheetForm
 from kehui.calls.reviews.queries import mine, next_of, progress
 from kehui.people.powers import Role
@@ -75,6 +76,7 @@ def _shown(page: Page, form: SheetForm, *, status: int = 200) -> HttpResponse:
         skip_url=address(following.number) if following and following.state == "confirmed" else "",
         draft_url=address(review.number, "review-sheet-draft"), most=_most(form),
         abstain_url=addresses.page(review, "step", "abstain"), recuse_url=addresses.page(review, "step", "recuse"),
+        compare_url=address(review.number, "review-compare") if comparing.others(review).exists() else "",
         crumbs=page.crumbs(_("Score sheet")),
     )  # fmt: skip
     return render(page.request, "reviews/sheet.html", context, status=status)
@@ -94,3 +96,27 @@ def keep(request: HttpRequest, number: str) -> HttpResponse:
     draft = drafts.keep(request.user, page.kind, page.record, request.POST)
     saved = date_format(timezone.localtime(draft.saved_at), "H:i")
     return HttpResponse(_("Draft kept at %(time)s") % {"time": saved}, content_type="text/plain; charset=utf-8")
+
+
+@experts
+def compare(request: HttpRequest, number: str) -> HttpResponse:
+    """Two of one's own cases of a round side by side; ``with`` names the other, the next one unless it is given."""
+    left = comparing.side(request, number)
+    own = list(comparing.others(left.review).values_list("number", "title"))
+    numbers = [other for other, _title in own]
+    chosen = request.GET.get("with") or next((each for each in numbers if each > number), next(iter(numbers), ""))
+    if not chosen:
+        messages.info(request, _("There is no other case of yours in this round to compare with."))
+        return redirect(addresses.page(left.review))
+    if chosen not in numbers:
+        raise Http404(chosen)
+    right, following = comparing.side(request, chosen), numbers[(numbers.index(chosen) + 1) % len(numbers)]
+    here = address(number, "review-compare")
+    context = {
+        "left": left, "right": right, "sides": [left, right], "others": own, "chosen": chosen,
+        "scores": list(comparing.scores(left, right)), "texts": comparing.texts(left, right),
+        "next_url": f"{here}?with={following}" if len(own) > 1 else "",
+        "swap_url": f"{address(chosen, 'review-compare')}?with={number}",
+        "crumbs": find(request, kinds["review"], number).crumbs(_("Two cases side by side")),
+    }  # fmt: skip
+    return render(request, "reviews/compare.html", context)

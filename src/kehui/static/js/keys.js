@@ -1,5 +1,5 @@
 /* Keys for lists: j and k walk over rows, Enter opens, x chooses, g then w goes to one's work, n skips a score
-   sheet and Ctrl + Enter signs it, ? tells them all. */
+   sheet, c compares it with another or swaps the two, Ctrl + Enter signs it, ? tells them all. */
 (() => {
   "use strict";
 
@@ -38,6 +38,7 @@
     g: () => (leader = Date.now()),
     w: () => Date.now() - leader < PATIENCE && document.querySelector(".work-link")?.click(),
     n: () => document.querySelector("[data-skip]")?.click(),
+    c: () => document.querySelector("[data-compare]")?.click(),
     "?": () => document.getElementById("keys")?.showModal?.(),
   };
 
