@@ -308,6 +308,7 @@ RECORD_FILE_BYTES = env.int("RECORD_FILE_BYTES", 500 * 1024 * 1024)  # all files
 IMPORT_ROWS = env.int("IMPORT_ROWS", 50_000)  # rows that one file may bring
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+PLAN_AT_ONCE = env.int("PLAN_AT_ONCE", 20_000)  # pairs of case and expert; plans of more are made in the background
 JOB_DAYS = env.int("JOB_DAYS", 30)  # how long finished background work and its files are kept
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 API_CALLS = env.int("API_CALLS", 600)  # calls of one token in a minute

@@ -15,13 +15,15 @@ from kehui.people.powers import Powers
 @dataclass(frozen=True)
 class Sort:
     """A sort of notification: what settings call it, why somebody gets it, its channel unless they choose, and who may
-    ever get it."""
+    ever get it. One that ``reminds`` of the records whose keys are ``given["records"]`` stands for that day's reminder
+    by the clock."""
 
     code: str
     label: Any
     why: Any
     channel: str = "daily"
     who: Callable[[Powers], bool] = lambda _who: True
+    reminds: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,10 @@ class ReviewsConfig(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
+        from kehui.calls.reviews.inviting import SOURCE
         from kehui.calls.reviews.panels import sheet_panel
         from kehui.records.panels import panels
+        from kehui.records.sources import sources
 
+        sources.add(SOURCE)
         panels.add(sheet_panel, order=5)

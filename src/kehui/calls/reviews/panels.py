@@ -1,4 +1,4 @@
-"""On a review's page: the way to its score sheet, for the expert who may fill it in."""
+"""On a review's page, for its expert: the way to the invitation while it waits, then to the score sheet."""
 
 from typing import Any
 
@@ -12,7 +12,11 @@ from kehui.records.models import Record
 
 
 def sheet_panel(request: HttpRequest, kind: Kind, record: Record) -> tuple[str, dict[str, Any]] | None:
-    if not isinstance(record, Review) or record.reviewer_id != request.user.pk or record.state != "confirmed":
+    if not isinstance(record, Review) or record.reviewer_id != request.user.pk:
+        return None
+    if record.state == "invited":
+        return "reviews/invited.html", {"url": reverse("review-answer", args=[record.number]), "round": record.round}
+    if record.state != "confirmed":
         return None
     if record.round.state != "scoring":
         return None

@@ -1,19 +1,35 @@
-"""What the steps of a review check: the declaration, and a sheet that is filled in as its rules say."""
+"""What the steps of a review do: a declaration is asked for, a sheet is checked, whoever leaves is to be replaced."""
 
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kehui.background.jobs import begin
 from kehui.calls.reviews.models import Review
 
+REPLACE = "rounds.replace"  # the work that plans who comes in
 
-def require_declaration(review: Review, **_by: Any) -> None:
+
+def accept(review: Review, **_by: Any) -> None:
+    """Only who declares to be free of conflicts reviews; the scores are due on the last day of the round."""
     if not review.declared:
         words = _("Declare that you have no relation to this case, or step back from it with a reason.")
         raise ValidationError({"declared": words})
+    review.due_on = review.round.closes_on or review.due_on
+    review.save(update_fields=["due_on"])
+
+
+def let_go(review: Review, **_by: Any) -> None:
+    """Whoever does not review is to be replaced: a plan for who could come in is made in the background."""
+    round_ = review.round
+    if round_.state in ("assigning", "scoring"):
+        page = reverse("round-experts", args=[round_.number])
+        title = _("Replacement in %(number)s") % {"number": round_.number}
+        begin(REPLACE, by=round_.created_by, title=title, page=page, round=round_.pk)
 
 
 def total(review: Review, **_by: Any) -> None:

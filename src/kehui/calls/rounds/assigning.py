@@ -61,7 +61,7 @@ class Proposal:
 def propose(round_: Round) -> Proposal:
     """The best plan for a round as things stand; reviews that are asked for, confirmed or signed stay as they are."""
     cases = list(queries.cases(round_).select_related("owner", "call", "created_by").order_by("number"))
-    experts = list(_pool(round_))
+    experts = list(pool(round_))
     today, accounts = timezone.localdate(), _accounts(experts)
     found = tuple(conflicts(cases, experts, round_.rules.conflicts, on=today, accounts=accounts))
     row_of = {case.pk: n for n, case in enumerate(cases)}
@@ -80,7 +80,7 @@ def propose(round_: Round) -> Proposal:
     )  # fmt: skip
     solved = solve_ruled(problem)
     plan, proof = solved.plan, check(given(problem), solved.plan.pairs(), solved.proof)
-    warned = _by_pair(found)
+    warned = by_pair(found)
     pairs = tuple(
         Proposed(case := cases[a], expert := experts[b], fits[a * len(experts) + b], (a, b) in kept,
                  tuple(warned.get((case.pk, expert.pk), ())))
@@ -94,7 +94,7 @@ def propose(round_: Round) -> Proposal:
 
 def carry_out(round_: Round, proposal: Proposal, *, by: Any) -> int:
     """Ask the experts of a plan; how many were asked anew. The plan's certificate and shortages stay on the round."""
-    with write():
+    with write(at=timezone.now()):  # one moment, so that an expert is told once of all
         locked: Any = lock(round_)
         new = [each for each in proposal.pairs if not each.asked]
         for each in new:
@@ -106,7 +106,7 @@ def carry_out(round_: Round, proposal: Proposal, *, by: Any) -> int:
     return len(new)
 
 
-def _pool(round_: Round) -> Any:
+def pool(round_: Round) -> Any:
     """Experts who are active, with their employers; where panels were drawn for the round, only those on them."""
     experts = kinds["expert"].model._default_manager.filter(state="active").select_related("owner").order_by("number")
     panels = (
@@ -189,7 +189,7 @@ def _words(expert: Any) -> dict[str, str]:
     return {"keywords": expert.keywords, "works": works, "bio": expert.bio}
 
 
-def _by_pair(found: tuple[Conflict, ...]) -> dict[tuple[int, int], list[Conflict]]:
+def by_pair(found: tuple[Conflict, ...]) -> dict[tuple[int, int], list[Conflict]]:
     pairs: dict[tuple[int, int], list[Conflict]] = {}
     for each in found:
         pairs.setdefault((each.case.pk, each.expert.pk), []).append(each)

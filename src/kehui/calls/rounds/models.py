@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kehui.records.fields import Column, TableField
@@ -49,3 +52,25 @@ class Round(Record):
         super().clean()
         if self._state.adding and self.region_id is None and self.call_id:
             self.region = self.call.region
+
+
+class KeptPlan(models.Model):
+    """The last plan of a round, as it was made; ``basis`` is the digest of what it rests on."""
+
+    round = models.OneToOneField(Round, models.CASCADE, related_name="kept_plan")
+    basis = models.CharField(max_length=64)
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+    made_at = models.DateTimeField(default=timezone.now)
+
+
+class Nudge(models.Model):
+    """Somebody was reminded by hand of their reviews in a round: once a day, as the database sees to."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="nudges")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    day = models.DateField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "person", "day"], name="nudged_once_a_day")]

@@ -19,6 +19,7 @@ def round_panel(_request: HttpRequest, _kind: Kind, record: Record) -> tuple[str
         return None
     states = dict(queries.reviews(record).order_by().values_list("state").annotate(Count("pk")))
     assigning, begun = record.state in ("assigning", "scoring"), record.state != "assigning"
+    waiting = states.get("invited", 0) + states.get("confirmed", 0)
     context = {
         "cases": queries.cases(record).count(),
         "asked": sum(states.values()),
@@ -26,6 +27,8 @@ def round_panel(_request: HttpRequest, _kind: Kind, record: Record) -> tuple[str
         "confirmed": states.get("confirmed", 0),
         "invited": states.get("invited", 0),
         "experts_url": reverse("round-experts", args=[record.number]) if assigning else "",
+        "remind_url": reverse("round-remind", args=[record.number]) if assigning and waiting else "",
+        "gaps": queries.gaps(record) if assigning else 0,
         "scores_url": reverse("round-scores", args=[record.number]) if begun else "",
     }
     return "rounds/panel.html", context

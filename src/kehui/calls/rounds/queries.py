@@ -1,5 +1,6 @@
 """Cases and reviews of a round."""
 
+from collections import Counter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from kehui.calls.rounds.models import Round
 from kehui.records.kinds import kinds
 
 REVIEWS = "reviews"  # the relation between a round and its cases
+KEPT = ("invited", "confirmed", "signed", "abstained")  # states of a review that is not given up
 
 
 def cases(round_: Round) -> QuerySet[Any]:
@@ -18,5 +20,15 @@ def cases(round_: Round) -> QuerySet[Any]:
 
 def reviews(round_: Round) -> QuerySet[Any]:
     """The reviews of a round that are not given up."""
-    kept = ("invited", "confirmed", "signed", "abstained")
-    return kinds["review"].model._default_manager.filter(round=round_.pk, state__in=kept)
+    return kinds["review"].model._default_manager.filter(round=round_.pk, state__in=KEPT)
+
+
+def gaps(round_: Round) -> int:
+    """How many places of cases are empty because whoever was asked left again: at most one for each who left, fewer
+    where others were asked since. Two queries."""
+    if round_.rules is None:
+        return 0
+    left = kinds["review"].model._default_manager.filter(round=round_.pk).exclude(state__in=KEPT)
+    gone = Counter(left.values_list("case", flat=True))
+    here = Counter(reviews(round_).filter(case__in=gone).values_list("case", flat=True))
+    return sum(min(count, max(round_.rules.per_case - here[case], 0)) for case, count in gone.items())

@@ -1,4 +1,4 @@
-"""Addresses of a round's experts and scores."""
+"""Addresses of a round's experts, reminders and scores."""
 
 from django.urls import path
 
@@ -6,5 +6,6 @@ from kehui.calls.rounds import views
 
 urlpatterns = [
     path("review-rounds/<str:number>/experts/", views.experts, name="round-experts"),
+    path("review-rounds/<str:number>/remind/", views.remind, name="round-remind"),
     path("review-rounds/<str:number>/scores/", views.scores, name="round-scores"),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kehui.access import open_to
-from kehui.calls.rounds import deciding
+from kehui.calls.rounds import deciding, planning, reminding
 from kehui.calls.rounds.kinds import WATCHING
 from kehui.calls.rounds.results import severity, standings
 from kehui.calls.rules import running
@@ -27,17 +27,24 @@ seers = open_to(lambda who: who.holds(Role.CITY, Role.OFFICER, *WATCHING), "whoe
 @runners
 def experts(request: HttpRequest, number: str) -> HttpResponse:
     """The best plan as things stand, and carrying it out."""
-    from kehui.calls.rounds.assigning import carry_out, propose  # it loads the solver
+    from kehui.calls.rounds.assigning import carry_out  # it loads the solver
 
     page = find(request, kinds["round"], number)
     if page.record.state not in ("assigning", "scoring"):
         messages.info(request, _("Experts are assigned while a round is prepared or scored."))
         return redirect(addresses.page(page.record))
-    proposal = propose(page.record)
+    may_run = running.allows(request.user, page.record)
+    if request.method == "POST" and not may_run:
+        raise PermissionDenied
+    if "compute" in request.POST:
+        return redirect("job", planning.order(page.record, by=request.user).pk)
+    proposal = planning.ready(page.record)
+    if proposal is None:
+        cases, pool = planning.size(page.record)
+        context = page.context(cases=cases, pool=pool, may_run=may_run, crumbs=page.crumbs(_("Experts")))
+        return render(request, "rounds/unplanned.html", context)
     if request.method != "POST":
         return _plan(page, proposal)
-    if not running.allows(request.user, page.record):
-        raise PermissionDenied
     if request.POST.get("plan") != proposal.digest:
         messages.warning(request, _("Something has changed since you saw the plan. This is the plan as of now."))
         return _plan(page, proposal, status=409)
@@ -60,6 +67,26 @@ def _plan(page: Page, proposal: Any, *, status: int = 200) -> HttpResponse:
         new=sum(not each.asked for each in proposal.pairs), crumbs=page.crumbs(_("Experts")),
     )  # fmt: skip
     return render(page.request, "rounds/experts.html", context, status=status)
+
+
+@runners
+def remind(request: HttpRequest, number: str) -> HttpResponse:
+    """Who would be written to and when they were last reminded; nobody is before this is confirmed."""
+    page = find(request, kinds["round"], number)
+    if page.record.state not in ("assigning", "scoring"):
+        messages.info(request, _("This round waits for no scores."))
+        return redirect(addresses.page(page.record))
+    if request.method != "POST":
+        context = page.context(rows=reminding.missing(page.record), crumbs=page.crumbs(_("Remind")))
+        return render(request, "rounds/remind.html", context)
+    if not running.allows(request.user, page.record):
+        raise PermissionDenied
+    people = {int(each) for each in request.POST.getlist("person") if each.isdecimal()}
+    count = reminding.remind(page.record, people, by=request.user)
+    messages.success(
+        request, ngettext("%(n)s expert is reminded.", "%(n)s experts are reminded.", count) % {"n": count}
+    )
+    return redirect(addresses.page(page.record))
 
 
 @seers

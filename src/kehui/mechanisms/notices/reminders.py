@@ -18,6 +18,7 @@ from kehui.mechanisms.notices.models import Notification, Reminder
 from kehui.mechanisms.notices.sorts import REMINDER
 from kehui.records.kinds import kinds
 from kehui.records.models import Record
+from kehui.records.sources import sources
 
 WEEK = 7  # days between reminders of what is overdue
 
@@ -71,5 +72,16 @@ def _rows(record: Record, now: str, crowd: Crowd) -> Iterator[Notification]:
     assert record.due_on is not None
     day = record.due_on.isoformat()
     key = f"reminder:{record.pk}:{day}:{now}"
+    today = _reminded_otherwise(record)
     for person in awaited(whole(record), crowd):
+        if person in today:
+            continue
         yield about(record, REMINDER.code, person, key, at=timezone.now(), given={"due_on": day, "stage": now})
+
+
+def _reminded_otherwise(record: Record) -> set[int]:
+    """Who was reminded of the record today by hand: nobody is reminded twice in a day."""
+    sorts_ = [source.sort.code for source in sources if source.sort.reminds]
+    since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = Notification.objects.filter(sort__in=sorts_, at__gte=since).values_list("person", "given")
+    return {person for person, given in rows if record.pk in given.get("records", ())}

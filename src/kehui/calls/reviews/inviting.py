@@ -1,0 +1,52 @@
+"""Tells experts what they are asked to review: one notice, and one mail, for all cases asked of them at the same time.
+
+The notice leads to a page on which each invitation is accepted or declined. It names the round and how many cases,
+never an applicant.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy, ngettext
+
+from kehui.calls.reviews.models import Review
+from kehui.people.powers import Role
+from kehui.records.sources import Line, Sort, Source, Words
+
+SORT = Sort(
+    "review-asked",
+    gettext_lazy("I am asked to review"),
+    gettext_lazy("you are asked as an expert"),
+    "once",
+    who=lambda who: who.holds(Role.EXPERT),
+)
+
+
+def gather(since: datetime) -> Iterator[Line]:
+    asked = Review.objects.filter(created_at__gte=since, state="invited").exclude(reviewer=None)
+    for person, round_, at in asked.values_list("reviewer", "round", "created_at").order_by("created_at").distinct():
+        key = f"{round_}:{int(at.timestamp() * 1_000_000)}"
+        yield Line(person, key, at, given={"round": round_, "at": at.isoformat()})
+
+
+def tell(person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
+    """What is still to be answered of each; nothing once every invitation of it is answered."""
+    found = {}
+    for pk, line in lines.items():
+        asked = Review.objects.filter(reviewer=person, state="invited", round=line.given["round"],
+                                      created_at=parse_datetime(line.given["at"]))  # fmt: skip
+        reviews = list(asked.select_related("round").order_by("number"))
+        if reviews:
+            text = ngettext(
+                "You are asked to review %(n)s case in “%(round)s”, with scores until %(day)s: accept or decline",
+                "You are asked to review %(n)s cases in “%(round)s”, with scores until %(day)s: accept or decline",
+                len(reviews),
+            ) % {"n": len(reviews), "round": reviews[0].round.title, "day": reviews[0].round.closes_on or "–"}
+            found[pk] = Words(text, reverse("review-answer", args=[reviews[0].number]))
+    return found
+
+
+SOURCE = Source(SORT, gather, tell)
