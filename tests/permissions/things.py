@@ -119,7 +119,8 @@ class World:
                 record = self.drafts[kind.code] if thing == "draft" else self.records[kind.code]
                 pk = self.notes[kind.code].pk if "/note/" in pattern else self.files[kind.code].pk
                 step = kind.loop.steps_from(record.state)[0].code
-                return {"number": record.number, "pk": pk, "place": 1, "code": step}
+                case = self.records["application"].number
+                return {"number": record.number, "pk": pk, "place": 1, "code": step, "case": case}
         return self._elsewhere(pattern, thing)
 
     def _elsewhere(self, pattern: str, thing: str) -> dict[str, Any]:

@@ -1,15 +1,19 @@
-"""Decisions drafted from the order of a round, looked at, and carried out together (M13, M15)."""
+"""Decisions drafted from the order of a round, looked at with their letters, and carried out together (M13, M15)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from kehui.calls.rounds.models import Round
+from kehui.calls.rounds import letters
+from kehui.calls.rounds.models import Decision, Reserve, Round
 from kehui.calls.rounds.results import Standing, standings
 from kehui.records import services
+
+RESERVE = "reserve"  # what the history calls it
+AWARDED = ("proposed", "notice", "awarded")  # states of a case that holds an award
 
 
 @dataclass(frozen=True)
@@ -20,27 +24,66 @@ class Refused:
     words: str
 
 
-def carry_out(round_: Round, chosen: Collection[str], *, by: Any) -> tuple[int, int, list[Refused]]:
-    """Propose the chosen cases for award and decline the others, each with its points and place: how many of each,
-    and those whose state or rules did not allow it. Every case is a step of its own, so one refusal stops no other."""
-    proposed, declined, refused = 0, 0, []
+@dataclass
+class Outcome:
+    """How many cases were proposed, kept in reserve and declined, and those whose state or rules did not allow it."""
+
+    proposed: int = 0
+    reserved: int = 0
+    declined: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+
+def drafted(round_: Round, chosen: Collection[str]) -> dict[str, str]:
+    """What would be decided of each case still under review, by its number: the chosen are proposed, the next in order
+    are kept in reserve as many as the rules say, all others are declined."""
+    rows = [each for each in standings(round_) if each.case.state == "review"]
+    kept = set(Reserve.objects.filter(round=round_).values_list("case__number", flat=True))
+    left = 0 if kept else round_.rules.reserves
+    found: dict[str, str] = {}
+    for each in rows:
+        number = each.case.number
+        if number in chosen:
+            found[number] = Decision.AWARD
+        elif number in kept or (each.place and left > 0):
+            found[number], left = Decision.RESERVE, left - (number not in kept)
+        else:
+            found[number] = Decision.DECLINE
+    return found
+
+
+def carry_out(round_: Round, chosen: Collection[str], *, by: Any) -> Outcome:
+    """Decide every case with its points and place and release its letter. Every case is a step of its own, so that one
+    refusal stops no other, and its letter stays a draft."""
+    decisions, outcome = drafted(round_, chosen), Outcome()
+    letters.prepare(round_, decisions)
     for each in standings(round_):
-        if each.case.state != "review":
+        decision = decisions.get(each.case.number)
+        if decision is None:
             continue
         try:
-            _decide(each, chosen=each.case.number in chosen, by=by)
+            _decide(round_, each, decision, by=by)
         except (ValidationError, PermissionDenied) as error:
-            refused.append(Refused(each.case, "; ".join(getattr(error, "messages", [str(error)]))))
-        else:
-            proposed, declined = proposed + (each.case.number in chosen), declined + (each.case.number not in chosen)
-    return proposed, declined, refused
+            outcome.refused.append(Refused(each.case, "; ".join(getattr(error, "messages", [str(error)]))))
+            continue
+        letters.send(round_, each.case, decision)
+        name = {Decision.AWARD: "proposed", Decision.RESERVE: "reserved", Decision.DECLINE: "declined"}[decision]
+        setattr(outcome, name, getattr(outcome, name) + 1)
+    return outcome
 
 
-def _decide(standing: Standing, *, chosen: bool, by: Any) -> None:
+def _decide(round_: Round, standing: Standing, decision: str, *, by: Any) -> None:
     result = {"mark": standing.points, "place": standing.place or None}
-    if chosen:
+    if decision == Decision.AWARD:
         services.act(standing.case, "propose", by=by, **result)
-        return
-    words = _("Place %(place)s with %(points)s points.")
-    reason = words % {"place": standing.place or "–", "points": standing.points if standing.points is not None else "–"}
-    services.act(standing.case, "decline", by=by, reason=reason, **result)
+    elif decision == Decision.RESERVE:
+        _made, new = Reserve.objects.get_or_create(
+            case=standing.case, defaults={"round": round_, "order": standing.place}
+        )
+        if new:
+            services.log(standing.case, RESERVE, by=by, changes={"place": [None, str(standing.place)]})
+    else:
+        words = _("Place %(place)s with %(points)s points.")
+        points = standing.points if standing.points is not None else "–"
+        reason = words % {"place": standing.place or "–", "points": points}
+        services.act(standing.case, "decline", by=by, reason=reason, **result)

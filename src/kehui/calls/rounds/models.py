@@ -74,3 +74,37 @@ class Nudge(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "person", "day"], name="nudged_once_a_day")]
+
+
+class Decision(models.TextChoices):
+    """What a letter tells its applicant."""
+
+    AWARD = "award", _("proposed for award")
+    RESERVE = "reserve", _("kept in reserve")
+    DECLINE = "decline", _("not selected")
+
+
+class Feedback(models.Model):
+    """The letter to one applicant about one decision: drafted for the chair, corrected maybe, and sent once. ``to`` are
+    told when it is sent; the text itself is read on the page of the case."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="letters")
+    case = models.ForeignKey(Record, models.CASCADE, related_name="+")
+    decision = models.CharField(max_length=10, choices=Decision.choices)
+    text = models.TextField()
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    corrected_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "case", "decision"], name="one_letter_per_decision")]
+
+
+class Reserve(models.Model):
+    """A runner-up that stays under review, in the round's order; ``moved_at`` once it took the place of ``gone``."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="reserves")
+    case = models.OneToOneField(Record, models.CASCADE, related_name="+")
+    order = models.PositiveSmallIntegerField()
+    gone = models.ForeignKey(Record, models.SET_NULL, null=True, related_name="+")
+    moved_at = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-"""On a round's page: how far it is, and the ways to its experts and its scores."""
+"""On a round's page how far it is and the ways onward; on the page of a case the letters about its decisions."""
 
 from typing import Any
 
@@ -6,10 +6,11 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
-from kehui.calls.rounds import queries
+from kehui.calls.rounds import letters, queries
 from kehui.calls.rounds.models import Round
 from kehui.records.kinds import Kind
 from kehui.records.models import Record
+from kehui.records.queries import hidden
 
 BEGUN = ("assigning", "scoring", "closed", "decided")
 
@@ -32,3 +33,11 @@ def round_panel(_request: HttpRequest, _kind: Kind, record: Record) -> tuple[str
         "scores_url": reverse("round-scores", args=[record.number]) if begun else "",
     }
     return "rounds/panel.html", context
+
+
+def letter_panel(request: HttpRequest, kind: Kind, record: Record | None) -> tuple[str, dict[str, Any]] | None:
+    """For whoever may read the result of an application: its side and the offices, neither reviewers nor strangers."""
+    if record is None or kind.code != "application" or "mark" in hidden(kind, record, request.user):
+        return None
+    sent = letters.of_case(record)
+    return ("rounds/letter_panel.html", {"letters": sent}) if sent else None

@@ -109,11 +109,9 @@ def scores(request: HttpRequest, number: str) -> HttpResponse:
 def _decided(page: Page) -> HttpResponse:
     if page.record.state != "decided" or not running.allows(page.request.user, page.record):
         raise PermissionDenied
-    proposed, declined, refused = deciding.carry_out(
-        page.record, page.request.POST.getlist("award"), by=page.request.user
-    )  # fmt: skip
-    words = _("%(proposed)s proposed for award, %(declined)s not selected.")
-    messages.success(page.request, words % {"proposed": proposed, "declined": declined})
-    for each in refused:
+    outcome = deciding.carry_out(page.record, page.request.POST.getlist("award"), by=page.request.user)
+    words = _("%(proposed)s proposed for award, %(declined)s not selected, %(reserved)s kept in reserve.")
+    messages.success(page.request, words % vars(outcome))
+    for each in outcome.refused:
         messages.error(page.request, f"{each.case.number}: {each.words}")
     return redirect(reverse("round-scores", args=[page.record.number]))

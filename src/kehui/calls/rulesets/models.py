@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kehui.calls.placing import home_region
@@ -21,6 +22,18 @@ CONFLICT_COLUMNS = (
     Column("rule", _("relation"), required=True, width=2),
     Column("strength", _("effect"), required=True),
     Column("years", _("years back")),
+    Column("source", _("source"), width=2),
+)
+
+
+LETTER = ("title", "number", "organisation", "call", "round", "result", "points", "band", "criteria", "opinions",
+          "experts", "office", "date")  # fmt: skip
+LETTER_NAMES = " ".join(f"{{{name}}}" for name in LETTER)  # as they stand in the text of a letter
+CREDIT = ("on_time", "late", "missing", "declined", "abstained", "replaced", "deviating", "violation")
+CREDIT_CODES = ", ".join(CREDIT)
+CREDIT_COLUMNS = (
+    Column("event", _("event"), required=True, width=2),
+    Column("points", _("points"), required=True),
     Column("source", _("source"), width=2),
 )
 
@@ -45,6 +58,13 @@ class Blind(models.TextChoices):
 
     SINGLE = "single", _("single blind: applicants do not learn who reviews")
     DOUBLE = "double", _("double blind: reviewers do not learn who applies either")
+
+
+class Publishing(models.TextChoices):
+    """From when on what the rules publish of experts and scores may be read by everybody."""
+
+    NOTICE = "notice", _("with the public notice of the result")
+    CLOSED = "closed", _("when the public notice is closed")
 
 
 def _percent(label: Any) -> models.PositiveSmallIntegerField:
@@ -83,6 +103,33 @@ class RuleSet(Record):
             "Relation: employer, coauthor, project (with years), applicant or unsuitable; effect: block, warn or ask."
         ),
     )
+
+    reserves = _count(_("runners-up kept in reserve"), 0)
+    tell_band = models.BooleanField(_("applicants learn in which third they stand"), default=False)
+    tell_scores = models.BooleanField(_("applicants learn their mean points by criterion"), default=False)
+    letter = models.TextField(
+        _("letter to applicants"),
+        max_length=5000,
+        blank=True,
+        help_text=format_lazy(_("Placeholders: {names}. A blank field takes the usual letter."), names=LETTER_NAMES),
+    )
+    publish_experts = models.BooleanField(_("the experts' names are published"), default=False)
+    publish_scores = models.BooleanField(_("the scores are published"), default=False)
+    publish_when = models.CharField(
+        _("published"), max_length=10, choices=Publishing.choices, default=Publishing.CLOSED
+    )
+    credit: Any = TableField(
+        _("credit of experts"),
+        columns=CREDIT_COLUMNS,
+        help_text=format_lazy(
+            _("Event: {codes}; points may be below 0. An expert begins with 100."), codes=CREDIT_CODES
+        ),
+    )
+    credit_years = _count(_("years for which an event counts"), 3, 1)
+    credit_least = models.PositiveSmallIntegerField(
+        _("credit at least, to be asked or drawn"), default=0, validators=[MaxValueValidator(100)],
+        help_text=_("0: no limit."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("rule set")

@@ -1,5 +1,6 @@
 """What must be true of rules of reviewing before they come into force."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kehui.calls.avoidance import RULES, STRENGTHS, WITH_YEARS
-from kehui.calls.rulesets.models import RuleSet
+from kehui.calls.rulesets.models import CREDIT, LETTER, RuleSet
 
 
 def require_sound(rules: RuleSet, **_by: Any) -> None:
@@ -18,6 +19,10 @@ def require_sound(rules: RuleSet, **_by: Any) -> None:
         problems["criteria"] = found
     if found := list(_bad_avoidance(rules.conflicts)):
         problems["conflicts"] = found
+    if found := list(_bad_letter(rules.letter)):
+        problems["letter"] = found
+    if found := list(_bad_credit(rules.credit)):
+        problems["credit"] = found
     if rules.odd and rules.per_case % 2 == 0:
         problems["per_case"] = [_("This number must be odd, as the rules say so.")]
     if rules.economic_least > rules.per_case:
@@ -50,6 +55,21 @@ def _bad_avoidance(rows: list[dict[str, str]]) -> Iterator[str]:
         years = row.get("years", "").strip()
         if not years.isdecimal() and (years or row["rule"].strip() in WITH_YEARS):
             yield _("Row %(row)s: “%(text)s” is no number of years.") % {"row": place, "text": years}
+
+
+def _bad_letter(text: str) -> Iterator[str]:
+    for name in re.findall(r"\{(\w+)\}", text):
+        if name not in LETTER:
+            yield _("There is no placeholder {%(name)s}.") % {"name": name}
+
+
+def _bad_credit(rows: list[dict[str, str]]) -> Iterator[str]:
+    for place, row in enumerate(rows, 1):
+        if row["event"].strip() not in CREDIT:
+            words = _("Row %(row)s: “%(text)s” is none of %(codes)s.")
+            yield words % {"row": place, "text": row["event"], "codes": ", ".join(CREDIT)}
+        if points(row["points"]) is None:
+            yield _("Row %(row)s: “%(text)s” is no number of points.") % {"row": place, "text": row["points"]}
 
 
 def points(text: str) -> Decimal | None:
