@@ -5,13 +5,14 @@ from typing import Any
 
 from kehui.people.powers import Role
 from kehui.records.kinds import kinds
-from kehui.records.services import create
+from kehui.records.services import attach, create
 from tests.factories import (
     SHANDONG,
     Cast,
     active_expert,
     ahead,
     displayed_achievement,
+    letter,
     organisation,
     person,
     placed,
@@ -304,3 +305,75 @@ def draw_listed(cast: Cast) -> Any:
     pool_of(cast, "technical", "technical", "economic", "industrial", "technical")
     made = create("draw", by=cast.department, **draw_fields(cast))
     return walk(made, ("want", cast.department), ("list", cast.department2))
+
+
+def selected(cast: Cast, **rules: Any) -> Any:
+    """An application that a selection awarded, of a registered achievement; its rules follow it for three years."""
+    made = rules_in_force(cast, title="好成果遴选规则", **{"follow_years": 3} | rules)
+    call = open_call(cast, rules=made, sort="selection", title="2026年度第一批好成果遴选通知")
+    fields = application_fields(cast, guide=issued_guide(cast, call=call)) | {"guide": None, "asked": None}
+    origin = create("application", by=cast.author, **fields | {"result": displayed_achievement(cast)})
+    return placed(origin, "awarded")
+
+
+CHECKED = [{"item": "检测误差", "claimed": "≤5 %", "found": "4.2 %", "holds": "是", "evidence": "现场比对记录"}]
+SEEN = {"went_on": ahead(0), "findings": CHECKED, "conclusion": "holds", "opinion": "现场演示与申报一致。"}
+
+
+def field_check_fields(cast: Cast, **more: Any) -> dict[str, Any]:
+    """Everything that planning a field check needs."""
+    return {
+        "title": "叶片在线检测装备现场核查",
+        "case": more.pop("case", None) or application_under_review(cast),
+        "planned_on": ahead(3),
+        "place": "示例装备公司一号厂房",
+        "team": [{"name": "冯示例", "employer": "示例省科技厅", "part": "组长"}],
+    } | more
+
+
+def field_check_planned(cast: Cast, **more: Any) -> Any:
+    made = create("fieldcheck", by=cast.department, **field_check_fields(cast, **more))
+    return walk(made, ("plan", cast.department))
+
+
+def field_checked(cast: Cast, **more: Any) -> Any:
+    """A field check with its photograph and findings, confirmed by a second officer."""
+    made = field_check_planned(cast, **more)
+    attach(made, letter("现场照片.pdf"), by=cast.department)
+    return walk(made, ("report", cast.department, SEEN), ("confirm", cast.department2))
+
+
+def release_fields(cast: Cast, **more: Any) -> dict[str, Any]:
+    """Everything that ordering the text of a release needs, with a field check behind its figure."""
+    origin = more.pop("origin", None) or selected(cast)
+    field_checked(cast, case=placed(origin, "review"))
+    return {
+        "title": "叶片残余应力在线检测装备",
+        "origin": placed(origin, "awarded"),
+        "quotes": [{"name": "检测误差", "value": "4.2 %"}],
+    } | more
+
+
+def release_written(cast: Cast, **more: Any) -> Any:
+    made = create("release", by=cast.department, **release_fields(cast, **more))
+    return walk(made, ("order", cast.department), ("submit", cast.department, {"text": "逐件检测，误差 4.2 %。"}))
+
+
+def released(cast: Cast, **more: Any) -> Any:
+    return walk(release_written(cast, **more), ("release", cast.department2, {"released_on": ahead(0)}))
+
+
+YEAR = {
+    "contracts": 2,
+    "contract_amount": 180_000_000,
+    "sales": 90_000_000,
+    "capital": 0,
+    "patents": 1,
+    "scenes": "两条产线",
+    "evidence": [{"figure": "合同额", "document": "技术合同 2027-118"}],
+}
+
+
+def follow_up_due(cast: Cast) -> Any:
+    """The first year's follow-up of a release, as the platform opened it."""
+    return released(cast).follow_ups.get()

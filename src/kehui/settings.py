@@ -83,6 +83,9 @@ INSTALLED_APPS = [
     "kehui.calls.solutions",
     "kehui.calls.projects",
     "kehui.calls.evaluations",
+    "kehui.calls.fieldchecks",
+    "kehui.calls.releases",
+    "kehui.calls.followups",
     "kehui.api",
     "kehui.desk.work",
 ]

@@ -1,4 +1,4 @@
-"""Who may take which step of a notice, an objection, a draw, a solution and a project: each loop at a glance."""
+"""Who may take which step of what hangs on calls: each loop at a glance."""
 
 import pytest
 
@@ -68,6 +68,31 @@ intention     sign        author colleague department
 intention     fail        author colleague department
 signed        fulfil      author colleague
 signed        fail        author colleague department
+"""),
+    "fieldcheck": table("""
+draft         plan        city department
+draft         cancel      city department
+planned       report      city department
+planned       cancel      city department
+reported      return      city department
+reported      confirm     city department
+reported      cancel      city department
+"""),
+    "release": table("""
+draft         order       city department
+draft         drop        city department
+writing       submit      city department
+writing       drop        city department
+checking      return      city department
+checking      release     department
+released      withdraw    department
+"""),
+    "followup": table("""
+due           report      author colleague department
+due           end         department platform
+reported      return      city department
+reported      confirm     city department
+reported      end         department platform
 """),
     "project": table("""
 draft         submit      author colleague

@@ -27,7 +27,7 @@ def enrolment_fields(**more: Any) -> dict[str, Any]:
     } | more  # fmt: skip
 
 
-ONCE = ("introduction", "review")  # two records of which the second is refused while the first is going on
+ONCE = ("introduction", "review", "followup")  # two records of which the second is refused while the first is going on
 SAMPLES: dict[str, Callable[[Cast], Sample]] = {
     "demand": lambda cast: (cast.author, factories.demand_fields(cast.company)),
     "achievement": lambda cast: (cast.scholar, factories.achievement_fields(cast.university)),
@@ -52,6 +52,9 @@ SAMPLES: dict[str, Callable[[Cast], Sample]] = {
     "solution": lambda cast: (cast.scholar, callings.solution_fields(cast)),
     "project": lambda cast: (cast.author, callings.project_fields(cast)),
     "evaluation": lambda cast: (cast.assessor, callings.evaluation_fields(cast)),
+    "fieldcheck": lambda cast: (cast.department, callings.field_check_fields(cast)),
+    "release": lambda cast: (cast.department, callings.release_fields(cast)),
+    "followup": lambda cast: (cast.department, {"title": "第二年回访", "release": callings.released(cast), "year": 2}),
 }
 
 
@@ -63,44 +66,51 @@ def sample(code: str, cast: Cast) -> Any:
 
 TODAY = ("intended_on", "signed_on", "arrived_on", "assessed_on", "contracted_on", "evaluated_on", "transferred_on")
 YESTERDAY = ("agreed_on", "approved_on")
-ANSWERS: dict[str, Any] = callings.FINDINGS | {
-    "agreement_number": "鲁科项〔2026〕1号",
-    "amount": 50_000_000,
-    "conclusion": "passed",
-    "findings": "经核实，情况不同。",
-    "indicators": [
-        {
-            "name": "检测误差",
-            "baseline": "12",
-            "target": "≤5",
-            "unit": "%",
-            "actual": "4",
-            "evidence": "报告1",
-            "reached": "是",
-        }
-    ],
-    "intended": 40_000_000,
-    "midterm": "按计划推进。",
-    "opinion": "全部指标达到。",
-    "outcome": "删除第1项。",
-    "payments": [{"day": "2026-11-01", "amount": "100", "document": "拨付单1"}],
-    "reply": "已核实并答复。",
-    "checklist": [{"item": "材料齐全", "result": "是", "remark": ""}],
-    "declared": True,
-    "minutes": "专家组一致同意。",
-    "scores": callings.SCORES,
-    "verdict": "yes",
-    "approval_document": "鲁科字〔2026〕1号",
-    "arrivals": 1,
-    "consent_text": "2026-1",
-    "contract_amount": 60_000_000,
-    "contract_number": "2026370000000001",
-    "converted_to": "challenge",
-    "grade": "good",
-    "host": "示例镇人民政府",
-    "satisfaction": 4,
-    "tasks": "每月到村两次",
-}
+ANSWERS: dict[str, Any] = (
+    callings.FINDINGS
+    | callings.YEAR
+    | {
+        "agreement_number": "鲁科项〔2026〕1号",
+        "amount": 50_000_000,
+        "conclusion": "passed",
+        "findings": "经核实，情况不同。",
+        "indicators": [
+            {
+                "name": "检测误差",
+                "baseline": "12",
+                "target": "≤5",
+                "unit": "%",
+                "actual": "4",
+                "evidence": "报告1",
+                "reached": "是",
+            }
+        ],
+        "intended": 40_000_000,
+        "midterm": "按计划推进。",
+        "went_on": callings.SEEN["went_on"],
+        "text": "逐件检测，误差 4.2 %。",
+        "released_on": factories.ahead(0),
+        "opinion": "全部指标达到。",
+        "outcome": "删除第1项。",
+        "payments": [{"day": "2026-11-01", "amount": "100", "document": "拨付单1"}],
+        "reply": "已核实并答复。",
+        "checklist": [{"item": "材料齐全", "result": "是", "remark": ""}],
+        "declared": True,
+        "minutes": "专家组一致同意。",
+        "scores": callings.SCORES,
+        "verdict": "yes",
+        "approval_document": "鲁科字〔2026〕1号",
+        "arrivals": 1,
+        "consent_text": "2026-1",
+        "contract_amount": 60_000_000,
+        "contract_number": "2026370000000001",
+        "converted_to": "challenge",
+        "grade": "good",
+        "host": "示例镇人民政府",
+        "satisfaction": 4,
+        "tasks": "每月到村两次",
+    }
+)
 
 
 def answers(record: Record, cast: Cast) -> dict[str, Any]:

@@ -30,6 +30,9 @@ UNDER_WAY: dict[str, Any] = {
     "solution": callings.solution_submitted,
     "project": callings.project_offered,
     "evaluation": callings.evaluation_delivered,
+    "fieldcheck": callings.field_check_planned,
+    "release": callings.released,
+    "followup": callings.follow_up_due,
 }
 EVERY = [pytest.param(kind, id=kind.code) for kind in kinds]
 

@@ -43,6 +43,7 @@ READERS = {  # who may read everything of the record; everybody else reads none 
     "project": f"author colleague manager {WATCHING} integrity".split(),
     "evaluation": f"author colleague manager scholar agency {WATCHING} integrity".split(),
     "review": ["expert", "officer", "integrity"],
+    "fieldcheck": ["city", "officer", "head", "leader", "supervision", "integrity"],
     "solution": ["author", "colleague", "manager", "scholar", "officer"],
 }
 KEPT = {"demand": {"publicity": "blurred", "summary": "示例摘要"}, "achievement": {"secrecy": "restricted"}}
@@ -53,6 +54,7 @@ CLOSED = (
     "project",
     "evaluation",
     "review",
+    "fieldcheck",
 )  # kinds of which others see nothing, so that personal is as good as secret
 VEILED = {"demand": "隐名装备公司", "application": "隐名材料公司"}
 APPROVAL = {"approval_document": "鲁科字〔2020〕8号", "approved_on": factories.ahead(-900)}
@@ -132,6 +134,9 @@ class Planted:
             "solution": (("submit", cast.scholar),),
             "project": (("submit", cast.author),),
             "evaluation": (("accept", cast.assessor),),
+            "fieldcheck": (("plan", cast.department),),
+            "release": (("order", cast.department),),
+            "followup": (),
         }
         return walk(record, *ways[code])
 

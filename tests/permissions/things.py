@@ -76,6 +76,8 @@ class World:
             "solution": lambda: callings.solution_submitted(cast),
             "project": lambda: callings.project_offered(cast),
             "evaluation": lambda: callings.evaluation_delivered(cast),
+            "fieldcheck": lambda: callings.field_check_planned(cast),
+            "release": lambda: callings.released(cast),
         }
         return known[code]() if code in known else sample(code, cast)
 

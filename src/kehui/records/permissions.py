@@ -26,7 +26,7 @@ ALWAYS: Ways = frozenset({frozenset()})
 
 STRANGERS, PLATFORM = "", "machine"  # stand beside the codes of roles
 # fields that name others whose people have rights here
-SIDES = ("wanted", "offered", "need", "result", "client", "season")
+SIDES = ("wanted", "offered", "need", "result", "client", "season", "case", "origin")
 ME, PLACE, HOME = 1, "370000/", 1  # a person of no particular name, in a province and in an organisation
 EVERYWHERE = (Role.EXPERT, Role.BROKER, Role.SYSTEM, Role.SECURITY, Role.AUDIT)  # roles that are not bound to a place
 

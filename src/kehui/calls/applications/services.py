@@ -70,3 +70,36 @@ def require_checked(application: Application, **_by: Any) -> None:
     if failed:
         words = _("These points are not met: %(points)s. Return or refuse the application, or correct the check.")
         raise ValidationError({"checklist": words % {"points": "; ".join(failed)}})
+
+
+CHOSEN = ("proposed", "notice", "awarded")
+
+
+def require_room(application: Application, **_by: Any) -> None:
+    """No more are proposed than the call awards in all and its rules by field, nor more teams for one list item than
+    item and rules let race."""
+    call, rules = application.call, application.call.rules
+    chosen = Application.objects.filter(call=call.pk, state__in=CHOSEN).exclude(pk=application.pk)
+    limits = [(chosen, call.quota, _("the call"))]
+    code = application.field.code if application.field else ""
+    for row in rules.quotas if rules else ():
+        if row["field"].strip() == code and row["most"].isdecimal():
+            limits.append((chosen.filter(field__code=code), int(row["most"]), str(application.field)))
+    if call.sort == "open_bid" and application.guide:
+        most = min(filter(None, (application.guide.awards, rules.teams_most if rules else 0)), default=None)
+        limits.append((chosen.filter(guide=application.guide_id), most, application.guide.title))
+    for others, most, name in limits:
+        if most is not None and others.count() >= most:
+            words = _("No more than %(count)s may be awarded: %(name)s.")
+            raise ValidationError(words % {"count": most, "name": name})
+
+
+def require_field_check(application: Application, **_by: Any) -> None:
+    """Where the rules ask for it, somebody went and saw, and the claims did not prove false."""
+    checks = kinds["fieldcheck"].model._default_manager.filter(case=application.pk, state="confirmed")
+    last = checks.order_by("-went_on", "-pk").first()
+    if last is not None and last.conclusion == "false":
+        words = _("The field check %(number)s found that the claims do not hold.")
+        raise ValidationError(words % {"number": last.number})
+    if last is None and application.call.rules and application.call.rules.field_check:
+        raise ValidationError(_("The rules ask for a field check before the public notice."))

@@ -30,6 +30,7 @@ RULE_SET = kinds.add(
             Section(_("Scoring"), ("criteria", "joining", "trim_from", "veto", "blind")),
             Section(_("Panel"), ("per_case", "odd", "technical_share", "economic_least", "per_employer", "load_most",
                                  "yearly_most")),
+            Section(_("Deciding and following"), ("quotas", "field_check", "teams_most", "follow_years")),
             Section(_("Avoidance"), ("unsuitable_most", "conflicts")),
             Section(_("After the decision"), ("reserves", "tell_band", "tell_scores", "letter", "publish_experts",
                                               "publish_scores", "publish_when")),

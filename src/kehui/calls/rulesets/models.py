@@ -24,6 +24,10 @@ CONFLICT_COLUMNS = (
     Column("years", _("years back")),
     Column("source", _("source"), width=2),
 )
+QUOTA_COLUMNS = (
+    Column("field", _("technology field"), required=True),
+    Column("most", _("awards at most"), required=True),
+)
 
 
 LETTER = ("title", "number", "organisation", "call", "round", "result", "points", "band", "criteria", "opinions",
@@ -96,6 +100,12 @@ class RuleSet(Record):
     load_most = _count(_("cases for each expert, at most"), 20, 1)
     yearly_most = _count(_("reviews for each expert in a year, at most"), 10, 1)
     unsuitable_most = _count(_("experts whom an applicant may name as unsuitable, at most"), 3)
+    teams_most = _count(_("teams in one race, at most (0: no limit)"), 0)
+    field_check = models.BooleanField(_("field check before the public notice"), default=False)
+    follow_years = _count(_("years that an award is followed"), 0)
+    quotas: Any = TableField(
+        _("awards at most by field"), columns=QUOTA_COLUMNS, help_text=_("The code of a technology field.")
+    )
     conflicts: Any = TableField(
         _("avoidance"),
         columns=CONFLICT_COLUMNS,

@@ -1,0 +1,1 @@
+"""Follow-ups: what came of a released achievement, asked for once a year."""
