@@ -11,7 +11,7 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         autodiscover_modules("kinds")
         from kehui.people.erasure import objections
-        from kehui.records import clock
+        from kehui.records import among, clock  # noqa: F401 (among registers its lookup)
         from kehui.records.handover import objection
 
         objections.append(objection)

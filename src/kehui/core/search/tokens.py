@@ -203,8 +203,10 @@ def spans(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
         if not is_han(match[0]):
             places += [match.span()] if normal(match[0]) in wanted or match[0] in wanted else []
             continue
+        run = match[0].replace(" ", "").replace("\t", "")
+        if not any(term in run for term in wanted):
+            continue
         at = [place for place in range(*match.span()) if folded[place] not in " \t"]
-        run = "".join(folded[place] for place in at)
         for size in (1, 2):
             places += [(at[i], at[i + size - 1] + 1) for i in range(len(run) - size + 1) if run[i : i + size] in wanted]
     return _merged(sorted(places))

@@ -4,10 +4,11 @@ At most the best few thousand are looked at, so that a common word costs no more
 are shown with a plus, as in docs/decisions/0005."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from kehui.desk.search import shelf
@@ -91,25 +92,32 @@ def _seen(
 
 def seen(hits: Sequence[Hit], person: Any) -> list[Row]:
     """The hits that a person may see, in their order: one query for each kind among them."""
-    by_kind: dict[int, list[int]] = {}
-    for hit in hits:
-        by_kind.setdefault(hit.kind, []).append(hit.key)
     rows: dict[int, Row] = {}
-    for kind in kinds:
-        if ids := by_kind.get(ordinal(kind.code)):
-            rows |= {row.pk: row for row in _visible(kind, ids, person)}
+    for kind, ids in _by_kind(hits):
+        rows |= {row.pk: row for row in _visible(kind, ids, person)}
     return [rows[hit.key] for hit in hits if hit.key in rows]
+
+
+def _by_kind(hits: Iterable[Hit]) -> Iterator[tuple[Kind, list[int]]]:
+    keys: dict[int, list[int]] = {}
+    for hit in hits:
+        keys.setdefault(hit.kind, []).append(hit.key)
+    return ((kind, keys[ordinal(kind.code)]) for kind in kinds if ordinal(kind.code) in keys)
 
 
 def _visible(kind: Kind, ids: list[int], person: Any) -> Iterable[Row]:
     """Only columns are read: what the page shows is read for its rows alone."""
     industry = has_industry(kind)
     columns = ("pk", "state", "owner_id", "region_id", "created_at", *(("industry_id",) if industry else ()))
-    records = kind.view.narrow(kind.model._default_manager.filter(pk__in=ids), person).order_by()
+    records = _narrowed(kind, ids, person)
     zone = timezone.get_current_timezone()
     for pk, state, owner, region, created_at, *more in records.values_list(*columns):
         year = created_at.astimezone(zone).year
         yield Row(kind.code, pk, state, owner, region, more[0] if more else None, year)
+
+
+def _narrowed(kind: Kind, ids: list[int], person: Any) -> QuerySet:
+    return kind.view.narrow(kind.model._default_manager.filter(id__among=ids), person).order_by()
 
 
 def has_industry(kind: Kind) -> bool:
@@ -123,5 +131,8 @@ def of_organisations(keys: Sequence[int], person: Any) -> dict[int, int]:
     if index is None or not keys:
         return {}
     owners = one_of(index.schema, "facet", [f"owner={key}" for key in keys])
-    rows = seen(index.search(query(index, Asked("", ()), [owners]), limit=POOL, newest=True), person)
-    return Counter(row.owner for row in rows if row.owner is not None)
+    hits = index.search(query(index, Asked("", ()), [owners]), limit=POOL, newest=True)
+    counts: Counter[int] = Counter()
+    for kind, ids in _by_kind(hits):
+        counts.update(dict(_narrowed(kind, ids, person).values_list("owner").annotate(Count("pk"))))
+    return counts
