@@ -7,7 +7,6 @@ from ninja import File, Path, Query, Router, UploadedFile
 from kehui.api import filters, reading, schemas, values, writing
 from kehui.api.access import require
 from kehui.api.models import Scope
-from kehui.api.problems import Problem
 from kehui.api.repeats import HEADER, LONGEST, PATTERN, once
 from kehui.core.loops import Step
 from kehui.records.kinds import Kind
@@ -26,8 +25,9 @@ KEY = {
 
 
 def replies(status: int, model: Any, others: tuple[int, ...]) -> dict[int, Any]:
-    """What a call may answer."""
-    return {status: model} | dict.fromkeys(others, Problem)
+    """What a call may answer. Errors are one form, which the description adds: a model for each of them in every call
+    would be thousands."""
+    return {status: model} | dict.fromkeys(others, None)
 
 
 def number_of(kind: Kind) -> Any:
@@ -160,7 +160,7 @@ def _step(router: Router, kind: Kind, step: Step) -> None:
 
     @router.post(
         f"/{{number}}/steps/{step.code}", response=replies(200, schemas.shown(kind.code), WRITE),
-        operation_id=f"{kind.code}_{step.code}", summary=f"Take the step “{step.code}”", openapi_extra=KEY,
+        operation_id=f"{kind.code}_take_{step.code}", summary=f"Take the step “{step.code}”", openapi_extra=KEY,
     )  # fmt: skip
     def take(request: Any, number: number_type, sent: sent_type) -> Any:  # type: ignore[valid-type]
         require(request, Scope.ACT, kind.code)

@@ -18,6 +18,8 @@ ABOUT = """Records, rules and services of Kehui for other programs. A token acts
 scopes. Amounts are integers in fen, days are written 2026-11-23, moments in ISO 8601 with their offset, terms and
 organisations by their codes. Errors come in one form (RFC 9457). Unknown members are refused."""
 
+PLACE = "#/components/schemas/{model}"
+
 
 class Interface(NinjaAPI):
     """Describes errors under their own content type, and itself once in each language: anybody may ask for it, and it
@@ -35,11 +37,13 @@ class Interface(NinjaAPI):
 
     def _describe(self, **kwargs: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**kwargs)
+        form = problems.Problem.model_json_schema(ref_template=PLACE, mode="serialization")
+        schema["components"]["schemas"] |= form.pop("$defs") | {"Problem": form}
         for methods in schema["paths"].values():
             for call in methods.values():
                 for status, reply in call["responses"].items():
-                    if int(status) >= 400 and "content" in reply:
-                        reply["content"] = {problems.CONTENT_TYPE: next(iter(reply["content"].values()))}
+                    if int(status) >= 400:
+                        reply["content"] = {problems.CONTENT_TYPE: {"schema": {"$ref": PLACE.format(model="Problem")}}}
                     elif reply.get("description") == "OK" and "content" not in reply:
                         reply["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
         return schema
