@@ -67,3 +67,11 @@ def test_a_quantity_agrees_in_another_unit() -> None:
 
 def test_ties_stand_in_order_of_id() -> None:
     assert [hit.id for hit in score(Query.of("碳"), document("b", "碳"), document("a", "碳"))] == ["a", "b"]
+
+
+def test_who_did_it_before_and_something_else_too_comes_first() -> None:
+    once, twice = score(
+        Query.of("碳纤维表面处理"), document("twice", "碳纤维 || 小麦育种"), document("once", "碳纤维")
+    )[::-1]
+    assert (once.id, twice.id) == ("once", "twice")
+    assert twice.score == pytest.approx(1.15 * once.score)

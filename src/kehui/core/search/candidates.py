@@ -45,7 +45,7 @@ def wanted(ask: Ask, *, related: float = 0.0) -> Wanted:
 
 def pool_for(limit: int) -> int:
     """How many candidates are scored in full for so many results."""
-    return max(POOL, 4 * limit)
+    return max(POOL, 8 * limit)
 
 
 def order_of(document_id: str) -> int:

@@ -34,7 +34,7 @@ def search(
     """Documents of some kinds that answer a query, best first, ties by id.
 
     `facets`: a document must have one of the named values of each. `weights`: of document fields, 1 where not named.
-    `pool`: how many candidates are scored in full; four times `limit`, at least 100, unless told. `related`: how much
+    `pool`: how many candidates are scored in full; eight times `limit`, at least 100, unless told. `related`: how much
     the likeness of `vectors` counts: 0.02 helps a little, 0.1 finds what is of the same field rather than what answers.
     Raises IndexBroken for a damaged index.
 
