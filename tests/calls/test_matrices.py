@@ -99,8 +99,13 @@ draft         submit      author colleague
 draft         drop        author colleague
 offered       return      city department
 offered       sign        department
+offered       countersign nobody
 offered       revoke      department
 offered       withdraw    author colleague
+agreed        return      city department
+agreed        sign        department
+agreed        revoke      department
+agreed        withdraw    author colleague
 running       pay         department
 running       report      author colleague
 running       stop        department
@@ -117,6 +122,11 @@ midterm       eliminate   department
 self_accepted accept      department
 self_accepted reexamine   department
 self_accepted fail        department
+self_accepted approve     nobody
+self_accepted reject      nobody
+user_accepted accept      department
+user_accepted reexamine   department
+user_accepted fail        department
 again         accept      department
 again         fail        department
 accepted      file        city department

@@ -100,8 +100,13 @@ def team(cast: Cast, guide) -> Any:
     return placed(create("project", by=cast.author, **callings.project_fields(cast, origin=origin)), "running")
 
 
+def bid_for(cast: Cast, **more: Any) -> Any:
+    """A list item of an open-bid challenge whose end user is the university."""
+    return callings.issued_guide(cast, call=callings.open_call(cast, sort="open_bid", **more), user=cast.university)
+
+
 def test_a_team_leaves_the_race_while_another_goes_on(cast: Cast) -> None:
-    item = callings.issued_guide(cast, call=callings.open_call(cast, sort="open_bid"))
+    item = bid_for(cast)
     slow, fast = team(cast, item), team(cast, item)
     assert walk(slow, ("eliminate", cast.department)).state == "eliminated"
     with pytest.raises(ValidationError, match="已无其他团队"):
@@ -113,3 +118,80 @@ def test_only_teams_of_an_open_bid_challenge_race(cast: Cast) -> None:
     alone, _other = team(cast, item), team(cast, item)
     with pytest.raises(ValidationError, match="揭榜挂帅"):
         act(alone, "eliminate", by=cast.department, reason="里程碑未通过")
+
+
+def offered(cast: Cast) -> Any:
+    origin = placed(create("application", by=cast.author, **callings.application_fields(cast, guide=bid_for(cast))),
+                    "awarded")  # fmt: skip
+    made = create("project", by=cast.author, **callings.project_fields(cast, origin=origin))
+    return walk(made, ("submit", cast.author))
+
+
+def test_three_parties_sign_in_their_order_each_with_a_day(cast: Cast) -> None:
+    made, number = offered(cast), {"agreement_number": "鲁科揭榜〔2026〕1号"}
+    with pytest.raises(ValidationError, match="最终用户尚未签署"):
+        act(made, "sign", by=cast.department, **number)
+    made = walk(made, ("countersign", cast.scholar, {"user_funding": 120_000_000}))
+    back = walk(made, ("return", cast.department))
+    assert (back.owner_signed_on, back.user_signed_on) == (None, None)
+    made = walk(
+        back, ("submit", cast.author), ("countersign", cast.scholar, {"user_funding": 150_000_000}),
+        ("sign", cast.department, number),
+    )  # fmt: skip
+    today = timezone.localdate()
+    assert (made.owner_signed_on, made.user_signed_on, made.office_signed_on) == (today, today, today)
+    assert (made.granted, made.user_funding) == (300_000_000, 150_000_000)
+
+
+def test_the_end_user_accepts_before_the_office_and_what_it_refuses_goes_back_to_work(cast: Cast) -> None:
+    made = placed(offered(cast), "self_accepted", indicators=REACHED)
+    with pytest.raises(ValidationError, match="最终用户尚未验收"):
+        act(made, "accept", by=cast.department, conclusion="passed")
+    with pytest.raises(ValidationError) as caught:
+        act(made, "reject", by=cast.scholar)
+    assert set(caught.value.message_dict) == {"reason"}
+    made = walk(made, ("reject", cast.scholar, {"user_opinion": "现场误差超限。"}))
+    made = walk(made, ("close", cast.author, {"indicators": REACHED}))
+    made = walk(made, ("approve", cast.scholar, {"user_opinion": "三个月试用达标。"}))
+    assert made.user_accepted_on == timezone.localdate()
+    assert walk(made, ("accept", cast.department, {"conclusion": "passed"})).state == "accepted"
+
+
+def test_a_project_of_two_parties_has_no_end_user(cast: Cast) -> None:
+    item = callings.issued_guide(cast, user=cast.university)
+    made = placed(team(cast, item), "self_accepted", indicators=REACHED)
+    with pytest.raises(ValidationError, match="揭榜挂帅"):
+        act(made, "approve", by=cast.scholar, user_opinion="同意")
+    assert walk(made, ("accept", cast.department, {"conclusion": "passed"})).state == "accepted"
+
+
+def test_the_end_user_reads_the_agreement_and_a_rival_does_not(cast: Cast) -> None:
+    made, view = offered(cast), kinds["project"].view
+    assert view.allows(cast.scholar, made)
+    assert not view.allows(cast.rival, made)
+
+
+def test_an_open_bid_names_its_end_user_who_does_not_bid_and_rules_limit_the_race(cast: Cast) -> None:
+    rules = callings.rules_in_force(cast, teams_most=2)
+    call = callings.open_call(cast, sort="open_bid", rules=rules)
+    for more, field in (({}, "user"), ({"user": cast.university, "awards": 3}, "awards")):
+        made = create("guide", by=cast.department, **callings.guide_fields(cast, call=call, **more))
+        assert refused(made, "consult", cast.department) == {field}
+    item = callings.issued_guide(cast, call=call, user=cast.company, awards=2)
+    bid = create("application", by=cast.author, **callings.application_fields(cast, guide=item))
+    assert refused(bid, "submit", cast.author) == {"guide"}
+
+
+def test_no_more_teams_race_than_the_item_has_places(cast: Cast) -> None:
+    item = bid_for(cast)
+    first, second = (callings.application_under_review(cast, guide=item) for _each in range(2))
+    walk(first, ("propose", cast.department2))
+    with pytest.raises(ValidationError, match="最多支持 1 项"):
+        act(second, "propose", by=cast.department2)
+
+
+def test_shares_of_the_money_are_at_most_the_whole(cast: Cast) -> None:
+    origin = placed(callings.application_under_review(cast), "awarded")
+    rows = [{"name": "样机", "share": "60"}, {"name": "应用", "share": "50"}]
+    made = create("project", by=cast.author, **callings.project_fields(cast, origin=origin, milestones=rows))
+    assert refused(made, "submit", cast.author) == {"milestones"}

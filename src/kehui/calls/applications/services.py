@@ -33,6 +33,8 @@ def _problems(application: Application) -> Iterator[tuple[str, str]]:
         for name in ("guide", "indicators", "asked"):
             if not getattr(application, name):
                 yield name, _("This call needs it.")
+    if call.sort == "open_bid" and application.guide and application.owner_id == application.guide.user_id:
+        yield "guide", _("The end user of an item does not bid for it.")
     most = call.rules.unsuitable_most
     if len(application.unsuitable) > most:
         yield "unsuitable", _("No more than %(count)s experts may be named.") % {"count": most}

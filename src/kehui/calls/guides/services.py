@@ -15,8 +15,20 @@ COMES_FROM = "comes_from"
 name_relation(COMES_FROM, gettext_lazy("comes from"))
 
 
+def require_end_user(guide: Guide) -> None:
+    """An open-bid challenge has somebody who put the item up and will accept; its race is within the rules (M12)."""
+    if guide.call.sort != "open_bid":
+        return
+    most = guide.call.rules.teams_most if guide.call.rules else 0
+    if guide.user_id is None:
+        raise ValidationError({"user": _("Name the end user, who signs and accepts.")})
+    if most and guide.awards > most:
+        raise ValidationError({"awards": _("The rules let no more than %(count)s teams race.") % {"count": most}})
+
+
 def trace(guide: Guide, *, by: Any) -> None:
     """Link every demand named; ``ValidationError`` names the rows that lead to none."""
+    require_end_user(guide)
     found, problems = [], []
     for place, row in enumerate(guide.sources, 1):
         record = find_by_number(row["number"], by)

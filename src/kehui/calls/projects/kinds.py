@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from kehui.calls.projects import queries
-from kehui.calls.projects.loop import LOOP
+from kehui.calls.projects.loop import LOOP, end_user
 from kehui.calls.projects.models import Project
 from kehui.calls.rules import unit, watchers
 from kehui.mechanisms.exchange.sheets import Sheet
@@ -13,6 +13,8 @@ from kehui.people.powers import UNITS, Role
 from kehui.records.kinds import Kind, Section, kinds
 from kehui.records.rules import in_state
 from kehui.registry.rules import SERVING, offices, ours
+
+SIGNATURES = ("user_funding", "owner_signed_on", "user_signed_on", "office_signed_on")
 
 PROJECT = kinds.add(
     Kind(
@@ -24,7 +26,7 @@ PROJECT = kinds.add(
         icon="rocket-launch",
         model=Project,
         loop=LOOP,
-        view=ours | unit | ((offices | watchers) & ~in_state("draft", "dropped")),
+        view=ours | unit | ((offices | watchers | end_user) & ~in_state("draft", "dropped")),
         change=ours & in_state("draft"),
         create=lambda p: p.holds(*UNITS, *SERVING),
         personal=("leader",),
@@ -32,9 +34,9 @@ PROJECT = kinds.add(
             Section(_("Project"), ("title", "origin", "plan_year", "owner", "region", "lead", "leader")),
             Section(_("Time and money"), ("starts_on", "ends_on", "granted", "own_funding")),
             Section(_("Agreement"), ("indicators", "milestones")),
-            Section(_("Signed and paid"), ("agreement_number", "payments"), outcome=True),
+            Section(_("Signed and paid"), ("agreement_number", *SIGNATURES, "payments"), outcome=True),
             Section(_("Mid-term"), ("midterm",), outcome=True),
-            Section(_("Acceptance"), ("outputs", "conclusion", "opinion"), outcome=True),
+            Section(_("Acceptance"), ("outputs", "user_accepted_on", "user_opinion", "conclusion", "opinion"), outcome=True),
         ),
         columns=("title", "plan_year", "owner", "lead", "granted", "ends_on"),
         filters=("plan_year", "lead", "conclusion", "region"),
@@ -47,6 +49,8 @@ PROJECT = kinds.add(
             Indicator(code="by_enterprises", label=_("agreements of projects led by enterprises"),
                       rule=_("signed in the period and led by an enterprise, each once"),
                       rows=queries.signed_by_enterprises, of="signed"),
+            Indicator(code="eliminated", label=_("teams taken out of a race"),
+                      rule=_("taken out in the period, each once"), rows=reached(Project, "eliminated")),
             Indicator(code="accepted", label=_("projects accepted"), rule=_("accepted in the period, each once"),
                       rows=reached(Project, "accepted")),
         ),

@@ -1,25 +1,40 @@
-"""The loop of projects (M15): agreement, work, mid-term, changes, acceptance, archive; examined again once at most."""
+"""The loop of projects (M15): agreement, work, mid-term, changes, acceptance, archive; examined again once at most.
 
+In an open-bid challenge (M12) the end user of the list item signs after the bidder and before the authority, and accepts
+or refuses the result before the office concludes.
+"""
+
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kehui.calls.projects import services
 from kehui.calls.rules import running
 from kehui.core.loops import Loop, Phase, State, Step
+from kehui.people.powers import UNITS, Role
+from kehui.records.rules import NOTHING, Rule
 from kehui.registry.rules import department, ours
+
+end_user = Rule(
+    lambda p: Q(origin__guide__user__in=places) if (places := p.places(*UNITS, Role.ORGANISATION)) else NOTHING,
+    _("the end user"),
+)
 
 REQUIRED = ("owner", "plan_year", "leader", "starts_on", "ends_on", "granted", "indicators", "milestones")
 PLAN = ("leader", "ends_on", "indicators", "milestones")
+CONCLUDED = ("self_accepted", "user_accepted", "again")  # from where the office concludes
 ACCEPTANCE = ("conclusion", "opinion")
 
 LOOP = Loop(
     states=(
         State("draft", _("agreement being drafted"), Phase.DRAFT),
         State("offered", _("agreement handed in"), days=10),
+        State("agreed", _("signed by the end user"), days=10, aside=True),
         State("running", pgettext_lazy("project", "running")),
         State("changing", _("change requested"), days=10, aside=True),
         State("midterm", _("mid-term report handed in"), days=15),
         State("self_accepted", _("accepted by its own unit"), days=30),
+        State("user_accepted", _("accepted by the end user"), days=30, aside=True),
         State("again", _("to be examined again"), days=90, calendar_days=True, aside=True),
         State("accepted", pgettext_lazy("project", "accepted"), days=30),
         State("filed", pgettext_lazy("project", "archived"), Phase.DONE),
@@ -32,10 +47,13 @@ LOOP = Loop(
     ),
     steps=(
         Step("submit", _("hand in the agreement"), ("draft",), "offered", ours, needs=REQUIRED,
-             effect=services.require_awarded),
-        Step("return", _("return for correction"), ("offered",), "draft", running, reason=True),
-        Step("sign", _("sign the agreement"), ("offered",), "running", department, asks=("agreement_number",),
-             needs=("agreement_number",), second=True),
+             effect=services.offer),
+        Step("return", _("return for correction"), ("offered", "agreed"), "draft", running, reason=True,
+             effect=services.take_back),
+        Step("countersign", _("sign as the end user"), ("offered",), "agreed", end_user, asks=("user_funding",),
+             needs=("user_funding",), second=True, effect=services.countersign),
+        Step("sign", _("sign the agreement"), ("offered", "agreed"), "running", department, asks=("agreement_number",),
+             needs=("agreement_number",), second=True, effect=services.sign),
         Step("pay", _("note a payment"), ("running",), "running", department, asks=("payments",),
              needs=("payments",)),
         Step("report", _("hand in the mid-term report"), ("running",), "midterm", ours,
@@ -51,16 +69,20 @@ LOOP = Loop(
         Step("keep", _("refuse the change"), ("changing",), "running", running, reason=True),
         Step("close", _("accept as its own unit"), ("running",), "self_accepted", ours,
              asks=("indicators", "outputs"), needs=("indicators",), effect=services.require_actuals),
-        Step("accept", pgettext_lazy("project", "accept"), ("self_accepted", "again"), "accepted", department,
+        Step("approve", _("accept as the end user"), ("self_accepted",), "user_accepted", end_user,
+             asks=("user_opinion",), needs=("user_opinion",), second=True, effect=services.accept_as_user),
+        Step("reject", _("refuse as the end user"), ("self_accepted",), "running", end_user, asks=("user_opinion",),
+             reason=True, effect=services.require_user),
+        Step("accept", pgettext_lazy("project", "accept"), CONCLUDED, "accepted", department,
              asks=("indicators", *ACCEPTANCE), needs=("conclusion",), second=True, effect=services.require_passed),
-        Step("reexamine", _("have it examined again"), ("self_accepted",), "again", department, asks=ACCEPTANCE,
+        Step("reexamine", _("have it examined again"), CONCLUDED[:2], "again", department, asks=ACCEPTANCE,
              needs=ACCEPTANCE, reason=True, effect=services.require_again),
-        Step("fail", pgettext_lazy("project", "do not accept"), ("self_accepted", "again"), "failed", department,
+        Step("fail", pgettext_lazy("project", "do not accept"), CONCLUDED, "failed", department,
              asks=ACCEPTANCE, needs=ACCEPTANCE, reason=True, second=True, effect=services.require_failed),
         Step("file", pgettext_lazy("project", "archive"), ("accepted",), "filed", running),
-        Step("revoke", pgettext_lazy("project", "revoke"), ("offered", "running", "accepted"), "revoked",
+        Step("revoke", pgettext_lazy("project", "revoke"), ("offered", "agreed", "running", "accepted"), "revoked",
              department, reason=True, second=True),
         Step("drop", _("give up"), ("draft",), "dropped", ours, reason=True),
-        Step("withdraw", _("withdraw"), ("offered",), "withdrawn", ours, reason=True),
+        Step("withdraw", _("withdraw"), ("offered", "agreed"), "withdrawn", ours, reason=True),
     ),
 )  # fmt: skip

@@ -53,7 +53,8 @@ class Conclusion(models.TextChoices):
 
 
 class Project(OwnedRecord):
-    """An awarded application under its agreement."""
+    """An awarded application under its agreement; that of an open-bid challenge has three parties: ``owner`` bids, the
+    end user of the list item pays ``user_funding`` and accepts, the authority grants."""
 
     origin = models.ForeignKey(
         "applications.Application", models.PROTECT, verbose_name=_("application"), related_name="projects"
@@ -72,7 +73,13 @@ class Project(OwnedRecord):
     milestones: Any = TableField(_("milestones"), columns=MILESTONE_COLUMNS)
     payments: Any = TableField(_("payments"), columns=PAYMENT_COLUMNS)
     outputs: Any = TableField(_("outputs"), columns=OUTPUT_COLUMNS)
+    user_funding = MoneyField(_("money of the end user"), null=True, blank=True)
+    owner_signed_on = models.DateField(_("signed by the organisation on"), null=True, blank=True)
+    user_signed_on = models.DateField(_("signed by the end user on"), null=True, blank=True)
+    office_signed_on = models.DateField(_("signed by the authority on"), null=True, blank=True)
     midterm = models.TextField(_("mid-term opinion"), max_length=3000, blank=True)
+    user_accepted_on = models.DateField(_("accepted by the end user on"), null=True, blank=True)
+    user_opinion = models.TextField(_("opinion of the end user"), max_length=3000, blank=True)
     conclusion = models.CharField(_("conclusion"), max_length=10, choices=Conclusion.choices, blank=True)
     opinion = models.TextField(_("opinion on acceptance"), max_length=5000, blank=True)
 

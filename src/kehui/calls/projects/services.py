@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kehui.calls.answers import says_yes
 from kehui.calls.projects.models import Conclusion, Project
+from kehui.records.writing import moment
 
-RACING = ("running", "changing", "midterm", "self_accepted", "again", "accepted")
+RACING = ("running", "changing", "midterm", "self_accepted", "user_accepted", "again", "accepted")
 TERMS = ("name", "baseline", "target", "unit")  # what was agreed of an indicator
 
 
@@ -19,6 +21,62 @@ def require_awarded(project: Project, **_by: Any) -> None:
     others = Project.objects.filter(origin=project.origin_id).exclude(pk=project.pk)
     if other := others.exclude(state__in=("draft", "withdrawn")).first():
         raise ValidationError({"origin": _("It has an agreement already: %(number)s.") % {"number": other.number}})
+
+
+def offer(project: Project, **by: Any) -> None:
+    """The organisation signs by handing in; shares of the money are at most the whole."""
+    require_awarded(project, **by)
+    shares = [float(row["share"]) for row in project.milestones if row.get("share", "").replace(".", "", 1).isdecimal()]
+    if sum(shares) > 100:
+        words = _("The shares of the milestones add up to %(sum)s %%.")
+        raise ValidationError({"milestones": words % {"sum": f"{sum(shares):g}"}})
+    _date(project, "owner_signed_on")
+
+
+def three_parties(project: Project) -> bool:
+    """Whether the agreement is also the end user's: of an open-bid challenge whose list item names one (M12)."""
+    origin = project.origin
+    return origin.call.sort == "open_bid" and bool(origin.guide and origin.guide.user_id)
+
+
+def require_user(project: Project, **_by: Any) -> None:
+    if not three_parties(project):
+        raise ValidationError(_("Only the end user of an open-bid challenge signs and accepts."))
+
+
+def countersign(project: Project, **by: Any) -> None:
+    """The end user signs what the bidder has signed, with the money it pays itself."""
+    require_user(project, **by)
+    _date(project, "user_signed_on")
+
+
+def sign(project: Project, **_by: Any) -> None:
+    """The authority signs last."""
+    if three_parties(project) and project.user_signed_on is None:
+        raise ValidationError(_("The end user has not signed yet."))
+    _date(project, "office_signed_on")
+
+
+def take_back(project: Project, **_by: Any) -> None:
+    """What is corrected is signed anew."""
+    project.owner_signed_on = project.user_signed_on = None
+    project.save(update_fields=["owner_signed_on", "user_signed_on"])
+
+
+def accept_as_user(project: Project, **by: Any) -> None:
+    require_user(project, **by)
+    _date(project, "user_accepted_on")
+
+
+def require_user_heard(project: Project) -> None:
+    """Before the office concludes, the end user has accepted; what it refuses goes back to work."""
+    if three_parties(project) and project.user_accepted_on is None:
+        raise ValidationError(_("The end user has not accepted it yet."))
+
+
+def _date(project: Project, name: str) -> None:
+    setattr(project, name, timezone.localdate(moment()))
+    project.save(update_fields=[name])
 
 
 def require_race(project: Project, **_by: Any) -> None:
@@ -60,7 +118,8 @@ def not_reached(project: Project) -> list[str]:
 
 
 def require_passed(project: Project, **by: Any) -> None:
-    """Acceptance is the conclusion “passed”; what was not reached is explained."""
+    """Acceptance is the conclusion “passed”, after the end user's; what was not reached is explained."""
+    require_user_heard(project)
     require_same_terms(project, **by)
     _require_conclusion(project, Conclusion.PASSED)
     if (names := not_reached(project)) and not project.opinion.strip():
