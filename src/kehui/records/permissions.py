@@ -205,6 +205,7 @@ def _word(kind: Kind, part: str) -> str:
         "own": _("own"), "organisation": _("own organisation"), "region": _("in the region"), "linked": _("linked"),
         "none": _("of no organisation"), "side:wanted": _("on the side with the demand"),
         "side:offered": _("on the side with the solution"), "side:need": _("on the side with the demand"),
+        "side:case": _("the side that was checked"), "side:origin": _("the end user"),
         "side:season": _("where the challenge is run"),
         "side:result": _("on the side with the achievement"), "side:client": _("the client"),
     }  # fmt: skip

@@ -1,7 +1,7 @@
 """The loop of projects (M15): agreement, work, mid-term, changes, acceptance, archive; examined again once at most.
 
-In an open-bid challenge (M12) the end user of the list item signs after the bidder and before the authority, and accepts
-or refuses the result before the office concludes.
+In an open-bid challenge (M12) the end user of the list item signs after the bidder and before the authority, and
+accepts or refuses the result before the office concludes.
 """
 
 from django.db.models import Q

@@ -30,7 +30,7 @@ LOOP = Loop(
         Step("return", _("return for correction"), ("checking",), "writing", approver | running, reason=True),
         Step("release", pgettext_lazy("release", "release"), ("checking",), "released", approver | department,
              asks=("released_on",), needs=("released_on",), second=True, effect=services.begin_to_follow),
-        Step("withdraw", _("withdraw"), ("released",), "withdrawn", department, reason=True, second=True,
+        Step("withdraw", _("withdraw"), ("released",), "withdrawn", department, reason=True,
              effect=services.follow_no_more),
         Step("drop", _("give up"), ("draft", "writing"), "dropped", running, reason=True),
     ),
