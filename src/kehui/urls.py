@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("kehui.background.urls")),
     path("", include("kehui.administration.urls")),
     path("", include("kehui.registry.enrolments.urls")),
+    path("", include("kehui.calls.openings.urls")),
     path("", include("kehui.calls.reviews.urls")),
     path("", include("kehui.calls.rounds.urls")),
     path("", include("kehui.mechanisms.exchange.urls")),

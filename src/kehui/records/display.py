@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Field
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kehui.records.addresses import page
-from kehui.records.fields import CodesField, MoneyField, TableField
+from kehui.records.fields import AnswersField, CodesField, MoneyField, TableField
 from kehui.records.kinds import Kind
 from kehui.records.models import Record
 from kehui.records.values import empty
@@ -28,6 +29,15 @@ class Shown:
     value: Any
     wide: bool | None = None  # None: by its length
     secret: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer to one field of a form, as paragraphs or, where ``cells`` has rows, as a table."""
+
+    label: str
+    text: Any
+    cells: list[list[str]]
 
 
 def label(kind: Kind, name: str) -> str:
@@ -60,6 +70,8 @@ def draw(field: Field, value: Any) -> Any:
     """A value as HTML; an empty one as the empty string. Foreign keys must have been read already."""
     if empty(value):
         return ""
+    if isinstance(field, AnswersField):
+        return draw_answers(value)
     if isinstance(field, TableField):
         return draw_rows(field, value)
     if isinstance(value, Record):
@@ -82,6 +94,8 @@ def text(field: Field, value: Any) -> str:
     if isinstance(field, CodesField):
         names = dict(field.code_choices or ())
         return str(_(", ")).join(str(names.get(code, code)) for code in value)
+    if isinstance(field, AnswersField):
+        return "\n".join(f"{row.get('label', '')}: {row.get('answer', '')}" for row in value)
     if isinstance(field, TableField):
         return "\n".join(" · ".join(cell for cell in row.values() if cell) for row in value)
     if field.choices:
@@ -119,3 +133,19 @@ def draw_rows(field: TableField, rows: list[dict[str, str]]) -> SafeString:
         head,
         body,
     )
+
+
+def draw_answers(rows: list[dict[str, str]]) -> SafeString:
+    """Answers to a form under the names of its pages."""
+    return render_to_string("ui/answers.html", {"pages": by_page(rows)})
+
+
+def by_page(rows: list[dict[str, str]]) -> list[tuple[str, list[Answer]]]:
+    """The answers of each page in their order; those of tables in cells."""
+    found: dict[str, list[Answer]] = {}
+    for row in rows:
+        lines = row.get("answer", "").split("\n")
+        cells = [line.split(" | ") for line in lines] if " | " in lines[0] else []
+        text = linebreaks(row.get("answer", ""), autoescape=True).replace("\n", "")
+        found.setdefault(row.get("page", ""), []).append(Answer(row.get("label", ""), mark_safe(text), cells))
+    return list(found.items())

@@ -61,6 +61,26 @@ class TableField(models.JSONField):
                     yield ValidationError(message, params=params)
 
 
+ANSWER_COLUMNS = (
+    Column("page", _("page")),
+    Column("label", _("field"), required=True, width=2),
+    Column("answer", _("answer"), width=4),
+    Column("code", _("code"), required=True),
+)
+
+
+class AnswersField(TableField):
+    """Answers to a form of several pages, one row each: the page and the field as they were called, the answer as
+    text, and the field's code. Written on pages of its own, shown by page."""
+
+    LIMIT = 300
+    CELL = 20_000
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("columns", ANSWER_COLUMNS)
+        super().__init__(*args, **kwargs)
+
+
 class MoneyField(models.PositiveBigIntegerField):
     """An amount in fen; pages show and take it in units of 10,000 yuan (万元)."""
 

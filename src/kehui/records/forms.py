@@ -58,7 +58,7 @@ def form_for(
 ) -> RecordForm:
     """A form over the named fields (all that people fill in, unless named); those in ``needs`` must be filled;
     ``given`` fills in a new one."""
-    chosen = tuple(kind.fields if names is None else names)
+    chosen = tuple(kind.typed if names is None else names)
     fields = {name: _form_field(kind, kind.model._meta.get_field(name), person, record) for name in chosen}
     for name in fields.keys() & kind.labels.keys():
         fields[name].label = kind.called(name)

@@ -118,7 +118,7 @@ def _move_drafts(person: Person, to: Person, records: Any, organisation: Organis
     """Unsent drafts follow, except where the successor has one for the same form, which stays."""
     theirs = Q(record__in=list(records)) if organisation else Q()
     for draft in drafts(person).filter(theirs):
-        if not Draft.objects.filter(person=to, kind=draft.kind, record=draft.record).exists():
+        if not Draft.objects.filter(person=to, kind=draft.kind, record=draft.record, part=draft.part).exists():
             Draft.objects.filter(pk=draft.pk).update(person=to)
 
 

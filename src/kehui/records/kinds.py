@@ -17,11 +17,13 @@ from kehui.records.rules import Rule
 @dataclass(frozen=True)
 class Section:
     """Fields that stand together under one heading, on the form and on the record's page; an ``outcome`` is written
-    by steps and their effects only, so it is on the page and not on the form."""
+    by steps and their effects only, so it is on the page and not on the form; what stands ``apart`` is written on pages
+    of its own."""
 
     label: Any
     fields: tuple[str, ...]
     outcome: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +70,12 @@ class Kind:
     def fields(self) -> tuple[str, ...]:
         """Every field a person may fill in, in the order of the form."""
         return tuple(name for section in self.sections if not section.outcome for name in section.fields)
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Every field of the kind's own form: those that stand apart are written elsewhere."""
+        apart = {name for section in self.sections if section.apart for name in section.fields}
+        return tuple(name for name in self.fields if name not in apart)
 
     @property
     def shown(self) -> tuple[str, ...]:

@@ -217,17 +217,19 @@ class File(Addition):
 
 
 class Draft(models.Model):
-    """What somebody has typed into a form and not yet sent; one per person, form and record."""
+    """What somebody has typed into a form and not yet sent; one per person, form and record. ``part`` names a form of
+    a record beside that of its fields."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=40)
     record = models.ForeignKey(Record, models.CASCADE, null=True, related_name="+")
+    part = models.CharField(max_length=20, blank=True, default="")
     values = models.JSONField(default=dict)
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "record"], name="one_draft_per_record"),
+            models.UniqueConstraint(fields=["person", "record", "part"], name="one_draft_per_record"),
             models.UniqueConstraint(
                 fields=["person", "kind"], condition=models.Q(record=None), name="one_draft_per_new_form"
             ),

@@ -19,7 +19,7 @@ insiders = ours | unit | ((offices | watchers) & ~in_state("draft", "dropped"))
 CONTACTS = ("contact_name", "contact_phone")
 APPLICANT = ("owner", "region", "lead", "result")
 WHO = ("leader", "leader_title", "partners")
-WHAT = ("novelty", "plan", "basis", "indicators", "asked", "own_funding", "months", "answers", "summary")
+WHAT = ("novelty", "plan", "basis", "indicators", "asked", "own_funding", "months", "answers", "summary", "entries")
 OFFICIAL = ("checklist", "mark", "place")
 
 APPLICATION = kinds.add(
@@ -36,13 +36,15 @@ APPLICATION = kinds.add(
         change=ours & in_state("draft"),
         create=lambda p: p.holds(*UNITS, *SERVING),
         secret=dict.fromkeys(WHAT, insiders | judging)
+        | {"named_entries": insiders | judging_openly}
         | dict.fromkeys(APPLICANT, out | insiders | judging_openly)
         | dict.fromkeys((*WHO, *CONTACTS, "unsuitable", *OFFICIAL), insiders),
-        personal=("leader", "partners", "unsuitable", *CONTACTS),
+        personal=("leader", "partners", "unsuitable", "named_entries", *CONTACTS),
         sections=(
             Section(_("Application"), ("title", "call", "guide", "result", "owner", "region", "lead")),
             Section(_("Fields of work"), ("industry", "field", "discipline", "keywords")),
             Section(_("What is to be done"), ("summary", "novelty", "plan", "basis", "indicators", "answers")),
+            Section(_("The call's form"), ("entries", "named_entries"), apart=True),
             Section(_("Money and time"), ("asked", "own_funding", "months")),
             Section(_("People"), WHO),
             Section(_("Avoidance"), ("unsuitable",)),

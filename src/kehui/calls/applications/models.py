@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kehui.records.fields import Column, MoneyField, TableField
+from kehui.records.fields import AnswersField, Column, MoneyField, TableField
 from kehui.records.models import Record
 from kehui.registry.fields import KeywordsField, term
 from kehui.registry.models import OwnedRecord
@@ -50,6 +50,15 @@ CHECK_COLUMNS = (
 class Application(OwnedRecord):
     """An answer to a call by an organisation; money in fen."""
 
+    form = models.ForeignKey(
+        "openings.Form",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("form of the call"),
+        related_name="applications",
+    )
     call = models.ForeignKey(
         "openings.Call",
         models.PROTECT,
@@ -94,6 +103,8 @@ class Application(OwnedRecord):
         _("duration in months"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(120)]
     )
     answers: Any = TableField(_("answers to the call's questions"), columns=ANSWER_COLUMNS)
+    entries: Any = AnswersField(_("the call's form"))
+    named_entries: Any = AnswersField(_("the call's form: who applies"))
     unsuitable: Any = TableField(_("experts who should not review it"), columns=UNSUITABLE_COLUMNS)
     contact_name = models.CharField(_("contact"), max_length=60, blank=True)
     contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -109,5 +120,7 @@ class Application(OwnedRecord):
         super().clean()
         if self.guide_id and self.call_id and self.guide.call_id != self.call_id:  # type: ignore[union-attr]
             raise ValidationError({"guide": gettext("This item belongs to another call.")})
+        if self.state == "draft" and self.call_id and (self.form is None or self.form.call_id != self.call_id):  # type: ignore[attr-defined]
+            self.form = self.call.forms.order_by("-number").first()  # type: ignore[attr-defined]
         if self._state.adding and self.call_id and not self.answers:
             self.answers = [{"question": row["question"], "answer": ""} for row in self.call.questions]

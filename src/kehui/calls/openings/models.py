@@ -1,12 +1,16 @@
 """The call: what an authority asks for in a year, until when, and by which rules it decides."""
 
+from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kehui.calls.placing import home_region
+from kehui.core.questions import Form as Specification
 from kehui.records.fields import Column, MoneyField, TableField
 from kehui.records.models import Record, parent
 from kehui.registry.fields import term
@@ -64,3 +68,27 @@ class Call(Record):
         super().clean()
         if self._state.adding and self.region_id is None:
             self.region = home_region(self.created_by)
+
+
+class Form(models.Model):
+    """One edition of what a call asks of applicants, as the rows of a form; ``number`` counts a call's editions from 1.
+
+    An edition under which somebody may have begun is never changed: a change makes the next one
+    (:mod:`kehui.calls.openings.forming`)."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="forms")
+    number = models.PositiveSmallIntegerField()
+    rows = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("form of a call")
+        constraints = [models.UniqueConstraint(fields=["call", "number"], name="one_form_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.call} {self.number}"
+
+    @cached_property
+    def specification(self) -> Specification:
+        return Specification.of_rows(self.rows)

@@ -111,7 +111,7 @@ def _unchecked(request: HttpRequest, kind: Kind, page: Page | None) -> RecordFor
 
 
 def _open_fields(kind: Kind, page: Page | None) -> list[str]:
-    return [name for name in kind.fields if not page or name not in page.hidden]
+    return [name for name in kind.typed if not page or name not in page.hidden]
 
 
 def show_form(
@@ -148,7 +148,7 @@ def _sections(kind: Kind, form: RecordForm | None, state: str) -> list[Any]:
     return [
         (section.label, [form[name] for name in section.fields if name in form.fields])
         for section in kind.sections
-        if not section.outcome
+        if not (section.outcome or section.apart)
     ]
 
 

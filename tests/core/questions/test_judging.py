@@ -2,7 +2,7 @@
 
 import pytest
 
-from kehui.core.forms import Form
+from kehui.core.questions import Form
 
 
 def row(code: str, kind: str = "text", page: str = "甲", **more: str) -> dict[str, str]:

@@ -16,9 +16,9 @@ A form is a list of rows, one for each field, as they stand in a sheet or in JSO
 {'kind': '高校'}
 """
 
-from kehui.core.forms.conditions import Condition, Test
-from kehui.core.forms.judging import Judged, Wrong, split_rows
-from kehui.core.forms.specification import COLUMNS, TYPES, Field, Form, FormError, Option, Page, Problem
+from kehui.core.questions.conditions import Condition, Test
+from kehui.core.questions.judging import Judged, Wrong, split_rows
+from kehui.core.questions.specification import COLUMNS, TYPES, Field, Form, FormError, Option, Page, Problem
 
 __all__ = ["COLUMNS", "TYPES", "Condition", "Field", "Form", "FormError", "Judged", "Option", "Page", "Problem",
            "Test", "Wrong", "split_rows"]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kehui.core.words import mark as _
 
 if TYPE_CHECKING:
-    from kehui.core.forms.specification import Field, Page
+    from kehui.core.questions.specification import Field, Page
 
 YES_NO: Final = ("是", "否")
 CELLS: Final = " | "  # between the cells of a row of a table, whose rows stand on lines of their own
@@ -59,7 +59,7 @@ def judge(page: "Page", answers: Mapping[str, str], shown: set[str]) -> Judged:
 def tidy(field: "Field", text: str) -> str:
     """An answer without blanks around it and without empty lines of lists and tables.
 
-    >>> from kehui.core.forms import Form
+    >>> from kehui.core.questions import Form
     >>> rows = [{"page": "p", "code": "t", "label": "t", "type": "table", "options": "甲; 乙"}]
     >>> tidy(Form.of_rows(rows).fields["t"], " | \\n a | b ")
     'a | b'

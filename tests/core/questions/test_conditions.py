@@ -1,6 +1,6 @@
 """Conditions: joined by all or any, in Chinese and English."""
 
-from kehui.core.forms import Condition
+from kehui.core.questions import Condition
 
 
 def test_all_and_any() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kehui.core.forms import Form, FormError
+from kehui.core.questions import Form, FormError
 
 
 def row(code: str, kind: str = "text", page: str = "甲", **more: str) -> dict[str, str]:

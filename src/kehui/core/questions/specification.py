@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from kehui.core.forms import judging
-from kehui.core.forms.conditions import Condition
+from kehui.core.questions import judging
+from kehui.core.questions.conditions import Condition
 from kehui.core.words import mark as _
 
 COLUMNS: Final = {  # code → what the column of a sheet is called
