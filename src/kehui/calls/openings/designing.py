@@ -79,10 +79,11 @@ def _shown(
     may_write = forming.may_write(call, page.request.user)
     preview, found = _preview(rows)
     wrong = {each.row for each in found}
+    offered = [*rows, *(dict.fromkeys(COLUMNS, "") for _at in range(SPARE))]
     context = page.context(
         crumbs=page.crumbs(_("Form")), form=form, kept=kept, may_write=may_write, preview=preview,
         problems=problems or ([forming.in_words(each) for each in found] if rows else []),
-        rows=[(at, at + 1, row, at + 1 in wrong) for at, row in enumerate([*rows, *(dict.fromkeys(COLUMNS, "") for _at in range(SPARE))])],
+        rows=[(at, at + 1, row, at + 1 in wrong) for at, row in enumerate(offered)],
         count=len(rows) + SPARE, types=TYPES.items(), fixed=bool(form and forming.is_fixed(form)),
         editions=call.forms.order_by("-number") if form else [],
         sheet_url=reverse("call-form-sheet", args=[call.number]), reason=page.request.POST.get("reason", ""),
