@@ -18,6 +18,7 @@ from kehui.core.loops import Phase
 from kehui.people.powers import Powers, powers
 from kehui.records.fields import CodesField, MoneyField
 from kehui.records.kinds import Kind
+from kehui.records.models import Event, Record
 from kehui.records.pairs import called
 from kehui.records.queries import named, onward_steps
 from kehui.records.rules import Rule, both, either
@@ -129,6 +130,10 @@ class RecordFilters(df.FilterSet):
     def in_phase(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
         return queryset.filter(state__in=self.kind.loop.codes(Phase(value)))
 
+    def having_reached(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
+        """Records that entered the state at some time, wherever they are now."""
+        return queryset.filter(pk__in=Event.objects.filter(target=value).values("record"))
+
 
 def filled(query: QueryDict) -> QueryDict:
     """The address without parameters left blank, as a plain form sends them."""
@@ -172,6 +177,7 @@ def filters_for(kind: Kind, *, data: QueryDict, queryset: QuerySet, request: Any
     for name in kind.filters:
         if name not in made:
             made |= _filters_of(kind.model._meta.get_field(name))
+    made["reached"] = ChoiceFilter(choices=states, method="having_reached", label=_("Has been in state"))
     made |= dict(_edges(kind.model._meta.get_field("created_at")))
     return type("Filters", (RecordFilters,), made | {"kind": kind})(
         data=filled(data), queryset=queryset, request=request
@@ -187,7 +193,8 @@ def _filters_of(field: Any) -> dict[str, Any]:
         tree = field.get_limit_choices_to()["tree"]
         return {field.name: TermFilter(tree=tree, any_day=True, empty_label=_("all"), **common)}
     if isinstance(field, models.ForeignKey):
-        return {field.name: WordsFilter(among=(f"{field.name}__{named(field)}",), **common)}
+        names = ("title", "number") if issubclass(field.remote_field.model, Record) else (named(field),)
+        return {field.name: WordsFilter(among=tuple(f"{field.name}__{name}" for name in names), **common)}
     if field.choices:
         return {field.name: ChoiceFilter(choices=field.flatchoices, **common)}
     if isinstance(field, models.BooleanField):

@@ -1,0 +1,73 @@
+"""The page of a season's funnel, and the same as a workbook."""
+
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from kehui.access import open_to
+from kehui.calls.solutions.funnel import stages
+from kehui.calls.solutions.models import Solution
+from kehui.calls.solutions.panels import SEEING
+from kehui.mechanisms.exchange.workbooks import write_xlsx
+from kehui.mechanisms.indicators.funnels import Measured, measured
+from kehui.records.kinds import kinds
+from kehui.records.models import Record
+from kehui.records.pages.frame import Page, find
+from kehui.terms.models import Term, Tree
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+seers = open_to(lambda who: who.holds(*SEEING), "whoever runs or watches challenges")
+
+
+@seers
+def funnel(request: HttpRequest, number: str) -> HttpResponse:
+    """Counts at every stage, each leading to exactly its records; of one city where the address names it."""
+    page = find(request, kinds["call"], number)
+    if getattr(page.record, "sort", "") != "challenge":
+        raise Http404(number)
+    region = request.GET.get("region", "")
+    rows = measured(stages(page.record, region=region), request.user)
+    if request.GET.get("form") == "xlsx":
+        return _workbook(page.record, rows)
+    context = page.context(
+        rows=rows, widest=max((row.count for row in rows), default=0) or 1, region=region, places=_places(page),
+        challengers=_challengers(page, region), excel_url="?" + urlencode({"region": region, "form": "xlsx"}),
+        crumbs=page.crumbs(_("Funnel")),
+    )  # fmt: skip
+    return render(request, "solutions/funnel.html", context)
+
+
+def _places(page: Page) -> list[Term]:
+    """The regions below that of the season, such as the cities of a province."""
+    return list(Term.objects.of(Tree.REGION).filter(parent=page.record.region_id).order_by("code"))
+
+
+def _challengers(page: Page, region: str) -> int:
+    """How many different organisations answer, as far as the reader may know."""
+    seen = kinds["solution"].view.narrow(Solution.objects.filter(season=page.record.pk), page.request.user)
+    if region:
+        below = [Term.objects.below(place) for place in Term.objects.of(Tree.REGION).filter(code=region)]
+        seen = seen.filter(region__in=below[0]) if below else seen.none()
+    return seen.exclude(state="registered").order_by().values("owner").distinct().count()
+
+
+def _workbook(season: Record, rows: list[Measured]) -> HttpResponse:
+    """The table with its counting rules and the address of each count's records."""
+    head = [_("Stage"), _("Records"), _("Share of the stage before (%)"), _("Days from the stage before (median)"),
+            _("Amount in 10,000 yuan"), _("Counted how"), _("Records behind it")]  # fmt: skip
+    lines: list[list[Any]] = [head]
+    for row in rows:
+        share = "" if row.share is None else f"{row.share:.1f}"
+        days = "" if row.days is None else f"{row.days:.1f}"
+        amount = "" if row.amount is None else f"{row.amount / 1_000_000:.2f}"
+        lines.append([str(row.stage.label), row.count, share, days, amount, str(row.stage.rule), row.url])
+    file = BytesIO()
+    write_xlsx(file, {_("Funnel"): lines})
+    name = f"{season.number}-funnel.xlsx"
+    return HttpResponse(
+        file.getvalue(), content_type=EXCEL, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
