@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("kehui.administration.urls")),
     path("", include("kehui.registry.enrolments.urls")),
     path("", include("kehui.calls.openings.urls")),
+    path("", include("kehui.calls.applications.urls")),
     path("", include("kehui.calls.reviews.urls")),
     path("", include("kehui.calls.rounds.urls")),
     path("", include("kehui.calls.solutions.urls")),

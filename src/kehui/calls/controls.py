@@ -22,6 +22,7 @@ class Control:
     field: Field
     value: str
     shown: bool = True
+    rule: str = ""
     errors: list[str] = field(default_factory=list)
 
     @property
@@ -95,13 +96,6 @@ class Control:
     def accept(self) -> str:
         return ",".join(f".{each.value.lstrip('.')}" for each in self.field.options)
 
-    @property
-    def rule(self) -> str:
-        """The condition as the script reads it: all or any, then field and values of each test."""
-        condition = self.field.condition
-        tests = [f"{PREFIX}{test.field}={'|'.join(test.one_of)}" for test in condition.tests]
-        return ("any;" if condition.any else "all;") + ";".join(tests) if tests else ""
-
 
 def called(option: Option) -> str:
     return option.english if option.english and (get_language() or "").startswith("en") else option.value
@@ -111,9 +105,24 @@ def controls(form: Form, page: Page, answers: Mapping[str, str], *, judged: Judg
     """The fields of one page; with ``judged``, each says what is missing or wrong."""
     shown = form.shown(answers)
     return [
-        Control(each, answers.get(each.code, ""), each.code in shown, told(each, judged) if judged else [])
+        Control(
+            each, answers.get(each.code, ""), each.code in shown, rule(form, page, each, answers),
+            told(each, judged) if judged else [],
+        )
         for each in page.fields
-    ]
+    ]  # fmt: skip
+
+
+def rule(form: Form, page: Page, each: Field, answers: Mapping[str, str]) -> str:
+    """The condition of a field as the script reads it: all or any, then each test, which for a field of an earlier
+    page is 1 or 0, as its answer is known."""
+    condition, here, shown = each.condition, {one.code for one in page.fields}, form.shown(answers)
+    tests = [
+        f"{PREFIX}{test.field}={'|'.join(test.one_of)}"
+        if test.field in here else str(int(test.field in shown and test.holds(answers)))
+        for test in condition.tests
+    ]  # fmt: skip
+    return ";".join(["any" if condition.any else "all", *tests]) if tests else ""
 
 
 def told(each: Field, judged: Judged) -> list[str]:

@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class ApplicationsConfig(AppConfig):
     name = "kehui.calls.applications"
     label = "applications"
+
+    def ready(self) -> None:
+        from kehui.calls.applications.panels import filling_panel
+        from kehui.records.panels import panels
+
+        panels.add(filling_panel, order=1)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kehui.calls.answers import says_no, says_yes
+from kehui.calls.applications import filling
 from kehui.calls.applications.models import Application, Lead
 from kehui.core.loops import Phase
 from kehui.records.kinds import kinds
@@ -39,6 +40,8 @@ def _problems(application: Application) -> Iterator[tuple[str, str]]:
     if len(application.unsuitable) > most:
         yield "unsuitable", _("No more than %(count)s experts may be named.") % {"count": most}
     yield from _answers(application)
+    for words in filling.lacks(application):
+        yield "entries", words
     if again := twice(application):
         words = _("The same organisation has already applied with it: %(number)s.")
         yield "result" if application.result_id else "title", words % {"number": again.number}
