@@ -26,7 +26,7 @@ NOTICE = kinds.add(
         change=running & in_state("draft"),
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),
         sections=(
-            Section(_("Notice"), ("title", "subject", "basis", "region")),
+            Section(_("Notice"), ("title", "subject", "basis", "round", "region")),
             Section(_("List"), ("items",)),
             Section(_("Objections"), ("days", "office", "phone", "email", "address", "conditions")),
             Section(_("Days and outcome"), ("starts_on", "closes_on", "outcome"), outcome=True),

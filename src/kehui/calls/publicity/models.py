@@ -32,6 +32,11 @@ class PublicNotice(Record):
     record_ptr = parent("notice")
     subject = models.CharField(_("about"), max_length=10, choices=Subject.choices, default=Subject.AWARD)
     basis = models.CharField(_("basis"), max_length=200, blank=True, help_text=_("The document that asks for it."))
+    round = models.ForeignKey(
+        "rounds.Round", models.PROTECT, null=True, blank=True, related_name="notices",
+        verbose_name=_("round of review"),
+        help_text=_("Whose result it lists; its rules say what is published of experts and scores."),
+    )  # fmt: skip
     items: Any = TableField(_("list"), columns=LIST_COLUMNS)
     days = models.PositiveSmallIntegerField(
         _("working days"), default=5, validators=[MinValueValidator(1), MaxValueValidator(60)]

@@ -11,7 +11,7 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         from kehui.calls.rounds import lettering, letters, planning
         from kehui.calls.rounds.deciding import RESERVE
-        from kehui.calls.rounds.panels import letter_panel, round_panel
+        from kehui.calls.rounds.panels import letter_panel, published_panel, round_panel
         from kehui.calls.rounds.reminding import REMIND, SOURCE
         from kehui.records.panels import panels
         from kehui.records.sources import sources
@@ -23,6 +23,7 @@ class RoundsConfig(AppConfig):
         name_verb(RESERVE, _("keep in reserve"), plain=True)
         name_verb(lettering.LETTER, _("correct a letter"), plain=True)
         panels.add(letter_panel, order=6)
+        panels.add(published_panel, order=6)
         name_verb(REMIND, _("remind"), plain=True)
         name_verb("assign", _("assign experts"), plain=True)
         panels.add(round_panel, order=5)

@@ -1,4 +1,5 @@
-"""On a round's page how far it is and the ways onward; on the page of a case the letters about its decisions."""
+"""On a round's page how far it is and the ways onward; on a case's page its letters,
+on that of a public notice what the rules publish of experts and scores."""
 
 from typing import Any
 
@@ -6,7 +7,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
-from kehui.calls.rounds import letters, queries
+from kehui.calls.rounds import letters, publishing, queries
 from kehui.calls.rounds.models import Round
 from kehui.records.kinds import Kind
 from kehui.records.models import Record
@@ -41,3 +42,9 @@ def letter_panel(request: HttpRequest, kind: Kind, record: Record | None) -> tup
         return None
     sent = letters.of_case(record)
     return ("rounds/letter_panel.html", {"letters": sent}) if sent else None
+
+
+def published_panel(_request: HttpRequest, kind: Kind, record: Record | None) -> tuple[str, dict[str, Any]] | None:
+    """For everybody who may read a public notice, once its rules publish something of the review."""
+    found = publishing.published(record) if record is not None and kind.code == "notice" else None
+    return ("rounds/published_panel.html", {"found": found}) if found else None
