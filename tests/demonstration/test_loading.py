@@ -9,7 +9,9 @@ from django.utils import timezone
 from kehui.demonstration.agreement import agreement, match_all
 from kehui.demonstration.loading import holds_other_things, is_loaded, load
 from kehui.demonstration.meetings import judge_matches
+from kehui.demonstration.panels import TITLE
 from kehui.demonstration.region import table
+from kehui.desk.work.pieces import waiting
 from kehui.mechanisms.matching import indexer
 from kehui.mechanisms.matching.models import Match
 from kehui.people.models import Organisation, Person
@@ -33,6 +35,9 @@ def expected() -> Counter[tuple[str, str]]:
     return Counter(end for record, end in ends.items() if record not in met)
 
 
+DEEDS = ("introduction", "round", "review", "evaluation", "draw")  # not from the tables of histories
+
+
 @pytest.mark.usefixtures("terms", "small_region")
 def test_the_region_comes_to_life(tmp_path: Path, settings) -> None:
     settings.MEDIA_ROOT, settings.INDEX_DIR = tmp_path / "files", tmp_path / "index"
@@ -42,13 +47,17 @@ def test_the_region_comes_to_life(tmp_path: Path, settings) -> None:
     assert told[-1] == (deeds, deeds)
 
     met = {row["wanted"] for row in table("introductions")}
-    records = Record.objects.exclude(title__in=met).exclude(kind__in=("introduction", "round", "review"))
+    records = Record.objects.exclude(title__in=met).exclude(kind__in=DEEDS)
     assert Counter(records.values_list("kind", "state")) == expected()
     introductions = Record.objects.filter(kind="introduction")
     assert Counter(introductions.values_list("state", flat=True)) == Counter(
         row["states"].split(";")[-1] for row in table("introductions")
     )
-    assert Record.objects.get(kind="round").state == "scoring"
+    assert Record.objects.get(kind="round", title=TITLE).state == "scoring"
+    for kind, states in {"evaluation": ["applied", "consulted"], "draw": ["drawn"]}.items():
+        assert sorted(Record.objects.filter(kind=kind).values_list("state", flat=True)) == states
+    for name, code in {"demo-agency": "evaluation.draft", "demo-integrity": "draw.confirm"}.items():
+        assert code in {step for piece in waiting(Person.objects.get(username=name)) for step in piece.codes}
     assert {"confirmed", "signed"} <= set(Record.objects.filter(kind="review").values_list("state", flat=True))
     assert Note.objects.count() == len(table("notes"))
     assert File.objects.exists()

@@ -28,8 +28,33 @@ JOININGS: Final = ("mean", "trimmed")
 VETOES: Final = ("none", "majority", "any")
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a row (from 1; 0: in all of them): ``what`` is *code*, *most*, *floor*, *twice* or *empty*, and
+    ``text`` what stands there; *floor* names the points at most as well, None when these are wrong."""
+
+    row: int
+    what: str
+    text: str = ""
+    most: Decimal | None = None
+
+    def __str__(self) -> str:
+        return {
+            "code": f"row {self.row} has no code",
+            "most": f"row {self.row}: {self.text} is no number of points above 0",
+            "floor": f"row {self.row}: the floor {self.text} is not between 0 and the most",
+            "twice": f"code {self.text} stands twice",
+            "empty": "there is no criterion",
+        }[self.what]
+
+
 class RubricError(ValueError):
-    """Rows that make no rubric or a sheet that does not fit it; the message lists every problem found."""
+    """Rows that make no rubric or a sheet that does not fit it; the message lists every problem found, and ``faults``
+    those of rows."""
+
+    def __init__(self, message: str, faults: Iterable[Fault] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +80,14 @@ class Rubric:
 
         Raises RubricError that names each row (from 1) and what is wrong in it.
         """
-        problems: list[str] = []
-        found = [_criterion(row, place, problems) for place, row in enumerate(rows, 1)]
+        faults: list[Fault] = []
+        found = [_criterion(row, place, faults) for place, row in enumerate(rows, 1)]
         codes = [each.code for each in found]
-        problems += [f"code {code} stands twice" for code in dict.fromkeys(codes) if code and codes.count(code) > 1]
-        problems += [] if found else ["there is no criterion"]
-        if problems:
-            raise RubricError("; ".join(problems))
+        for code in (each for each in dict.fromkeys(codes) if each and codes.count(each) > 1):
+            faults.append(Fault(len(codes) - codes[::-1].index(code), "twice", code))
+        faults += [] if found else [Fault(0, "empty")]
+        if faults:
+            raise RubricError("; ".join(map(str, faults)), faults)
         return cls(tuple(found))
 
     @property
@@ -83,11 +109,11 @@ class Rubric:
             value = points.get(each.code)
             if value is None or value == "":
                 continue
-            number = _number(value)
-            if number is None or not 0 <= number <= each.most:
+            points_given = number(value)
+            if points_given is None or not 0 <= points_given <= each.most:
                 problems.append(f"{each.code}: {value} is not between 0 and {each.most}")
             else:
-                given.append(number)
+                given.append(points_given)
         if problems:
             raise RubricError("; ".join(problems))
         return sum(given, Decimal(0))
@@ -156,23 +182,28 @@ def _deviation(totals: Sequence[Decimal]) -> Decimal | None:
     return (Decimal(root) / 1_000_000).quantize(CENT, ROUND_HALF_EVEN)
 
 
-def _criterion(row: Mapping[str, object], place: int, problems: list[str]) -> Criterion:
+def _criterion(row: Mapping[str, object], place: int, faults: list[Fault]) -> Criterion:
     code, label = str(row.get("code") or "").strip(), str(row.get("label") or "").strip()
     if not code:
-        problems.append(f"row {place} has no code")
-    most = _number(row.get("most"))
+        faults.append(Fault(place, "code"))
+    most = number(row.get("most"))
     if most is None or most <= 0:
-        problems.append(f"row {place}: {row.get('most')!r} is no number of points above 0")
+        faults.append(Fault(place, "most", repr(row.get("most"))))
     given = row.get("floor")
-    floor = None if given in (None, "") else _number(given)
+    floor = None if given in (None, "") else number(given)
     if given not in (None, "") and (floor is None or floor < 0 or (most is not None and floor > most)):
-        problems.append(f"row {place}: the floor {given!r} is not between 0 and the most")
+        faults.append(Fault(place, "floor", repr(given), most))
     return Criterion(code, label or code, most or Decimal(0), floor, str(row.get("guide") or "").strip())
 
 
-def _number(value: object) -> Decimal | None:
+def number(value: object) -> Decimal | None:
+    """A finite number as typed; None when it is none.
+
+    >>> number(" 7.5 "), number("many")
+    (Decimal('7.5'), None)
+    """
     try:
-        number = Decimal(str(value).strip())
+        found = Decimal(str(value).strip())
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return found if found.is_finite() else None

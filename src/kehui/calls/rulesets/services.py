@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kehui.calls.avoidance import RULES, STRENGTHS, WITH_YEARS
 from kehui.calls.rulesets.models import CREDIT, LETTER, RuleSet
+from kehui.core.rubrics import Rubric, RubricError, number
+from kehui.terms.models import Term, Tree
 
 
 def require_sound(rules: RuleSet, **_by: Any) -> None:
@@ -23,6 +25,8 @@ def require_sound(rules: RuleSet, **_by: Any) -> None:
         problems["letter"] = found
     if found := list(_bad_credit(rules.credit)):
         problems["credit"] = found
+    if found := list(_bad_quotas(rules.quotas)):
+        problems["quotas"] = found
     if rules.odd and rules.per_case % 2 == 0:
         problems["per_case"] = [_("This number must be odd, as the rules say so.")]
     if rules.economic_least > rules.per_case:
@@ -33,17 +37,32 @@ def require_sound(rules: RuleSet, **_by: Any) -> None:
         raise ValidationError(problems)
 
 
+FAULTS = {
+    "twice": gettext_lazy("Row %(row)s: the code “%(text)s” stands there twice."),
+    "most": gettext_lazy("Row %(row)s: %(text)s is no number of points."),
+    "floor": gettext_lazy("Row %(row)s: points at least must lie between 0 and %(most)s."),
+    "code": gettext_lazy("Row %(row)s has no code."),
+    "empty": gettext_lazy("There is no criterion."),
+}
+
+
 def _bad_criteria(rows: list[dict[str, str]]) -> Iterator[str]:
-    codes = [row["code"] for row in rows]
+    """What the reviewing itself would refuse, in the words of whoever reads."""
+    try:
+        Rubric.of(rows)
+    except RubricError as error:
+        for fault in error.faults:
+            yield str(FAULTS[fault.what]) % {"row": fault.row, "text": fault.text, "most": fault.most or "–"}
+
+
+def _bad_quotas(rows: list[dict[str, str]]) -> Iterator[str]:
+    """Each names a technology field and a whole number of awards."""
+    known = set(Term.objects.of(Tree.FIELD).values_list("code", flat=True))
     for place, row in enumerate(rows, 1):
-        if codes.index(row["code"]) < place - 1:
-            yield _("Row %(row)s: the code “%(code)s” stands there twice.") % {"row": place, "code": row["code"]}
-        most, floor = points(row["most"]), points(row.get("floor") or "0")
-        if most is None or most <= 0:
-            yield _("Row %(row)s: “%(text)s” is no number of points.") % {"row": place, "text": row["most"]}
-        elif floor is None or not 0 <= floor <= most:
-            words = _("Row %(row)s: points at least must lie between 0 and %(most)s.")
-            yield words % {"row": place, "most": most}
+        if row["field"].strip() not in known:
+            yield _("Row %(row)s: there is no technology field “%(text)s”.") % {"row": place, "text": row["field"]}
+        if not row["most"].isdecimal():
+            yield _("Row %(row)s: “%(text)s” is no number of awards.") % {"row": place, "text": row["most"]}
 
 
 def _bad_avoidance(rows: list[dict[str, str]]) -> Iterator[str]:
@@ -68,18 +87,5 @@ def _bad_credit(rows: list[dict[str, str]]) -> Iterator[str]:
         if row["event"].strip() not in CREDIT:
             words = _("Row %(row)s: “%(text)s” is none of %(codes)s.")
             yield words % {"row": place, "text": row["event"], "codes": ", ".join(CREDIT)}
-        if points(row["points"]) is None:
+        if number(row["points"]) is None:
             yield _("Row %(row)s: “%(text)s” is no number of points.") % {"row": place, "text": row["points"]}
-
-
-def points(text: str) -> Decimal | None:
-    """A number of points as typed; None when it is none.
-
-    >>> points("7.5"), points("many")
-    (Decimal('7.5'), None)
-    """
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
