@@ -11,6 +11,7 @@ from kehui.calls.controls import told
 from kehui.core.questions import Field, Form
 from kehui.records import drafts, services
 from kehui.records.kinds import kinds
+from kehui.records.writing import lock, write
 
 PART = "form"  # of the drafts of an application
 Answers = dict[str, str]
@@ -46,21 +47,21 @@ def keep_typed(application: Application, person: Any, answers: Answers) -> Any:
 def save(application: Application, answers: Answers, *, by: Any) -> None:
     """Write the answers of a page, right or wrong. What the form does not show with them is not part of the
     application; it stays in the draft of whoever typed it, and comes back when it is shown again."""
-    form = form_of(application)
-    assert form is not None
-    before, mine = kept(application), typed(application, by)
-    every = mine | before | answers
-    visible, shown = form.shown(every), form.cleaned(every)
-    entries, named = rows(form, shown)
-    services.change(application, by=by, entries=entries, named_entries=named)
-    done = answers.keys() & visible
-    rest = {code: text for code, text in (before | mine | answers).items() if code not in done}
-    waiting = {code: text for code, text in rest.items() if text and shown.get(code) != text}
-    if waiting:
-        values = {code: [text] for code, text in waiting.items()}
-        drafts.keep_values(by, kinds["application"], application, values, part=PART)
-    else:
+    with write():
+        application = lock(application)  # type: ignore[assignment]
+        form = form_of(application)
+        assert form is not None
+        before, mine = kept(application), typed(application, by)
+        every = mine | before | answers
+        visible, shown = form.shown(every), form.cleaned(every)
+        entries, named = rows(form, shown)
+        services.change(application, by=by, entries=entries, named_entries=named)
+        done = answers.keys() & visible
+        rest = {code: text for code, text in (before | mine | answers).items() if code not in done}
+        waiting = {code: [text] for code, text in rest.items() if text and shown.get(code) != text}
         drafts.discard(by, kinds["application"], application, part=PART)
+        if waiting:
+            drafts.keep_values(by, kinds["application"], application, waiting, part=PART)
 
 
 def rows(form: Form, answers: Mapping[str, str]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
