@@ -28,7 +28,7 @@ from kehui.core.assign.fair import tenth
 from kehui.core.assign.randomise import randomised
 
 CPU = {"s2000": 0.2, "uneven": 2.0, "s10000": 4.0, "s20000": 12.0}  # seconds of the processor, at most
-FAIR = ("s500", "s2000", "s5000")
+FAIR = ("s500", "s2000", "s5000", "uneven")
 LINEAR = ("s500", "s2000")
 
 

@@ -2,14 +2,16 @@
 
 First a soft floor: total − Σ max(0, floor − score of the case) is made large by flows with reweighted scores, where a
 case below the floor counts up to twice (Lagrangian relaxation by subgradients; the best plan on the way is kept).
-Then chains of exchanges lift the worst cases to the level that no plan can exceed: the smallest of the sums of a
-case's own best pairs.
+Then what stays below the level that no plan can exceed, the smallest of the sums of a case's own best pairs, counts
+twice as much from flow to flow until it is there. Chains of exchanges lift what is left, and whatever they can without
+dropping anybody else.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kehui.core.assign.chains import Exchange
 from kehui.core.assign.near import near
@@ -23,6 +25,10 @@ FLOOR: Final = 0.85
 _STEP: Final = 3.0
 _SLOWER: Final = 0.2
 _CHAINS_FOR_EACH: Final = 8
+_RAISES: Final = 20  # flows in which what is below the level counts twice as much
+
+
+Shares = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +72,8 @@ def fair(problem: Problem, *, floor: float = FLOOR, rounds: int = ROUNDS) -> Fai
     level = np.minimum(own, floor * needy(best).mean() if (problem.needs > 0).any() else 0)
     close = near(best, found)
     few = problem.only(close)
-    softened = _softened(Plan(few, best.chosen[close]), level=level, rounds=rounds if floor else 0)
+    softened, share = _softened(Plan(few, best.chosen[close]), level=level, rounds=rounds if floor else 0)
+    softened = _raised(softened, share, level=np.minimum(own, bound))
     chosen = np.zeros(len(close), dtype=np.bool_)
     chosen[np.flatnonzero(close)[softened.chosen]] = True
     exchange = Exchange(Plan(problem, chosen), found)
@@ -75,19 +82,37 @@ def fair(problem: Problem, *, floor: float = FLOOR, rounds: int = ROUNDS) -> Fai
     return Fair(exchange.plan, bound, found)
 
 
-def _softened(start: Plan, *, level: Ints, rounds: int) -> Plan:
-    """The best plan for the soft floor that some rounds of reweighting find."""
-    problem, case, score = start.problem, start.problem.case, start.problem.score
-    share = np.zeros(problem.cases)
-    best, worth = start, _worth(start, level=level)
+def _softened(start: Plan, *, level: Ints, rounds: int) -> tuple[Plan, Shares]:
+    """The best plan for the soft floor that some rounds of reweighting find, and how much more each case counted."""
+    share = np.zeros(start.problem.cases)
+    best, worth, kept = start, _worth(start, level=level), share
     for number in range(rounds):
-        weights = np.rint(score * (1 + share[case])).astype(np.int64)
-        plan = solve(problem, weights=weights)
+        plan = _weighed(start.problem, share)
         if (now := _worth(plan, level=level)) > worth:
-            best, worth = plan, now
+            best, worth, kept = plan, now, share
         over = (plan.case_scores - level) / SCALE
         share = np.clip(share - _STEP / (1 + _SLOWER * number) * over, 0, 1)
+    return best, kept
+
+
+def _raised(start: Plan, share: Shares, *, level: Ints) -> Plan:
+    """The plan with the best worst case on the way to one in which all cases reach the level."""
+    needed = start.problem.needs > 0
+    best = plan = start
+    for _ in range(_RAISES):
+        low = (plan.case_scores < level) & needed
+        if not low.any():
+            return plan
+        share = np.where(low, np.maximum(1, 2 * share), share)
+        plan = _weighed(start.problem, share)
+        if needy(plan).min() > needy(best).min():
+            best = plan
     return best
+
+
+def _weighed(problem: Problem, share: Shares) -> Plan:
+    """The largest total when what each case gets counts so much more."""
+    return solve(problem, weights=np.rint(problem.score * (1 + share[problem.case])).astype(np.int64))
 
 
 def _worth(plan: Plan, *, level: Ints) -> float:
