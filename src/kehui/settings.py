@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "kehui.calls.projects",
     "kehui.calls.evaluations",
     "kehui.calls.fieldchecks",
+    "kehui.calls.funnels",
     "kehui.calls.releases",
     "kehui.calls.followups",
     "kehui.api",

@@ -21,7 +21,7 @@ urlpatterns = [
     path("", include("kehui.calls.applications.urls")),
     path("", include("kehui.calls.reviews.urls")),
     path("", include("kehui.calls.rounds.urls")),
-    path("", include("kehui.calls.solutions.urls")),
+    path("", include("kehui.calls.funnels.urls")),
     path("", include("kehui.mechanisms.exchange.urls")),
     path("", include("kehui.mechanisms.inquiries.urls")),
     path("", include("kehui.mechanisms.matching.urls")),

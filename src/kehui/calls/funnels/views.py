@@ -1,17 +1,16 @@
-"""The page of a season's funnel, and the same as a workbook."""
+"""The page of a call's funnel, and the same as a workbook."""
 
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from kehui.access import open_to
-from kehui.calls.solutions.funnel import stages
-from kehui.calls.solutions.models import Solution
-from kehui.calls.solutions.panels import SEEING
+from kehui.calls.funnels import applications, challenge
+from kehui.calls.funnels.panels import SEEING
 from kehui.mechanisms.exchange.workbooks import write_xlsx
 from kehui.mechanisms.indicators.funnels import Measured, measured
 from kehui.records.kinds import kinds
@@ -27,10 +26,9 @@ seers = open_to(lambda who: who.holds(*SEEING), "whoever runs or watches challen
 def funnel(request: HttpRequest, number: str) -> HttpResponse:
     """Counts at every stage, each leading to exactly its records; of one city where the address names it."""
     page = find(request, kinds["call"], number)
-    if getattr(page.record, "sort", "") != "challenge":
-        raise Http404(number)
     region = request.GET.get("region", "")
-    rows = measured(stages(page.record, region=region), request.user)
+    sort = challenge if page.record.sort == "challenge" else applications  # type: ignore[attr-defined]
+    rows = measured(sort.stages(page.record, region=region), request.user)
     if request.GET.get("form") == "xlsx":
         return _workbook(page.record, rows)
     context = page.context(
@@ -38,7 +36,7 @@ def funnel(request: HttpRequest, number: str) -> HttpResponse:
         challengers=_challengers(page, region), excel_url="?" + urlencode({"region": region, "form": "xlsx"}),
         crumbs=page.crumbs(_("Funnel")),
     )  # fmt: skip
-    return render(request, "solutions/funnel.html", context)
+    return render(request, "funnels/funnel.html", context)
 
 
 def _places(page: Page) -> list[Term]:
@@ -47,12 +45,15 @@ def _places(page: Page) -> list[Term]:
 
 
 def _challengers(page: Page, region: str) -> int:
-    """How many different organisations answer, as far as the reader may know."""
-    seen = kinds["solution"].view.narrow(Solution.objects.filter(season=page.record.pk), page.request.user)
+    """How many different organisations answer or apply, as far as the reader may know."""
+    code, call = ("solution", "season") if page.record.sort == "challenge" else ("application", "call")  # type: ignore[attr-defined]
+    kind = kinds[code]
+    answers = kind.model._default_manager.filter(**{call: page.record.pk}).exclude(state=kind.loop.initial.code)
+    seen = kind.view.narrow(answers, page.request.user)
     if region:
         below = [Term.objects.below(place) for place in Term.objects.of(Tree.REGION).filter(code=region)]
         seen = seen.filter(region__in=below[0]) if below else seen.none()
-    return seen.exclude(state="registered").order_by().values("owner").distinct().count()
+    return seen.order_by().values("owner").distinct().count()
 
 
 def _workbook(season: Record, rows: list[Measured]) -> HttpResponse:

@@ -10,7 +10,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from kehui.calls.solutions.funnel import stages
+from kehui.calls.funnels.challenge import stages
 from kehui.mechanisms.indicators.funnels import measured
 from kehui.people.powers import Role
 from kehui.records.services import act, create
@@ -69,7 +69,7 @@ def test_counts_shares_days_and_amounts(season, cast: Cast) -> None:
 
 def test_every_count_opens_exactly_its_records(season, cast: Cast) -> None:
     client = browser(cast.department)
-    page = client.get(reverse("season-funnel", args=[season.number]))
+    page = client.get(reverse("call-funnel", args=[season.number]))
     assert [row.count for row in page.context["rows"]] == COUNTS
     assert page.context["challengers"] == 1
     for row in page.context["rows"]:
@@ -80,26 +80,24 @@ def test_every_count_opens_exactly_its_records(season, cast: Cast) -> None:
 
 
 def test_one_city_is_shown_alone(season, cast: Cast) -> None:
-    url = reverse("season-funnel", args=[season.number])
+    url = reverse("call-funnel", args=[season.number])
     elsewhere = browser(cast.department).get(url, {"region": "371700"})
     assert [row.count for row in elsewhere.context["rows"]] == [0] * len(COUNTS)
     assert elsewhere.context["challengers"] == 0
 
 
 def test_the_workbook_says_the_same(season, cast: Cast) -> None:
-    answer = browser(cast.department).get(reverse("season-funnel", args=[season.number]), {"form": "xlsx"})
+    answer = browser(cast.department).get(reverse("call-funnel", args=[season.number]), {"form": "xlsx"})
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
     assert [row[1] for row in rows] == COUNTS
     assert re.match(r"/solutions/\?season=TZ-\d{4}-\d{6}&reached=accepted$", rows[5][6])
 
 
-def test_only_a_challenge_has_a_funnel_and_only_for_those_who_run_or_watch_it(season, cast: Cast) -> None:
-    url = reverse("season-funnel", args=[season.number])
+def test_the_funnel_is_for_those_who_run_or_watch_it(season, cast: Cast) -> None:
+    url = reverse("call-funnel", args=[season.number])
     assert browser(cast.author).get(url).status_code == 403
     assert url not in browser(cast.author).get(reverse("call:show", args=[season.number])).content.decode()
     leader = browser(person(Role.LEADER, at=SHANDONG))
     assert leader.get(url).status_code == 200
     assert url in leader.get(reverse("call:show", args=[season.number])).content.decode()
-    programme = callings.open_call(cast)
-    assert leader.get(reverse("season-funnel", args=[programme.number])).status_code == 404

@@ -1,4 +1,4 @@
-"""On the page of a season: the way to its funnel, for whoever runs or watches it."""
+"""On the page of a call: the way to its funnel, for whoever runs or watches it."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ SEEING = (Role.CITY, Role.OFFICER, Role.HEAD, Role.LEADER, Role.SUPERVISION, Rol
 
 
 def funnel_panel(request: HttpRequest, kind: Kind, record: Record | None) -> tuple[str, dict[str, Any]] | None:
-    if kind.code != "call" or record is None or getattr(record, "sort", "") != "challenge":
+    if kind.code != "call" or record is None:
         return None
     if not powers(request.user).holds(*SEEING):
         return None
-    return "solutions/panel.html", {"funnel_url": reverse("season-funnel", args=[record.number])}
+    return "funnels/panel.html", {"funnel_url": reverse("call-funnel", args=[record.number])}

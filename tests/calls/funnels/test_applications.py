@@ -1,0 +1,58 @@
+"""The funnel of a plan year tells the share led by enterprises with its denominator, and opens its records."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from kehui.calls.funnels.applications import stages
+from kehui.mechanisms.indicators.funnels import measured
+from kehui.records.services import create
+from tests import callings, factories
+from tests.browsing import browser
+from tests.factories import Cast, placed, walk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return factories.cast()
+
+
+@pytest.fixture
+def programme(cast: Cast) -> Any:
+    """Three applications: one by an enterprise and one by another are awarded, and the first is signed."""
+    item = callings.issued_guide(cast, awards=9)
+    first, second, _third = (callings.application_under_review(cast, guide=item) for _each in range(3))
+    second = placed(second, "review", lead="institute")
+    first, second = (
+        walk(each, ("propose", cast.department2), ("announce", cast.department), ("award", cast.department2))
+        for each in (first, second)
+    )
+    made = create("project", by=cast.author, **callings.project_fields(cast, origin=first))
+    walk(made, ("submit", cast.author), ("sign", cast.department, {"agreement_number": "1"}))
+    return item.call
+
+
+def test_the_share_of_enterprises_stands_beside_its_denominator(programme: Any, cast: Cast) -> None:
+    rows = measured(stages(programme), cast.department)
+    assert [row.count for row in rows] == [3, 3, 3, 2, 2, 2, 1, 1, 1, 1, 0, 0, 0]
+    awarded, led = rows[5], rows[6]
+    assert (awarded.count, led.count, led.share) == (2, 1, 50)
+    assert rows[8].amount == 300_000_000
+
+
+def test_every_count_opens_exactly_its_records(programme: Any, cast: Cast) -> None:
+    client = browser(cast.department)
+    page = client.get(reverse("call-funnel", args=[programme.number]))
+    assert page.context["challengers"] == 1
+    for row in page.context["rows"]:
+        listed = client.get(row.url)
+        assert len(listed.context["rows"].object_list) == row.count, row.url
+
+
+def test_a_selection_ends_with_the_award_and_has_no_lead(cast: Cast) -> None:
+    call = callings.selected(cast).call
+    assert [stage.state for stage in stages(call)][-1] == "awarded"
+    assert all("lead" not in stage.filters for stage in stages(call))
