@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from kehui.calls import credit
 from kehui.calls.draws.models import PanelDraw
 from kehui.core.draws import Candidate, Draw, PanelRule, canonical, draw, replaced, verify
 from kehui.records.attachments import keep
@@ -117,7 +118,7 @@ def _rule(record: PanelDraw) -> PanelRule:
 
 
 def _candidates(record: PanelDraw) -> list[Candidate]:
-    """The active experts of the field, each with the reviews of this year."""
+    """The field's active experts, save those whose credit is too low, each with the reviews of this year."""
     experts = kinds["expert"].model._default_manager.filter(state="active").select_related("owner")
     for name in ("discipline", "industry"):
         if chosen := getattr(record, name):
@@ -125,10 +126,11 @@ def _candidates(record: PanelDraw) -> list[Candidate]:
     reviews = kinds["review"].model._default_manager.exclude(state__in=GIVEN_UP)
     year = timezone.localdate().year
     done = Counter(reviews.filter(created_at__year=year).values_list("judge", flat=True))
+    low = credit.below(record.round.rules, [each.pk for each in experts])
     return [
         Candidate(each.number, each.owner.name if each.owner else each.number, each.expertise, done[each.pk])
-        for each in experts
-    ]
+        for each in experts if each.pk not in low
+    ]  # fmt: skip
 
 
 def _write(record: PanelDraw, drawn: Draw) -> None:

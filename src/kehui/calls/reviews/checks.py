@@ -4,10 +4,19 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from kehui.calls import credit
 from kehui.calls.avoidance import conflicts
 from kehui.records.kinds import kinds
 from kehui.records.writing import moment
+
+
+def require_credit(review: Any) -> None:
+    """``ValidationError`` where the rules of the round keep this expert from being asked for their credit."""
+    if review.judge_id in credit.below(review.round.rules, [review.judge_id]):
+        words = _("The credit of this expert is below the %(least)s that the rules ask for.")
+        raise ValidationError({"judge": words % {"least": review.round.rules.credit_least}})
 
 
 def require_no_conflict(review: Any) -> None:

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kehui.calls.reviews.checks import require_no_conflict
+from kehui.calls.reviews.checks import require_credit, require_no_conflict
 from kehui.people.models import Organisation
 from kehui.people.powers import Role
 from kehui.records.fields import Column, TableField
@@ -100,6 +100,7 @@ class Review(Record):
         if self.employer_id and self.employer_id == self.applying_id:
             raise ValidationError(gettext("Nobody reviews a case of their own employer."))
         require_no_conflict(self)
+        require_credit(self)
 
     def _require_new(self) -> None:
         """An expert is asked about a case once in a round, unless they were replaced or stepped back."""

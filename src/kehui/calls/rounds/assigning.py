@@ -12,6 +12,7 @@ import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kehui.calls import credit
 from kehui.calls.avoidance import Conflict, conflicts
 from kehui.calls.rounds import queries
 from kehui.calls.rounds.models import Round
@@ -107,8 +108,11 @@ def carry_out(round_: Round, proposal: Proposal, *, by: Any) -> int:
 
 
 def pool(round_: Round) -> Any:
-    """Experts who are active, with their employers; where panels were drawn for the round, only those on them."""
+    """Experts who are active and whose credit is not below the rules' limit, with their employers; where panels were
+    drawn for the round, only those on them."""
     experts = kinds["expert"].model._default_manager.filter(state="active").select_related("owner").order_by("number")
+    if round_.rules and round_.rules.credit_least:
+        experts = experts.exclude(pk__in=credit.below(round_.rules, list(experts.values_list("pk", flat=True))))
     panels = (
         kinds["draw"].model._default_manager.filter(round=round_.pk, state="confirmed").values_list("panel", flat=True)
     )

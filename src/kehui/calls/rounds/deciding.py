@@ -34,12 +34,12 @@ class Outcome:
     refused: list[Refused] = field(default_factory=list)
 
 
-def drafted(round_: Round, chosen: Collection[str]) -> dict[str, str]:
+def drafted(round_: Round, chosen: Collection[str], *, reserve: bool = True) -> dict[str, str]:
     """What would be decided of each case still under review, by its number: the chosen are proposed, the next in order
-    are kept in reserve as many as the rules say, all others are declined."""
+    are kept in reserve as many as the rules say, all others are declined; without ``reserve`` nobody is kept."""
     rows = [each for each in standings(round_) if each.case.state == "review"]
     kept = set(Reserve.objects.filter(round=round_).values_list("case__number", flat=True))
-    left = 0 if kept else round_.rules.reserves
+    left = 0 if kept or not reserve else round_.rules.reserves
     found: dict[str, str] = {}
     for each in rows:
         number = each.case.number
@@ -52,10 +52,10 @@ def drafted(round_: Round, chosen: Collection[str]) -> dict[str, str]:
     return found
 
 
-def carry_out(round_: Round, chosen: Collection[str], *, by: Any) -> Outcome:
+def carry_out(round_: Round, chosen: Collection[str], *, by: Any, reserve: bool = True) -> Outcome:
     """Decide every case with its points and place and release its letter. Every case is a step of its own, so that one
     refusal stops no other, and its letter stays a draft."""
-    decisions, outcome = drafted(round_, chosen), Outcome()
+    decisions, outcome = drafted(round_, chosen, reserve=reserve), Outcome()
     letters.prepare(round_, decisions)
     for each in standings(round_):
         decision = decisions.get(each.case.number)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kehui.access import open_to
-from kehui.calls.rounds import deciding, planning, reminding
+from kehui.calls.rounds import deciding, planning, reminding, reserves
 from kehui.calls.rounds.kinds import WATCHING
+from kehui.calls.rounds.models import Reserve
 from kehui.calls.rounds.results import severity, standings
 from kehui.calls.rules import running
 from kehui.people.powers import Role
@@ -101,7 +102,9 @@ def scores(request: HttpRequest, number: str) -> HttpResponse:
         rows=rows, remarks=[_(each) for each in remarks], quota=page.record.call.quota,
         signed=sum(each.signed for each in rows),
         asked=sum(len(each.reviews) for each in rows), crumbs=page.crumbs(_("Scores")),
-        may_decide=may_decide and any(each.case.state == "review" for each in rows),
+        may_decide=may_decide and any(each.case.state == "review" for each in rows), may_run=may_decide,
+        moves=reserves.next_up(page.record) if may_decide else [],
+        waiting=[each.case_id for each in reserves.waiting(page.record)],
     )  # fmt: skip
     return render(request, "rounds/scores.html", context)
 
@@ -109,9 +112,27 @@ def scores(request: HttpRequest, number: str) -> HttpResponse:
 def _decided(page: Page) -> HttpResponse:
     if page.record.state != "decided" or not running.allows(page.request.user, page.record):
         raise PermissionDenied
-    outcome = deciding.carry_out(page.record, page.request.POST.getlist("award"), by=page.request.user)
+    if "move_up" in page.request.POST:
+        return _moved_up(page)
+    if "release" in page.request.POST:
+        Reserve.objects.filter(round=page.record, moved_at=None).delete()
+    outcome = deciding.carry_out(page.record, page.request.POST.getlist("award"), by=page.request.user,
+                                 reserve="release" not in page.request.POST)  # fmt: skip
     words = _("%(proposed)s proposed for award, %(declined)s not selected, %(reserved)s kept in reserve.")
     messages.success(page.request, words % vars(outcome))
     for each in outcome.refused:
         messages.error(page.request, f"{each.case.number}: {each.words}")
+    return redirect(reverse("round-scores", args=[page.record.number]))
+
+
+def _moved_up(page: Page) -> HttpResponse:
+    try:
+        moves = reserves.move_up(page.record, by=page.request.user)
+    except (ValidationError, PermissionDenied) as error:
+        messages.error(page.request, "; ".join(getattr(error, "messages", [str(error)])))
+    else:
+        words = _("%(one)s moves up for %(other)s.")
+        for each in moves:
+            named = {"one": each.reserve.case.number, "other": each.gone.number}
+            messages.success(page.request, words % named)
     return redirect(reverse("round-scores", args=[page.record.number]))

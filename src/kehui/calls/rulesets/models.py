@@ -33,7 +33,7 @@ QUOTA_COLUMNS = (
 LETTER = ("title", "number", "organisation", "call", "round", "result", "points", "band", "criteria", "opinions",
           "experts", "office", "date")  # fmt: skip
 LETTER_NAMES = " ".join(f"{{{name}}}" for name in LETTER)  # as they stand in the text of a letter
-CREDIT = ("on_time", "late", "missing", "declined", "abstained", "replaced", "deviating", "violation")
+CREDIT = ("on_time", "late", "declined", "abstained", "replaced")
 CREDIT_CODES = ", ".join(CREDIT)
 CREDIT_COLUMNS = (
     Column("event", _("event"), required=True, width=2),

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='ruleset',
             name='credit',
-            field=kehui.records.fields.TableField(blank=True, default=list, help_text='Event: on_time, late, missing, declined, abstained, replaced, deviating, violation; points may be below 0. An expert begins with 100.', verbose_name='credit of experts'),
+            field=kehui.records.fields.TableField(blank=True, default=list, help_text='Event: on_time, late, declined, abstained, replaced; points may be below 0. An expert begins with 100.', verbose_name='credit of experts'),
         ),
         migrations.AddField(
             model_name='ruleset',
