@@ -88,3 +88,11 @@ def test_every_call_keeps_to_its_description(case: Any, written: Callable[[str],
     if case.meta.generation.mode is GenerationMode.POSITIVE and "number" in case.path_parameters:
         case.path_parameters["number"] = number
     case.call_and_validate(headers={"Authorization": f"Bearer {secret}"})
+
+
+def test_every_call_has_a_name_of_its_own() -> None:
+    """A step may be called as a call is: enterprises are listed, and listed on the register."""
+    paths = json.loads(json.dumps(build(namespace="named").get_openapi_schema(path_prefix="api/v1/")["paths"]))
+    names = [call["operationId"] for methods in paths.values() for call in methods.values()]
+    assert len(names) == len(set(names)) > 400
+    assert {"enterprise_list", "enterprise_take_list"} <= set(names)

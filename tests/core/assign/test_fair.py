@@ -7,6 +7,7 @@ import pytest
 
 from kehui.core.assign import Problem, certified, solve
 from kehui.core.assign.certify import given
+from kehui.core.assign.chains import Exchange
 from kehui.core.assign.check import check
 from kehui.core.assign.fair import fair, tenth
 from tests.core.assign.instances import drawn
@@ -39,3 +40,24 @@ def test_the_worst_case_of_small_problems_lies_between_the_largest_total_and_the
 def test_the_same_problem_gives_the_same_plan() -> None:
     problem = drawn(3, cases=40, experts=30, share=0.6, most=5, least=1)
     assert fair(problem).plan.pairs() == fair(problem).plan.pairs()
+
+
+def test_flows_alone_bring_the_worst_case_to_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chains are slow where nearly every place is taken by minimums; nothing is left to them."""
+    monkeypatch.setattr(Exchange, "lift", lambda *_args, **_kwargs: False)
+    chance = np.random.default_rng(1)
+    topics = chance.standard_normal((8, 12))
+    wanted = chance.choice(8, 300, p=np.arange(8, 0, -1) ** 2 / 204)
+    scores = np.clip(_unit(topics[wanted], chance) @ _unit(topics[chance.integers(0, 8, 170)], chance).T, 0, 1)
+    case, expert = np.nonzero(scores >= np.sort(scores, axis=1)[:, -60:-59])
+    most = chance.integers(4, 9, 170)
+    problem = Problem.of(case, expert, scores[case, expert].round(4), needs=np.full(300, 3), most=most,
+                         least=np.minimum(most, 5))  # fmt: skip
+    best, found = solve(problem), fair(problem, floor=0)
+    assert best.case_scores.min() < found.worst == found.worst_bound
+    assert found.plan.total >= 0.98 * best.total
+
+
+def _unit(around: np.ndarray, chance: np.random.Generator) -> np.ndarray:
+    moved = around / np.linalg.norm(around, axis=1, keepdims=True) + 0.5 * chance.standard_normal(around.shape)
+    return moved / np.linalg.norm(moved, axis=1, keepdims=True)
