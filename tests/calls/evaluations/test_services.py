@@ -62,6 +62,16 @@ def test_nobody_evaluates_for_themselves(cast: Cast, side: str) -> None:
     assert set(caught.value.message_dict) == {"owner"}
 
 
+@pytest.mark.parametrize("side", ["client", "owner", "result"])
+def test_no_expert_of_a_party_is_heard(cast: Cast, side: str) -> None:
+    made = walk(at_the_panel(cast), ("assess", cast.assessor, CLAIM))
+    employer = made.result.owner if side == "result" else getattr(made, side)
+    rows = [*FINDINGS["opinions"], {"expert": "吴示例", "employer": employer.name, "opinion": "很好"}]
+    with pytest.raises(ValidationError, match="吴示例"):
+        act(made, "consult", by=cast.assessor, opinions=rows)
+    assert walk(made, ("consult", cast.assessor, {"opinions": FINDINGS["opinions"]})).state == "consulted"
+
+
 def test_a_report_is_signed_by_a_second_person(cast: Cast) -> None:
     made = placed(create("evaluation", by=cast.assessor, **callings.evaluation_fields(cast)), "drafted")
     with pytest.raises(SecondPersonError):

@@ -49,7 +49,7 @@ LOOP = Loop(
         Step("assess", _("assess the items"), ("panel",), "assessed", ours, asks=(*CLAIM, "comparison"),
              needs=(*CLAIM, "comparison"), effect=services.require_evidence),
         Step("consult", _("hear the experts"), ("assessed",), "consulted", ours, asks=("opinions",),
-             needs=("opinions",)),
+             needs=("opinions",), effect=services.require_unrelated),
         Step("draft", _("draft the report"), ("consulted",), "drafted", ours, asks=VALUES, needs=VALUES),
         Step("revise", _("assess again"), ("assessed", "consulted", "drafted"), "panel", ours, reason=True),
         Step("sign", _("sign the report"), ("drafted",), "signed", ours, asks=REPORT, needs=REPORT, second=True),

@@ -1,4 +1,5 @@
-"""The level claimed has evidence of its own; what it amounts to on the other scales is written beside it."""
+"""The level claimed has evidence of its own; what it amounts to on the other scales is written beside it; the experts
+heard are unrelated to the parties."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -25,3 +26,12 @@ def require_evidence(evaluation: Evaluation, **_by: Any) -> None:
         raise ValidationError({"evidence": words % {"level": level, "name": found.label}})
     evaluation.nine, evaluation.stage = found.nine, found.stage
     evaluation.save(update_fields=["nine", "stage"])
+
+
+def require_unrelated(evaluation: Evaluation, **_by: Any) -> None:
+    """Whoever is heard works neither for the agency's client, nor for the side with the achievement, nor the agency."""
+    result = evaluation.result.owner
+    related = {each.name for each in (evaluation.client, evaluation.owner, result) if each}
+    if names := [row["expert"] for row in evaluation.opinions if row["employer"].strip() in related]:
+        words = _("These experts work for a party to the evaluation: %(names)s.")
+        raise ValidationError({"opinions": words % {"names": "; ".join(names)}})
