@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import ForeignKey
 
 from kehui.core.tables import Row
+from kehui.demonstration import forms
 from kehui.demonstration.chronicle import Chronicle
 from kehui.demonstration.region import folder, table
 from kehui.demonstration.roads import calendar, office_hour, road
@@ -97,6 +98,8 @@ def _make(chronicle: Chronicle, kind: Kind, row: Row, username: str) -> None:
     if loaded.refused:
         raise ValueError(f"{kind.path}.csv: {'; '.join(map(str, loaded.refused))}")
     chronicle.records[row.cells["title"]] = kind.code, loaded.done[0]
+    if deed := {"call": forms.write, "application": forms.fill}.get(kind.code):
+        deed(chronicle.find(row.cells["title"]), by=author)
 
 
 def _named(chronicle: Chronicle, kind: Kind, row: Row) -> dict[str, str]:
