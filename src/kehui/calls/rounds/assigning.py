@@ -63,7 +63,7 @@ def propose(round_: Round) -> Proposal:
     """The best plan for a round as things stand; reviews that are asked for, confirmed or signed stay as they are."""
     cases = list(queries.cases(round_).select_related("owner", "call", "created_by").order_by("number"))
     experts = list(pool(round_))
-    today, accounts = timezone.localdate(), _accounts(experts)
+    today, accounts = timezone.localdate(), accounts_of(experts)
     found = tuple(conflicts(cases, experts, round_.rules.conflicts, on=today, accounts=accounts))
     row_of = {case.pk: n for n, case in enumerate(cases)}
     column_of = {expert.pk: n for n, expert in enumerate(experts)}
@@ -120,7 +120,7 @@ def pool(round_: Round) -> Any:
     return experts.filter(number__in=drawn) if drawn else experts
 
 
-def _accounts(experts: list[Any]) -> set[int]:
+def accounts_of(experts: list[Any]) -> set[int]:
     """Of whoever wrote the experts down, those who are experts themselves."""
     own = Grant.objects.filter(in_force(), role=Role.EXPERT, person__in={each.created_by_id for each in experts})
     return set(own.values_list("person", flat=True))

@@ -31,6 +31,7 @@ def round_panel(_request: HttpRequest, _kind: Kind, record: Record) -> tuple[str
         "experts_url": reverse("round-experts", args=[record.number]) if assigning else "",
         "remind_url": reverse("round-remind", args=[record.number]) if assigning and waiting else "",
         "gaps": queries.gaps(record) if assigning else 0,
+        "policy_url": reverse("round-policy", args=[record.number]) if assigning and record.rules_id else "",
         "scores_url": reverse("round-scores", args=[record.number]) if begun else "",
     }
     return "rounds/panel.html", context
