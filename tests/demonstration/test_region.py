@@ -36,7 +36,7 @@ def test_there_is_enough_of_everything() -> None:
         1,
         2,
         2,
-        6,
+        7,
     ]
     assert {row.get("industry", "") for name in RECORDS for row in table(name)} - {""} == {
         f"I{n:02d}" for n in range(1, 11)

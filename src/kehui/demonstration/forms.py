@@ -65,7 +65,7 @@ def write(call: Any, *, by: Person) -> None:
 
 def fill(application: Any, *, by: Person) -> None:
     """Answer the form of the call, if it has one."""
-    if application.form_id:
+    if application.edition:
         every = answers(application)
         begun = {code: every[code] for code in BEGUN}
         filling.save(application, begun if application.call.title == CALLS[1] else every, by=by)

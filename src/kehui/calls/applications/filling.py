@@ -19,7 +19,8 @@ Answers = dict[str, str]
 
 def form_of(application: Application) -> Form | None:
     """The form that an application answers: the edition it was begun with."""
-    return application.form.specification if application.form else None  # type: ignore[attr-defined]
+    form = application.form
+    return form.specification if form else None
 
 
 def kept(application: Application) -> Answers:

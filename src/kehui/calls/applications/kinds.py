@@ -19,7 +19,19 @@ insiders = ours | unit | ((offices | watchers) & ~in_state("draft", "dropped"))
 CONTACTS = ("contact_name", "contact_phone")
 APPLICANT = ("owner", "region", "lead", "result")
 WHO = ("leader", "leader_title", "partners")
-WHAT = ("novelty", "plan", "basis", "indicators", "asked", "own_funding", "months", "answers", "summary", "entries")
+WHAT = (
+    "novelty",
+    "plan",
+    "basis",
+    "indicators",
+    "asked",
+    "own_funding",
+    "months",
+    "answers",
+    "summary",
+    "edition",
+    "entries",
+)
 OFFICIAL = ("checklist", "mark", "place")
 
 APPLICATION = kinds.add(
@@ -45,6 +57,7 @@ APPLICATION = kinds.add(
             Section(_("Fields of work"), ("industry", "field", "discipline", "keywords")),
             Section(_("What is to be done"), ("summary", "novelty", "plan", "basis", "indicators", "answers")),
             Section(_("The call's form"), ("entries", "named_entries"), apart=True),
+            Section(_("Edition of the form"), ("edition",), outcome=True),
             Section(_("Money and time"), ("asked", "own_funding", "months")),
             Section(_("People"), WHO),
             Section(_("Avoidance"), ("unsuitable",)),

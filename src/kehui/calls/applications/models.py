@@ -50,15 +50,6 @@ CHECK_COLUMNS = (
 class Application(OwnedRecord):
     """An answer to a call by an organisation; money in fen."""
 
-    form = models.ForeignKey(
-        "openings.Form",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name=_("form of the call"),
-        related_name="applications",
-    )
     call = models.ForeignKey(
         "openings.Call",
         models.PROTECT,
@@ -103,6 +94,7 @@ class Application(OwnedRecord):
         _("duration in months"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(120)]
     )
     answers: Any = TableField(_("answers to the call's questions"), columns=ANSWER_COLUMNS)
+    edition = models.PositiveSmallIntegerField(_("edition of the call's form"), null=True, blank=True, editable=False)
     entries: Any = AnswersField(_("the call's form"))
     named_entries: Any = AnswersField(_("the call's form: who applies"))
     unsuitable: Any = TableField(_("experts who should not review it"), columns=UNSUITABLE_COLUMNS)
@@ -120,7 +112,16 @@ class Application(OwnedRecord):
         super().clean()
         if self.guide_id and self.call_id and self.guide.call_id != self.call_id:  # type: ignore[union-attr]
             raise ValidationError({"guide": gettext("This item belongs to another call.")})
-        if self.state == "draft" and self.call_id and (self.form is None or self.form.call_id != self.call_id):  # type: ignore[attr-defined]
-            self.form = self.call.forms.order_by("-number").first()  # type: ignore[attr-defined]
+        if self.state == "draft" and self.call_id and (self.edition is None or self._moved()):
+            self.edition = self.call.forms.order_by("-number").values_list("number", flat=True).first()  # type: ignore[attr-defined]
         if self._state.adding and self.call_id and not self.answers:
             self.answers = [{"question": row["question"], "answer": ""} for row in self.call.questions]
+
+    def _moved(self) -> bool:
+        """Whether the application now answers another call than the one it was begun for."""
+        return not Application.objects.filter(pk=self.pk, call=self.call_id).exists()
+
+    @property
+    def form(self) -> Any:
+        """The edition of the call's form that it answers; None without one."""
+        return self.call.forms.filter(number=self.edition).first() if self.call_id and self.edition else None  # type: ignore[attr-defined]

@@ -114,7 +114,7 @@ def _frame(page: Page, application: Any, form: Form, place: int, answers: dict[s
     last = len(pages) + 1
     return page.context(
         crumbs=page.crumbs(_("The call's form")), pages=pages, place=place, last=last,
-        check_url=address(application.number, last), edition=application.form.number,
+        check_url=address(application.number, last), edition=application.edition,
     )  # fmt: skip
 
 

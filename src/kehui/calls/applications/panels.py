@@ -13,7 +13,7 @@ from kehui.records.queries import may_change
 
 
 def filling_panel(request: HttpRequest, _kind: Kind, record: Record | None) -> tuple[str, dict[str, Any]] | None:
-    if not isinstance(record, Application) or record.state != "draft" or record.form_id is None:  # type: ignore[attr-defined]
+    if not isinstance(record, Application) or record.state != "draft" or record.edition is None:
         return None
     form = filling.form_of(record)
     if form is None or not may_change(record, request.user):

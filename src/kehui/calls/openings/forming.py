@@ -31,7 +31,7 @@ def may_write(call: Call, person: Any) -> bool:
 
 def is_fixed(form: Form) -> bool:
     """Whether an edition is out: its call was issued, or an application was begun with it."""
-    return form.call.state not in UNSEEN or form.applications.exists()  # type: ignore[attr-defined]
+    return form.call.state not in UNSEEN or form.call.applications.filter(edition=form.number).exists()  # type: ignore[attr-defined]
 
 
 def tidy(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
