@@ -12,5 +12,5 @@ class ApplicationsConfig(AppConfig):
         from kehui.calls.applications.versions import versions_panel
         from kehui.records.panels import panels
 
-        panels.add(filling_panel, order=1)
+        panels.add(filling_panel, order=1, aside=True)
         panels.add(versions_panel, order=7)
