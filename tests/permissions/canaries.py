@@ -38,12 +38,18 @@ READERS = {  # who may read everything of the record; everybody else reads none 
     "expert": f"expert scholar {WATCHING}".split(),
     "introduction": f"author colleague manager scholar {WATCHING}".split(),
     "enrolment": ["broker", "county", "city", "officer"],
+    "enterprise": f"author colleague manager {WATCHING}".split(),
+    "platform": f"scholar {WATCHING}".split(),
+    "talent": f"author colleague manager {WATCHING}".split(),
+    "finance": f"finance {WATCHING}".split(),
+    "commissioner": f"expert scholar {WATCHING}".split(),
     "application": f"author colleague manager {WATCHING} integrity".split(),
     "objection": ["rival", "officer", "integrity"],
     "project": f"author colleague manager {WATCHING} integrity".split(),
     "evaluation": f"author colleague manager scholar agency {WATCHING} integrity".split(),
     "review": ["expert", "officer", "integrity"],
     "fieldcheck": ["city", "officer", "head", "leader", "supervision", "integrity"],
+    "draw": ["officer", "head", "leader", "supervision", "integrity"],
     "solution": ["author", "colleague", "manager", "scholar", "officer"],
 }
 KEPT = {"demand": {"publicity": "blurred", "summary": "示例摘要"}, "achievement": {"secrecy": "restricted"}}
@@ -55,6 +61,7 @@ CLOSED = (
     "evaluation",
     "review",
     "fieldcheck",
+    "draw",
 )  # kinds of which others see nothing, so that personal is as good as secret
 VEILED = {"demand": "隐名装备公司", "application": "隐名材料公司"}
 APPROVAL = {"approval_document": "鲁科字〔2020〕8号", "approved_on": factories.ahead(-900)}

@@ -49,7 +49,7 @@ INSIDERS = {
     "platform": "scholar", "enterprise": "author", "talent": "author", "finance": "finance", "policy": "county",
     "commissioner": "expert", "application": "author", "review": "officer",
     "objection": "rival", "solution": "scholar", "project": "author", "evaluation": "agency",
-    "fieldcheck": "officer",
+    "fieldcheck": "officer", "draw": "officer",
 }  # fmt: skip
 
 
@@ -95,6 +95,12 @@ def pages(planted: Planted, code: str) -> list[str]:
 def read(person: Any, addresses: list[str]) -> str:
     client = browser(person)
     return "\n".join(client.get(each).content.decode() for each in addresses)
+
+
+def test_every_kind_that_keeps_something_is_planted() -> None:
+    """A new kind with a secret, or with personal fields that nobody outside sees, is tried on every channel."""
+    missing = {kind.code for kind in kinds if kind.secret} - set(READERS)
+    assert not missing
 
 
 @pytest.mark.parametrize("code", READERS)
