@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
+from kehui.records.kinds import kinds
 from kehui.records.services import act, create
 from tests import factories
 from tests.factories import Cast
@@ -93,3 +95,9 @@ def test_what_expired_may_be_renewed_by_its_company(cast: Cast) -> None:
     expired = factories.placed(factories.published_demand(cast), "expired")
     renewed = factories.walk(expired, ("renew", cast.colleague, {"valid_until": factories.ahead(30)}))
     assert (renewed.state, renewed.valid_until) == ("published", factories.ahead(30))
+
+
+@pytest.mark.parametrize("code", ["demand", "talent"])
+def test_what_is_published_says_so_in_chinese_and_not_since_when(code: str) -> None:
+    with translation.override("zh-hans"):
+        assert str(kinds[code].loop.state("published").label) == "已发布"

@@ -1,6 +1,7 @@
 """The loop of technology demands (M03): from the draft to the evaluated contract, with an exit for every other end."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehui.core.loops import Loop, Phase, State, Step
 from kehui.market.demands import services
@@ -21,7 +22,7 @@ LOOP = Loop(
         State("clarification", _("in clarification"), days=10),
         State("revision", _("in revision"), days=10, aside=True),
         State("accepted", _("accepted"), days=5),
-        State("published", _("published"), public=True),
+        State("published", pgettext_lazy("record", "published"), public=True),
         State("introduced", _("solver introduced"), public=True),
         State("negotiating", _("in negotiation"), public=True),
         State("contracted", _("contract signed"), public=True),

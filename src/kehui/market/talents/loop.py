@@ -5,6 +5,7 @@ A person who offers their work consents before publication and may end it at any
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehui.core.loops import Loop, Phase, State, Step
 from kehui.market.talents import services
@@ -23,7 +24,7 @@ LOOP = Loop(
     states=(
         State("draft", _("draft"), Phase.DRAFT),
         State("submitted", _("submitted"), days=5),
-        State("published", _("published"), public=True),
+        State("published", pgettext_lazy("record", "published"), public=True),
         State("interviewing", _("in interviews"), public=True),
         State("signed", _("signed"), days=60),
         State("arrived", _("arrived"), Phase.DONE),
