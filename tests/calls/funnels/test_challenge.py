@@ -88,7 +88,7 @@ def test_one_city_is_shown_alone(season, cast: Cast) -> None:
 
 def test_the_workbook_says_the_same(season, cast: Cast) -> None:
     answer = browser(cast.department).get(reverse("call-funnel", args=[season.number]), {"form": "xlsx"})
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
     assert [row[1] for row in rows] == COUNTS
     assert re.match(r"/solutions/\?season=TZ-\d{4}-\d{6}&reached=accepted$", rows[5][6])

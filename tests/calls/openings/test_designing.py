@@ -72,4 +72,4 @@ def test_others_look_at_it_and_may_not_write(cast: Cast) -> None:
     assert 'name="rows"' not in page
     assert browser(cast.author).post(address(call), posted(ROWS[:1])).status_code == 403
     sheet = browser(cast.author).get(reverse("call-form-sheet", args=[call.number]))
-    assert sheet.content[:2] == b"PK"
+    assert sheet.getvalue()[:2] == b"PK"

@@ -7,8 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,6 +17,7 @@ from kehui.calls.applications import filling, uploads
 from kehui.core.questions import Form
 from kehui.records import addresses
 from kehui.records.kinds import kinds
+from kehui.records.pages.forms import kept
 from kehui.records.pages.frame import Page, find
 from kehui.records.pages.steps import missing
 from kehui.records.queries import may_change
@@ -145,5 +144,4 @@ def keep(request: HttpRequest, number: str, place: int) -> HttpResponse:
         raise Http404(str(place))
     answers = controls.typed(form.pages[place - 1].fields, request.POST)
     draft = filling.keep_typed(application, request.user, answers)
-    saved = date_format(timezone.localtime(draft.saved_at), "H:i")
-    return HttpResponse(_("Draft kept at %(time)s") % {"time": saved}, content_type="text/plain; charset=utf-8")
+    return kept(draft)

@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -18,12 +18,11 @@ from kehui.records.models import Record
 from kehui.records.pages.frame import Page, find
 from kehui.terms.models import Term, Tree
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-seers = open_to(lambda who: who.holds(*SEEING), "whoever runs or watches challenges")
+seers = open_to(lambda who: who.holds(*SEEING), "whoever runs or watches calls")
 
 
 @seers
-def funnel(request: HttpRequest, number: str) -> HttpResponse:
+def funnel(request: HttpRequest, number: str) -> HttpResponse | FileResponse:
     """Counts at every stage, each leading to exactly its records; of one city where the address names it."""
     page = find(request, kinds["call"], number)
     region = request.GET.get("region", "")
@@ -56,7 +55,7 @@ def _challengers(page: Page, region: str) -> int:
     return seen.order_by().values("owner").distinct().count()
 
 
-def _workbook(season: Record, rows: list[Measured]) -> HttpResponse:
+def _workbook(season: Record, rows: list[Measured]) -> FileResponse:
     """The table with its counting rules and the address of each count's records."""
     head = [_("Stage"), _("Records"), _("Share of the stage before (%)"), _("Days from the stage before (median)"),
             _("Amount in 10,000 yuan"), _("Counted how"), _("Records behind it")]  # fmt: skip
@@ -68,7 +67,5 @@ def _workbook(season: Record, rows: list[Measured]) -> HttpResponse:
         lines.append([str(row.stage.label), row.count, share, days, amount, str(row.stage.rule), row.url])
     file = BytesIO()
     write_xlsx(file, {_("Funnel"): lines})
-    name = f"{season.number}-funnel.xlsx"
-    return HttpResponse(
-        file.getvalue(), content_type=EXCEL, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{season.number}-funnel.xlsx")

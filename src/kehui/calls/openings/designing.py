@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,6 @@ from kehui.core.tables import TableRefused
 from kehui.records.kinds import kinds
 from kehui.records.pages.frame import Page, find
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 320  # rows read from one page
 SPARE = 2  # blank rows offered
 
@@ -101,7 +100,7 @@ def _preview(rows: list[dict[str, str]]) -> tuple[list[Any], tuple[Any, ...]]:
 
 
 @everyone
-def send_sheet(request: HttpRequest, number: str) -> HttpResponse:
+def send_sheet(request: HttpRequest, number: str) -> FileResponse:
     """The form as .xlsx; without a form, the empty sheet to begin one."""
     from kehui.calls.openings import sheets  # it loads openpyxl
 
@@ -109,6 +108,5 @@ def send_sheet(request: HttpRequest, number: str) -> HttpResponse:
     form = forming.latest(call)
     content = io.BytesIO()
     sheets.write(content, form.rows if form else [])
-    response = HttpResponse(content.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{call.number}-form.xlsx"'
-    return response
+    content.seek(0)
+    return FileResponse(content, as_attachment=True, filename=f"{call.number}-form.xlsx")

@@ -7,8 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,6 +17,7 @@ from kehui.calls.reviews.queries import mine, next_of, progress
 from kehui.people.powers import Role
 from kehui.records import addresses, drafts, services
 from kehui.records.kinds import kinds
+from kehui.records.pages.forms import kept
 from kehui.records.pages.frame import Page, find
 from kehui.records.pages.parts import sections
 
@@ -94,8 +93,7 @@ def keep(request: HttpRequest, number: str) -> HttpResponse:
     if SIGN not in page.rights:
         raise PermissionDenied
     draft = drafts.keep(request.user, page.kind, page.record, request.POST)
-    saved = date_format(timezone.localtime(draft.saved_at), "H:i")
-    return HttpResponse(_("Draft kept at %(time)s") % {"time": saved}, content_type="text/plain; charset=utf-8")
+    return kept(draft)
 
 
 @experts

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kehui.calls.rounds import letters
@@ -62,11 +63,12 @@ def carry_out(round_: Round, chosen: Collection[str], *, by: Any, reserve: bool 
         if decision is None:
             continue
         try:
-            _decide(round_, each, decision, by=by)
+            with transaction.atomic():
+                _decide(round_, each, decision, by=by)
+                letters.send(round_, each.case, decision)
         except (ValidationError, PermissionDenied) as error:
             outcome.refused.append(Refused(each.case, "; ".join(getattr(error, "messages", [str(error)]))))
             continue
-        letters.send(round_, each.case, decision)
         name = {Decision.AWARD: "proposed", Decision.RESERVE: "reserved", Decision.DECLINE: "declined"}[decision]
         setattr(outcome, name, getattr(outcome, name) + 1)
     return outcome

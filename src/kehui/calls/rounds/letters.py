@@ -37,11 +37,13 @@ USUAL = gettext_lazy(
 def prepare(round_: Round, decisions: Mapping[str, str]) -> list[Feedback]:
     """A draft for each case by its number, in the order of the round; one that was corrected stays as it is, one that
     is sent is never written again."""
-    rows = [each for each in standings(round_) if each.case.number in decisions]
-    ranked = sum(bool(each.place) for each in standings(round_)) if rows else 0
+    rows = standings(round_) if decisions else []
+    ranked = sum(bool(each.place) for each in rows)
     made = []
     for each in rows:
-        decision = decisions[each.case.number]
+        decision = decisions.get(each.case.number, "")
+        if not decision:
+            continue
         draft = Feedback.objects.filter(round=round_, case=each.case.pk, decision=decision).first()
         draft = draft or Feedback(round=round_, case=each.case, decision=decision)
         if not (draft.sent_at or draft.corrected_at):

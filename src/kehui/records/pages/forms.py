@@ -16,7 +16,7 @@ from kehui.people.powers import powers
 from kehui.records import addresses, drafts, services
 from kehui.records.forms import RecordForm, form_for, needed_for
 from kehui.records.kinds import Kind
-from kehui.records.models import Record
+from kehui.records.models import Draft, Record
 from kehui.records.pages.conflicts import conflict_page, kept_mine, seen_mark
 from kehui.records.pages.frame import Page, find, kind_crumbs
 from kehui.records.queries import may_change, onward_steps
@@ -165,5 +165,10 @@ def keep_draft(request: HttpRequest, kind: Kind, number: str = "") -> HttpRespon
         messages.info(request, _("The unsent draft was discarded."))
         return redirect(addresses.page(record, "change") if record else addresses.kind_page(kind, "new"))
     draft = drafts.keep(request.user, kind, record, request.POST)
+    return kept(draft)
+
+
+def kept(draft: Draft) -> HttpResponse:
+    """The words beside a form whose draft was kept."""
     saved = date_format(timezone.localtime(draft.saved_at), "H:i")
     return HttpResponse(_("Draft kept at %(time)s") % {"time": saved}, content_type="text/plain; charset=utf-8")
