@@ -10,6 +10,7 @@ from kehui.people.powers import Powers, Role
 from kehui.records.rules import NOTHING, Rule, role, role_of_owner
 from kehui.registry.rules import city, department, watching
 
+CHOSEN = ("proposed", "notice", "awarded")  # states of an application that holds an award or is to get one
 JUDGING = ("confirmed", "signed")  # states of a review in which its expert may read the case
 integrity = role(Role.INTEGRITY)
 watchers = watching | integrity  # they read and take no step

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kehui.calls.answers import says_no, says_yes
 from kehui.calls.applications import filling
 from kehui.calls.applications.models import Application, Lead
+from kehui.calls.rules import CHOSEN
 from kehui.core.loops import Phase
 from kehui.records.kinds import kinds
 
@@ -75,9 +76,6 @@ def require_checked(application: Application, **_by: Any) -> None:
     if failed:
         words = _("These points are not met: %(points)s. Return or refuse the application, or correct the check.")
         raise ValidationError({"checklist": words % {"points": "; ".join(failed)}})
-
-
-CHOSEN = ("proposed", "notice", "awarded")
 
 
 def require_room(application: Application, **_by: Any) -> None:

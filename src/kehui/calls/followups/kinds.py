@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from kehui.calls.followups import queries
-from kehui.calls.followups.loop import FIGURES, LOOP
+from kehui.calls.followups.loop import LOOP
 from kehui.calls.followups.models import FollowUp
+from kehui.calls.followups.services import FIGURES
 from kehui.calls.rules import unit, watchers
 from kehui.mechanisms.exchange.sheets import Sheet
 from kehui.mechanisms.indicators.counting import reached

@@ -8,8 +8,7 @@ from kehui.calls.followups import services
 from kehui.core.loops import Loop, Phase, State, Step
 from kehui.registry.rules import city, department, ours, platform
 
-FIGURES = ("contracts", "contract_amount", "sales", "capital", "patents")
-REPORT = (*FIGURES, "scenes", "evidence")
+REPORT = (*services.FIGURES, "scenes", "evidence")
 running = city | department
 
 LOOP = Loop(
@@ -20,8 +19,8 @@ LOOP = Loop(
         State("ended", pgettext_lazy("follow-up", "ended without figures"), Phase.DROPPED),
     ),
     steps=(
-        Step("report", _("report the figures of the year"), ("due",), "reported", ours, asks=REPORT, needs=FIGURES,
-             effect=services.require_evidence),
+        Step("report", _("report the figures of the year"), ("due",), "reported", ours, asks=REPORT,
+             needs=services.FIGURES, effect=services.require_evidence),
         Step("return", _("return for correction"), ("reported",), "due", running, reason=True),
         Step("confirm", pgettext_lazy("follow-up", "confirm"), ("reported",), "confirmed", running, second=True,
              effect=services.open_next),

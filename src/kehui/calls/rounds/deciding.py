@@ -14,7 +14,6 @@ from kehui.calls.rounds.results import Standing, standings
 from kehui.records import services
 
 RESERVE = "reserve"  # what the history calls it
-AWARDED = ("proposed", "notice", "awarded")  # states of a case that holds an award
 
 
 @dataclass(frozen=True)

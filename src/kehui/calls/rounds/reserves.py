@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from kehui.calls.rounds import letters
-from kehui.calls.rounds.deciding import AWARDED
 from kehui.calls.rounds.models import Decision, Feedback, Reserve, Round
 from kehui.calls.rounds.results import standings
+from kehui.calls.rules import CHOSEN
 from kehui.records import services
 from kehui.records.kinds import kinds
 
@@ -32,7 +32,7 @@ def next_up(round_: Round) -> list[Moving]:
     """For each winner who holds the award no more and whose place is empty, the next of the reserve. Three queries."""
     filled = set(Reserve.objects.filter(round=round_).exclude(gone=None).values_list("gone", flat=True))
     awards = Feedback.objects.filter(round=round_, decision=Decision.AWARD).exclude(sent_at=None)
-    gone = [each.case for each in awards.exclude(case__state__in=(*AWARDED, "review")).select_related("case")
+    gone = [each.case for each in awards.exclude(case__state__in=(*CHOSEN, "review")).select_related("case")
             .order_by("case__state_since") if each.case_id not in filled]  # fmt: skip
     return [Moving(reserve, case) for reserve, case in zip(waiting(round_), gone, strict=False)]
 
