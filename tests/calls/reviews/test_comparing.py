@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from kehui.calls.applications.models import Application
 from kehui.calls.reviews.models import Review
 from kehui.calls.rulesets.models import RuleSet
 from kehui.records.services import create
@@ -50,6 +51,17 @@ def test_signed_scores_stand_beside_what_is_typed_and_both_texts(first: Any, cas
     assert "提出曲率补偿方法。" in page
     assert "64.5" in page  # the total of the signed sheet; the other has none yet
     assert answer.context["right"].total is None
+
+
+def test_answers_to_the_form_stand_question_by_question(first: Any, cast: Cast) -> None:
+    other = another(first, cast)
+    for review, answers in ((first, {"用户": "两家", "风险": "甲 | 高\n乙 | 低"}), (other, {"用户": "无"})):
+        entries = [{"page": "基础", "label": name, "code": name, "answer": text} for name, text in answers.items()]
+        Application.objects.filter(pk=review.case_id).update(entries=entries)
+    texts = browser(first.reviewer).get(url(first, other)).context["texts"]
+    rows = dict(row for _label, rows in texts for row in rows)
+    assert [str(side) for side in rows["基础 · 用户"]] == ["<p>两家</p>", "<p>无</p>"]
+    assert rows["基础 · 风险"] == ("甲 · 高\n乙 · 低", "")
 
 
 def test_without_a_name_the_next_case_is_taken_and_the_sheet_leads_here(first: Any, cast: Cast) -> None:

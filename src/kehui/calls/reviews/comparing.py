@@ -12,6 +12,8 @@ from kehui.calls.reviews.models import Review
 from kehui.calls.reviews.queries import mine
 from kehui.calls.rules import JUDGING
 from kehui.records import drafts
+from kehui.records.display import by_page
+from kehui.records.fields import AnswersField
 from kehui.records.kinds import kinds
 from kehui.records.pages.frame import Page, find
 from kehui.records.pages.parts import sections
@@ -81,8 +83,19 @@ def texts(left: Side, right: Side) -> list[tuple[Any, list[tuple[str, Pair]]]]:
     for place, page in enumerate((left.case, right.case)):
         for part in (each for each in sections(page) if each.facts):
             _label, rows = found.setdefault(str(part.label), (part.label, {}))
-            for fact in part.facts:
-                rows.setdefault(fact.label, ["", ""])[place] = fact.value
+            for name, value in (row for fact in part.facts for row in _rows(page.record, fact)):
+                rows.setdefault(name, ["", ""])[place] = value
     return [
         (label, [(name, (one, two)) for name, (one, two) in rows.items()]) for label, rows in found.values() if rows
     ]
+
+
+def _rows(record: Any, fact: Any) -> Iterator[tuple[str, Any]]:
+    """A field under its name; of a form every answer under its question, so that the same stand side by side."""
+    if not isinstance(record._meta.get_field(fact.name), AnswersField):
+        yield fact.label, fact.value
+        return
+    for page, answers in by_page(getattr(record, fact.name)):
+        for each in answers:
+            lines = "\n".join(" · ".join(cell for cell in row if cell) for row in each.cells)
+            yield f"{page} · {each.label}" if page else each.label, lines or each.text
