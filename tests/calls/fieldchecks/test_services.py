@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
+from kehui.records.kinds import kinds
 from kehui.records.refusals import SecondPersonError
 from kehui.records.services import act, attach, create
 from tests import callings, factories
@@ -73,3 +75,8 @@ def test_rules_may_ask_for_a_check_before_the_notice_and_a_false_claim_stops_it(
         act(case, "announce", by=cast.department)
     placed(checked, "confirmed", conclusion="holds")
     assert walk(case, ("announce", cast.department)).state == "notice"
+
+
+def test_the_place_of_a_visit_is_no_rank() -> None:
+    with translation.override("zh-hans"):
+        assert kinds["fieldcheck"].called("place") == "核查地点"

@@ -1,6 +1,7 @@
 """The kind of field checks: written by those who run calls, read by the unit that was checked once it is confirmed."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehui.calls.fieldchecks.loop import LOOP, REPORT
 from kehui.calls.fieldchecks.models import FieldCheck
@@ -32,7 +33,7 @@ FIELD_CHECK = kinds.add(
         sections=(
             Section(_("Check"), ("title", "case", "planned_on", "place", "region")),
             Section(_("Who goes"), ("team",)),
-            Section(_("What was found"), REPORT, outcome=True),
+            Section(pgettext_lazy("field check", "What was found"), REPORT, outcome=True),
         ),
         columns=("title", "case", "planned_on", "went_on", "conclusion"),
         filters=("case", "conclusion", "region"),

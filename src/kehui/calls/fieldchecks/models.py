@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehui.records.fields import Column, TableField
 from kehui.records.models import Record
@@ -37,7 +38,7 @@ class FieldCheck(Record):
         "applications.Application", models.PROTECT, verbose_name=_("application"), related_name="field_checks"
     )
     planned_on = models.DateField(_("planned for"), null=True, blank=True)
-    place = models.CharField(_("place"), max_length=200, blank=True)
+    place = models.CharField(pgettext_lazy("field check", "place"), max_length=200, blank=True)
     team: Any = TableField(_("who goes"), columns=TEAM_COLUMNS)
     went_on = models.DateField(_("went on"), null=True, blank=True)
     findings: Any = TableField(_("findings"), columns=FINDING_COLUMNS)
