@@ -16,14 +16,19 @@ NAMED = {  # of the cast, as the sample people of a demonstration
 
 
 def prepare() -> None:
-    """Everybody of the cast, and one achievement that answers the demand of the journeys."""
+    """Everybody of the cast, one achievement that answers the demand of the journeys, and an application begun."""
     from kehui.people.models import Person
+    from kehui.records.services import create
+    from tests import callings
     from tests import factories as f
+    from tests.formed import call_with_form
 
     cast = f.cast()
     for name, (username, shown) in NAMED.items():
         Person.objects.filter(pk=getattr(cast, name).pk).update(username=username, name=shown)
     f.displayed_achievement(cast, title="耐氯中空纤维超滤膜", abstract="高盐海水淡化预处理用的耐氯超滤膜，断丝率低。")
+    guide = callings.issued_guide(cast, call=call_with_form(cast))
+    create("application", by=cast.author, **callings.application_fields(cast, guide=guide, title="膜法预处理成套装置"))
 
 
 if __name__ == "__main__":
