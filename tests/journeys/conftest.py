@@ -5,6 +5,8 @@ import re
 import sqlite3
 import subprocess
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -59,11 +61,19 @@ def forget_drafts(data: Path) -> None:
         database.execute("DELETE FROM records_draft")
 
 
+def settle(pages: list[Page], under_way: Counter[str]) -> None:
+    """Let requests end that were sent: a draft that is kept late would be offered to the next journey."""
+    until = time.monotonic() + 5
+    while pages and any(number > 0 for number in under_way.values()) and time.monotonic() < until:
+        pages[0].wait_for_timeout(20)
+
+
 @pytest.fixture
 def visit(site: str, data: Path, browser: Browser) -> Iterator[Visit]:
     """Opens a browser of somebody's own, in English; at the end no page may have complained about anything."""
     forget_drafts(data)
     complaints: list[str] = []
+    under_way: Counter[str] = Counter()
     contexts = []
 
     def open_page(person: str = "", *, width: int = 1280, **options: Any) -> Page:
@@ -72,6 +82,9 @@ def visit(site: str, data: Path, browser: Browser) -> Iterator[Visit]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
+        page.on("request", lambda sent: under_way.update([sent.url]))
+        for ended in ("requestfinished", "requestfailed"):
+            page.on(ended, lambda sent: under_way.subtract([sent.url]))
         page.on("console", lambda said: complaints.append(said.text) if complains(said) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 500 else None)
@@ -82,6 +95,7 @@ def visit(site: str, data: Path, browser: Browser) -> Iterator[Visit]:
         return page
 
     yield open_page
+    settle([page for context in contexts for page in context.pages], under_way)
     for context in contexts:
         context.close()
     assert complaints == []
