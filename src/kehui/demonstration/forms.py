@@ -1,10 +1,11 @@
-"""The form of the region's programme call, four pages with conditions, and what the applications to it answer."""
+"""The forms of the region's calls, five pages with conditions, and what the applications to it answer."""
 
 from random import Random
 from typing import Any
 
 from kehui.calls.applications import filling
 from kehui.calls.openings import forming
+from kehui.demonstration.region import table
 from kehui.people.models import Person
 
 CALLS = (
@@ -12,11 +13,12 @@ CALLS = (
     "第三批好成果遴选通知",
 )
 BEGUN = ("body", "sales", "spent", "lab", "lab_name", "problem", "joint")  # of the one that is still being written
-WHO, WHAT, MONEY, RESULTS = (
+WHO, WHAT, MONEY, RESULTS, PROOF = (
     ("申报单位与团队", "Applicant and team"),
     ("研究内容", "Research"),
     ("经费与进度", "Money and time"),
     ("成果与附件", "Results and files"),
+    ("验证与应用", "Proof and use"),
 )
 
 
@@ -57,10 +59,24 @@ ROWS = (
 )  # fmt: skip
 
 
+MORE = {  # what each of the calls asks beside
+    CALLS[0]: (
+        _row(PROOF, "site", "已有哪些用户，愿意在哪里验证？", "Users and places of proof", "long", required="是",
+             most="500", help="写明用户单位和验证场地"),
+        _row(PROOF, "risk", "主要风险是什么，如何应对？", "Risks and answers to them", "long", required="是",
+             most="500"),
+    ),
+    CALLS[1]: (
+        _row(PROOF, "scenes", "成果已在哪些场景应用？", "Where it is used already", "long", required="是", most="800",
+             help="附应用证明"),
+    ),
+}  # fmt: skip
+
+
 def write(call: Any, *, by: Person) -> None:
     """Give a call of the region the form, while it is a draft."""
     if call.title in CALLS:
-        forming.save(call, ROWS, by=by)
+        forming.save(call, (*ROWS, *MORE[call.title]), by=by)
 
 
 def fill(application: Any, *, by: Person) -> None:
@@ -72,7 +88,8 @@ def fill(application: Any, *, by: Person) -> None:
 
 
 def answers(application: Any) -> dict[str, str]:
-    """What an application says on each page; its title decides which way the conditions go."""
+    """What an application says on each page: its own words where it has some; else its title decides."""
+    own = {row["field"]: row["answer"] for row in table("form-answers") if row["application"] == application.title}
     rng = Random(application.title)
     firm = application.lead == "enterprise"
     word = str(application.keywords).split(";")[0] or "关键技术"
@@ -94,4 +111,4 @@ def answers(application: Any) -> dict[str, str]:
         "users": "是" if users else "否",
     }  # fmt: skip
     shown = users or "示范线" in aims
-    return text | {"user_names": "两家用户同意在其现场验证，连续运行不少于六个月。" if shown else ""}
+    return text | own | {"user_names": "两家用户同意在其现场验证，连续运行不少于六个月。" if shown else ""}

@@ -155,13 +155,28 @@ def differences(kind: Kind, event: Event, names: Names, hidden: set[str]) -> Ite
         if name == FOR:
             continue  # says who may read the event, not what changed
         if known is None:
-            yield Difference(*_of_mechanism(event.verb, name, change))
+            yield (
+                _former(kind, name, change)
+                if name in kind.labels
+                else Difference(*_of_mechanism(event.verb, name, change))
+            )
         elif name in hidden:
             yield Difference(label(kind, name), "", _("changed; not shown to you"))
         elif not change:
             yield Difference(label(kind, name), "", _("changed; personal values are not kept in the history"))
         else:
             yield Difference(label(kind, name), names.text(known, change[0]), names.text(known, change[1]))
+
+
+def _former(kind: Kind, name: str, change: list[Any]) -> Difference:
+    """A field that records of this kind no longer have, told as it was written down: rows as in a table."""
+    old, new = (
+        "\n".join(" · ".join(filter(None, row.values())) for row in value)
+        if isinstance(value, list)
+        else str(value or "")
+        for value in (*change, None, None)[:2]
+    )
+    return Difference(capfirst(str(kind.labels[name])), old, new)
 
 
 def _of_mechanism(verb: str, name: str, change: list[Any]) -> tuple[str, str, str]:

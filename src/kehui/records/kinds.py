@@ -33,8 +33,9 @@ class Kind:
     ``view``/``change``: rules over its records; ``create``: who may start one; ``secret``: field → rule of those who
     may read it (everyone who may view the record reads the rest); ``personal``: fields with personal data, whose
     values never enter events; ``sheet``, ``matchable``, ``indicators`` belong to the mechanisms of those names;
-    ``labels``: what fields are called here, where the shared table calls them otherwise; ``menu``: who finds the kind
-    in the menu, where it is not everybody signed in (and strangers, if there is something public);
+    ``labels``: what fields are called here, where the shared table calls them otherwise, and what fields were called
+    that only histories still name; ``menu``: who finds the kind in the menu, where it is not everybody signed in (and
+    strangers, if there is something public);
     ``tells_at_once``: its authors hear of every step by mail at once, unless they choose otherwise.
     """
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from kehui.records.services import act, create
 from tests import callings, factories
 from tests.factories import Cast, placed
+from tests.formed import call_with_form
 
 pytestmark = pytest.mark.django_db
 
@@ -35,23 +36,12 @@ def test_a_call_that_is_not_open_takes_no_application(cast: Cast) -> None:
 
 
 def test_every_problem_is_named_at_once(cast: Cast) -> None:
-    call = callings.open_call(
-        cast, for_enterprises=True,
-        questions=[{"question": "已有哪些用户", "required": "是", "most": "5", "help": ""}],
-    )  # fmt: skip
+    call = call_with_form(cast, for_enterprises=True)
     guide = callings.issued_guide(cast, call=call)
     fields = callings.application_fields(cast, guide=guide, lead="institute", asked=None)
     fields["unsuitable"] = [{"name": f"专家{n}", "organisation": "", "reason": ""} for n in range(4)]
     made = create("application", by=cast.author, **fields)
-    assert set(refused(made, "submit", cast.author)) == {"lead", "asked", "unsuitable", "answers"}
-
-
-def test_an_answer_that_is_too_long_is_named_with_both_lengths(cast: Cast) -> None:
-    call = callings.open_call(cast, questions=[{"question": "已有用户", "required": "是", "most": "3", "help": ""}])
-    answers = [{"question": "已有用户", "answer": "两家用户"}]
-    fields = callings.application_fields(cast, guide=callings.issued_guide(cast, call=call), answers=answers)
-    made = create("application", by=cast.author, **fields)
-    assert "4" in refused(made, "submit", cast.author)["answers"][0]
+    assert set(refused(made, "submit", cast.author)) == {"lead", "asked", "unsuitable", "entries"}
 
 
 def test_the_same_work_is_not_applied_for_twice(cast: Cast) -> None:
@@ -80,12 +70,3 @@ def test_a_check_with_a_failed_point_does_not_pass(cast: Cast) -> None:
     failed = [{"item": "无在研同类项目", "result": "否", "remark": ""}]
     with pytest.raises(ValidationError, match="无在研同类项目"):
         act(made, "pass", by=cast.department, checklist=failed)
-
-
-def test_the_questions_of_the_call_stand_in_a_new_application(cast: Cast) -> None:
-    questions = [{"question": "已有用户", "required": "是", "most": "", "help": ""},
-                 {"question": "其他说明", "required": "否", "most": "", "help": ""}]  # fmt: skip
-    guide = callings.issued_guide(cast, call=callings.open_call(cast, questions=questions))
-    made = create("application", by=cast.author, **callings.application_fields(cast, guide=guide))
-    assert [row["question"] for row in made.answers] == ["已有用户", "其他说明"]
-    assert refused(made, "submit", cast.author)["answers"] == ["请回答“已有用户”。"]

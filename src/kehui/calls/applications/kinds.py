@@ -27,7 +27,6 @@ WHAT = (
     "asked",
     "own_funding",
     "months",
-    "answers",
     "summary",
     "edition",
     "entries",
@@ -55,7 +54,7 @@ APPLICATION = kinds.add(
         sections=(
             Section(_("Application"), ("title", "call", "guide", "result", "owner", "region", "lead")),
             Section(_("Fields of work"), ("industry", "field", "discipline", "keywords")),
-            Section(_("What is to be done"), ("summary", "novelty", "plan", "basis", "indicators", "answers")),
+            Section(_("What is to be done"), ("summary", "novelty", "plan", "basis", "indicators")),
             Section(_("The call's form"), ("entries", "named_entries"), apart=True),
             Section(_("Edition of the form"), ("edition",), outcome=True),
             Section(_("Money and time"), ("asked", "own_funding", "months")),
@@ -68,6 +67,7 @@ APPLICATION = kinds.add(
         columns=("title", "owner", "region", "lead", "asked", "place"),
         filters=("call", "lead", "industry", "field", "region"),
         sheet=Sheet(key=("title", "call", "owner")),
+        labels={"answers": _("answers to the call's questions")},
         menu=lambda p: p.holds(*UNITS, *SERVING, Role.ORGANISATION, Role.EXPERT, Role.HEAD, Role.LEADER,
                                Role.SUPERVISION, Role.INTEGRITY),
         indicators=(

@@ -34,7 +34,6 @@ INDICATOR_COLUMNS = (
     Column("target", _("target value"), required=True),
     Column("unit", _("unit")),
 )
-ANSWER_COLUMNS = (Column("question", _("question"), required=True, width=2), Column("answer", _("answer"), width=3))
 UNSUITABLE_COLUMNS = (
     Column("name", _("expert"), required=True),
     Column("organisation", _("employer")),
@@ -93,7 +92,6 @@ class Application(OwnedRecord):
     months = models.PositiveSmallIntegerField(
         _("duration in months"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(120)]
     )
-    answers: Any = TableField(_("answers to the call's questions"), columns=ANSWER_COLUMNS)
     edition = models.PositiveSmallIntegerField(_("edition of the call's form"), null=True, blank=True, editable=False)
     entries: Any = AnswersField(_("the call's form"))
     named_entries: Any = AnswersField(_("the call's form: who applies"))
@@ -114,8 +112,6 @@ class Application(OwnedRecord):
             raise ValidationError({"guide": gettext("This item belongs to another call.")})
         if self.state == "draft" and self.call_id and (self.edition is None or self._moved()):
             self.edition = self.call.forms.order_by("-number").values_list("number", flat=True).first()  # type: ignore[attr-defined]
-        if self._state.adding and self.call_id and not self.answers:
-            self.answers = [{"question": row["question"], "answer": ""} for row in self.call.questions]
 
     def _moved(self) -> bool:
         """Whether the application now answers another call than the one it was begun for."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kehui.calls.answers import says_no, says_yes
+from kehui.calls.answers import says_no
 from kehui.calls.applications import filling
 from kehui.calls.applications.models import Application, Lead
 from kehui.calls.rules import CHOSEN
@@ -40,24 +40,11 @@ def _problems(application: Application) -> Iterator[tuple[str, str]]:
     most = call.rules.unsuitable_most
     if len(application.unsuitable) > most:
         yield "unsuitable", _("No more than %(count)s experts may be named.") % {"count": most}
-    yield from _answers(application)
     for words in filling.lacks(application):
         yield "entries", words
     if again := twice(application):
         words = _("The same organisation has already applied with it: %(number)s.")
         yield "result" if application.result_id else "title", words % {"number": again.number}
-
-
-def _answers(application: Application) -> Iterator[tuple[str, str]]:
-    """Every question of the call that must be answered is, within its length."""
-    given = {row["question"].strip(): row["answer"].strip() for row in application.answers}
-    for asked in application.call.questions:
-        question, answer = asked["question"].strip(), given.get(asked["question"].strip(), "")
-        if says_yes(asked["required"]) and not answer:
-            yield "answers", _("Answer “%(question)s”.") % {"question": question}
-        if asked["most"].isdecimal() and len(answer) > int(asked["most"]):
-            words = _("“%(question)s”: %(length)s characters, %(most)s at most.")
-            yield "answers", words % {"question": question, "length": len(answer), "most": asked["most"]}
 
 
 def twice(application: Application) -> Application | None:

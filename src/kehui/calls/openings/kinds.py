@@ -28,7 +28,7 @@ CALL = kinds.add(
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),
         sections=(
             Section(_("Call"), ("title", "sort", "plan_year", "document_number", "region", "industry")),
-            Section(_("What and who"), ("summary", "conditions", "for_enterprises", "questions")),
+            Section(_("What and who"), ("summary", "conditions", "for_enterprises")),
             Section(_("Days and money"), ("opens_on", "closes_on", "quota", "budget")),
             Section(_("Reviewing"), ("rules",)),
             Section(_("Contact"), ("office", "phone")),
@@ -36,6 +36,7 @@ CALL = kinds.add(
         columns=("title", "sort", "plan_year", "closes_on", "quota", "budget"),
         filters=("sort", "plan_year", "industry", "region"),
         sheet=Sheet(key=("title", "document_number")),
+        labels={"questions": _("questions to applicants")},
         indicators=(
             Indicator(code="issued", label=_("calls issued"), rule=_("issued in the period, each once"),
                       rows=reached(Call, "open")),

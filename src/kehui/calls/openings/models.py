@@ -1,7 +1,6 @@
 """The call: what an authority asks for in a year, until when, and by which rules it decides."""
 
 from functools import cached_property
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kehui.calls.placing import home_region
 from kehui.core.questions import Form as Specification
-from kehui.records.fields import Column, MoneyField, TableField
+from kehui.records.fields import MoneyField
 from kehui.records.models import Record, parent
 from kehui.registry.fields import term
 from kehui.terms.models import Tree
@@ -22,14 +21,6 @@ class Sort(models.TextChoices):
     CHALLENGE = "challenge", _("innovation challenge")
     OPEN_BID = "open_bid", _("open-bid challenge")
     SELECTION = "selection", _("achievement selection")
-
-
-QUESTION_COLUMNS = (
-    Column("question", _("question"), required=True, width=3),
-    Column("required", _("must be answered")),
-    Column("most", _("characters at most")),
-    Column("help", _("help"), width=3),
-)
 
 
 class Call(Record):
@@ -52,7 +43,6 @@ class Call(Record):
     industry = term(Tree.INDUSTRY, _("industry"))
     summary = models.TextField(_("what is asked for"), max_length=5000, blank=True)
     conditions = models.TextField(_("who may apply"), max_length=5000, blank=True)
-    questions: Any = TableField(_("questions to applicants"), columns=QUESTION_COLUMNS)
     opens_on = models.DateField(_("open from"), null=True, blank=True)
     closes_on = models.DateField(_("open until"), null=True, blank=True)
     quota = models.PositiveIntegerField(_("awards at most"), null=True, blank=True)
