@@ -127,8 +127,13 @@ self_accepted reject      nobody
 user_accepted accept      department
 user_accepted reexamine   department
 user_accepted fail        department
+user_refused  reexamine   department
+user_refused  fail        department
+user_refused  resume      author colleague city department
 again         accept      department
 again         fail        department
+again         approve     nobody
+again         reject      nobody
 accepted      file        city department
 accepted      revoke      department
 """),

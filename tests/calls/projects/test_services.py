@@ -145,16 +145,40 @@ def test_three_parties_sign_in_their_order_each_with_a_day(cast: Cast) -> None:
 
 def test_the_end_user_accepts_before_the_office_and_what_it_refuses_goes_back_to_work(cast: Cast) -> None:
     made = placed(offered(cast), "self_accepted", indicators=REACHED)
-    with pytest.raises(ValidationError, match="最终用户尚未验收"):
-        act(made, "accept", by=cast.department, conclusion="passed")
+    for step, conclusion in (("accept", "passed"), ("reexamine", "again"), ("fail", "failed")):
+        with pytest.raises(ValidationError, match="最终用户尚未表态"):
+            act(made, step, by=cast.department, conclusion=conclusion, opinion="示例", reason="示例")
     with pytest.raises(ValidationError) as caught:
         act(made, "reject", by=cast.scholar)
     assert set(caught.value.message_dict) == {"reason"}
-    made = walk(made, ("reject", cast.scholar, {"user_opinion": "现场误差超限。"}))
+    made = walk(made, ("reject", cast.scholar, {"user_opinion": "现场误差超限。"}), ("resume", cast.author))
+    assert (made.state, made.user_refused_on) == ("running", None)
     made = walk(made, ("close", cast.author, {"indicators": REACHED}))
     made = walk(made, ("approve", cast.scholar, {"user_opinion": "三个月试用达标。"}))
     assert made.user_accepted_on == timezone.localdate()
     assert walk(made, ("accept", cast.department, {"conclusion": "passed"})).state == "accepted"
+
+
+def test_what_the_end_user_refuses_the_office_does_not_accept_but_may_fail(cast: Cast) -> None:
+    made = placed(offered(cast), "self_accepted", indicators=REACHED)
+    made = walk(made, ("reject", cast.scholar, {"user_opinion": "现场误差超限。"}))
+    assert "accept" not in {step.code for step in kinds["project"].loop.steps_from(made.state)}
+    failed = {"conclusion": "failed", "opinion": "用户不认可。"}
+    assert walk(made, ("fail", cast.department, failed)).state == "failed"
+
+
+def test_a_second_examination_asks_the_end_user_again_and_is_the_last(cast: Cast) -> None:
+    made = placed(offered(cast), "self_accepted", indicators=REACHED)
+    again = {"conclusion": "again", "opinion": "补充试验。"}
+    made = walk(made, ("approve", cast.scholar, {"user_opinion": "基本达标。"}), ("reexamine", cast.department, again))
+    for step, conclusion in (("accept", "passed"), ("fail", "failed")):
+        with pytest.raises(ValidationError, match="最终用户尚未表态"):
+            act(made, step, by=cast.department2, conclusion=conclusion, opinion="示例", reason="示例")
+    made = walk(made, ("reject", cast.scholar, {"user_opinion": "仍未达标。"}))
+    with pytest.raises(ValidationError, match="已复验过"):
+        act(made, "reexamine", by=cast.department, **again, reason="示例")
+    failed = {"conclusion": "failed", "opinion": "用户不认可。"}
+    assert walk(made, ("fail", cast.department, failed)).state == "failed"
 
 
 def test_a_project_of_two_parties_has_no_end_user(cast: Cast) -> None:

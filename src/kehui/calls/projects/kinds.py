@@ -15,6 +15,7 @@ from kehui.records.rules import in_state
 from kehui.registry.rules import SERVING, offices, ours
 
 SIGNATURES = ("user_funding", "owner_signed_on", "user_signed_on", "office_signed_on")
+USER_WORD = ("user_accepted_on", "user_refused_on", "user_opinion")
 
 PROJECT = kinds.add(
     Kind(
@@ -36,7 +37,7 @@ PROJECT = kinds.add(
             Section(_("Agreement"), ("indicators", "milestones")),
             Section(_("Signed and paid"), ("agreement_number", *SIGNATURES, "payments"), outcome=True),
             Section(_("Mid-term"), ("midterm",), outcome=True),
-            Section(_("Acceptance by the end user"), ("user_accepted_on", "user_opinion"), outcome=True),
+            Section(_("Acceptance by the end user"), USER_WORD, outcome=True),
             Section(_("Acceptance"), ("outputs", "conclusion", "opinion"), outcome=True),
         ),
         columns=("title", "plan_year", "owner", "lead", "granted", "ends_on"),

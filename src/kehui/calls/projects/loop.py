@@ -1,7 +1,7 @@
 """The loop of projects (M15): agreement, work, mid-term, changes, acceptance, archive; examined again once at most.
 
 In an open-bid challenge (M12) the end user of the list item signs after the bidder and before the authority, and
-accepts or refuses the result before the office concludes.
+accepts or refuses the result before the office concludes anything, after a second examination too.
 """
 
 from django.db.models import Q
@@ -22,7 +22,8 @@ end_user = Rule(
 
 REQUIRED = ("owner", "plan_year", "leader", "starts_on", "ends_on", "granted", "indicators", "milestones")
 PLAN = ("leader", "ends_on", "indicators", "milestones")
-CONCLUDED = ("self_accepted", "user_accepted", "again")  # from where the office concludes
+EXAMINED = ("self_accepted", "again")  # where an end user, if there is one, gives its word
+CONCLUDED = ("self_accepted", "user_accepted", "user_refused", "again")  # from where the office concludes
 ACCEPTANCE = ("conclusion", "opinion")
 
 LOOP = Loop(
@@ -35,6 +36,7 @@ LOOP = Loop(
         State("midterm", _("mid-term report handed in"), days=15),
         State("self_accepted", _("accepted by its own unit"), days=30),
         State("user_accepted", _("accepted by the end user"), days=30, aside=True),
+        State("user_refused", _("refused by the end user"), days=30, aside=True),
         State("again", _("to be examined again"), days=90, calendar_days=True, aside=True),
         State("accepted", pgettext_lazy("project", "accepted"), days=30),
         State("filed", pgettext_lazy("project", "archived"), Phase.DONE),
@@ -69,13 +71,16 @@ LOOP = Loop(
         Step("keep", _("refuse the change"), ("changing",), "running", running, reason=True),
         Step("close", _("accept as its own unit"), ("running",), "self_accepted", ours,
              asks=("indicators", "outputs"), needs=("indicators",), effect=services.require_actuals),
-        Step("approve", _("accept as the end user"), ("self_accepted",), "user_accepted", end_user,
+        Step("approve", _("accept as the end user"), EXAMINED, "user_accepted", end_user,
              asks=("user_opinion",), needs=("user_opinion",), second=True, effect=services.accept_as_user),
-        Step("reject", _("refuse as the end user"), ("self_accepted",), "running", end_user, asks=("user_opinion",),
-             reason=True, effect=services.require_user),
-        Step("accept", pgettext_lazy("project", "accept"), CONCLUDED, "accepted", department,
-             asks=("indicators", *ACCEPTANCE), needs=("conclusion",), second=True, effect=services.require_passed),
-        Step("reexamine", _("have it examined again"), CONCLUDED[:2], "again", department, asks=ACCEPTANCE,
+        Step("reject", _("refuse as the end user"), EXAMINED, "user_refused", end_user, asks=("user_opinion",),
+             reason=True, effect=services.refuse_as_user),
+        Step("resume", _("go back to work"), ("user_refused",), "running", ours | running, reason=True,
+             effect=services.forget_word),
+        Step("accept", pgettext_lazy("project", "accept"), ("self_accepted", "user_accepted", "again"), "accepted",
+             department, asks=("indicators", *ACCEPTANCE), needs=("conclusion",), second=True,
+             effect=services.require_passed),
+        Step("reexamine", _("have it examined again"), CONCLUDED[:-1], "again", department, asks=ACCEPTANCE,
              needs=ACCEPTANCE, reason=True, effect=services.require_again),
         Step("fail", pgettext_lazy("project", "do not accept"), CONCLUDED, "failed", department,
              asks=ACCEPTANCE, needs=ACCEPTANCE, reason=True, second=True, effect=services.require_failed),

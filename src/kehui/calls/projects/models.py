@@ -79,6 +79,7 @@ class Project(OwnedRecord):
     office_signed_on = models.DateField(_("signed by the authority on"), null=True, blank=True)
     midterm = models.TextField(_("mid-term opinion"), max_length=3000, blank=True)
     user_accepted_on = models.DateField(_("accepted by the end user on"), null=True, blank=True)
+    user_refused_on = models.DateField(_("refused by the end user on"), null=True, blank=True)
     user_opinion = models.TextField(_("opinion of the end user"), max_length=3000, blank=True)
     conclusion = models.CharField(_("conclusion"), max_length=10, choices=Conclusion.choices, blank=True)
     opinion = models.TextField(_("opinion on acceptance"), max_length=5000, blank=True)

@@ -10,7 +10,7 @@ from kehui.calls.answers import says_yes
 from kehui.calls.projects.models import Conclusion, Project
 from kehui.records.writing import moment
 
-RACING = ("running", "changing", "midterm", "self_accepted", "user_accepted", "again", "accepted")
+RACING = ("running", "changing", "midterm", "self_accepted", "user_accepted", "user_refused", "again", "accepted")
 TERMS = ("name", "baseline", "target", "unit")  # what was agreed of an indicator
 
 
@@ -68,10 +68,21 @@ def accept_as_user(project: Project, **by: Any) -> None:
     _date(project, "user_accepted_on")
 
 
-def require_user_heard(project: Project) -> None:
-    """Before the office concludes, the end user has accepted; what it refuses goes back to work."""
-    if three_parties(project) and project.user_accepted_on is None:
-        raise ValidationError(_("The end user has not accepted it yet."))
+def refuse_as_user(project: Project, **by: Any) -> None:
+    require_user(project, **by)
+    _date(project, "user_refused_on")
+
+
+def forget_word(project: Project, **_by: Any) -> None:
+    """What is worked on or examined again is put before the end user again."""
+    project.user_accepted_on = project.user_refused_on = None
+    project.save(update_fields=["user_accepted_on", "user_refused_on"])
+
+
+def require_word(project: Project) -> None:
+    """Before the office concludes anything, the end user has accepted or refused."""
+    if three_parties(project) and project.user_accepted_on is None and project.user_refused_on is None:
+        raise ValidationError(_("The end user has not given its word yet: it accepts or refuses first."))
 
 
 def _date(project: Project, name: str) -> None:
@@ -119,7 +130,7 @@ def not_reached(project: Project) -> list[str]:
 
 def require_passed(project: Project, **by: Any) -> None:
     """Acceptance is the conclusion “passed”, after the end user's; what was not reached is explained."""
-    require_user_heard(project)
+    require_word(project)
     require_same_terms(project, **by)
     _require_conclusion(project, Conclusion.PASSED)
     if (names := not_reached(project)) and not project.opinion.strip():
@@ -127,11 +138,17 @@ def require_passed(project: Project, **by: Any) -> None:
         raise ValidationError({"opinion": words % {"names": "; ".join(names)}})
 
 
-def require_again(project: Project, **_by: Any) -> None:
+def require_again(project: Project, **by: Any) -> None:
+    """Once at most."""
+    require_word(project)
     _require_conclusion(project, Conclusion.AGAIN)
+    if project.events.filter(verb="reexamine").exists():
+        raise ValidationError(_("It was examined again before: accept it or do not accept it."))
+    forget_word(project, **by)
 
 
 def require_failed(project: Project, **_by: Any) -> None:
+    require_word(project)
     _require_conclusion(project, Conclusion.FAILED)
 
 
