@@ -20,6 +20,11 @@ from kehui.core.search.units import symbols, unit_of
         ("r/min", 1, "rpm"),
         ("亩", 10000 / 15, "m2"),
         ("µm", 1, "微米"),
+        ("mg·L-1", 1, "mg/L"),
+        ("kgf/cm2", 98066.5, "Pa"),
+        ("W/(m·K)", 1, "W/m·℃"),
+        ("L/min", 0.06, "m³/h"),
+        ("mAh", 3.6, "A·s"),
     ],
 )
 def test_units_of_one_base_convert(one: str, times: float, other: str) -> None:

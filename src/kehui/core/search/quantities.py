@@ -1,7 +1,7 @@
 """Numbers with units in running text, as intervals in base units.
 
-``"≤ 5 μm"`` is everything up to 5e-6 m, ``"3~5 MPa"`` is 3e6 to 5e6 Pa, ``"450 MPa"`` one value. Chinese numerals count
-(三百吨, 百分之三十), and so do the words for bounds (不低于, 以上, 不超过 …).
+``"≤ 5 μm"`` is everything up to 5e-6 m, ``"3~5 MPa"`` is 3e6 to 5e6 Pa, ``"±0.1 mm"`` is -1e-4 to 1e-4 m, ``"450 MPa"``
+one value. Chinese numerals count (三百吨, 百分之三十), and so do the words for bounds (不低于, 以上, not less than …).
 """
 
 import math
@@ -12,23 +12,38 @@ from functools import cache
 from typing import Final
 
 from kehui.core.search.folding import fold
-from kehui.core.search.units import symbols, unit_of
+from kehui.core.search.units import DOTS, Unit, symbols, unit_of
 
 SAME: Final = 1e-6  # relative difference below which two values are one
 
+_RAISED: Final = {ord(c): 0xE000 + n for n, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹⁻")}  # kept apart from 0 to 9: 10⁵ is not 105
+_LOWERED: Final = {code: "0123456789-"[n] for n, code in enumerate(_RAISED.values())}
+_POWER: Final = r"10(?: ?\^ ?[-−]?\d{1,2}|\ue00a?[\ue000-\ue009]{1,2})"
 _NUMERAL: Final = "(?<!第)[一二两三四五六七八九十][〇零一二两三四五六七八九十百千万亿]{0,15}"
-_NUMBER: Final = r"\d{1,3}(?:[, ]\d{3}(?!\d)){1,5}(?:\.\d{1,18})?|\d{1,18}(?:\.\d{1,18})?(?: ?[×x*] ?10\^?-?\d{1,2})?"
-_TIMES: Final = " ?(?:万亿|百万|千万|[万亿])"
+_NUMBER: Final = (
+    rf"\d{{1,3}}(?:[, ]\d{{3}}(?!\d)){{1,5}}(?:\.\d{{1,18}})?|{_POWER}"
+    rf"|\d{{1,18}}(?:\.\d{{1,18}})?(?: ?[×x*] ?(?:{_POWER}|10[-−]?\d{{1,2}})|e[-+−]?\d{{1,2}}(?![a-z\d]))?"
+)
+_TIMES: Final = " ?(?:万亿|百万|千万|[千万亿])"
 _LEAST: Final = (
-    "≥ ?|>=? ?|⩾ ?|不低于|不小于|不少于|不短于|大于等于|大于|高于|超过|达到|至少|优于|多于|达|at least |over |above "
+    "(?:≥|≧|>=|>|⩾|不低于|不小于|不少于|不短于|不弱于|大于或等于|大于等于|大于|高于|超过|达到|至少|优于|多于|达"
+    "|at least|over|above|not? less than|not? lower than|greater than|more than|higher than|exceed(?:ing|s)?) ?"
 )
 _MOST: Final = (
-    "≤ ?|<=? ?|⩽ ?|不超过|不大于|不高于|不多于|不长于|小于等于|小于|低于|少于|至多|at most |below |under |up to "
+    "(?:≤|≦|<=|<|⩽|不超过|不大于|不高于|不多于|不长于|小于或等于|小于等于|小于|低于|少于|至多|不足|不到"
+    "|at most|below|under|up to|not? more than|not? greater than|not exceeding|less than|lower than|within) ?"
 )
-_FIRST: Final = r"[\d一二两三四五六七八九十百≥>⩾≤<⩽不大高超达至优多小低少aobu-]"  # what a quantity may begin with
+_FIRST: Final = (
+    r"[\d一二两三四五六七八九十百零负±≥≧>⩾≤≦<⩽不大高超达至优多小低少a-iln-ow−-]"  # a quantity may begin with it
+)
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _STEPS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _NAME: Final = re.compile(r"[一-鿿]+$|[a-z][a-z0-9-]*$")
+_PER: Final = re.compile(r"每(小时|分钟|秒|[天日年])[一-鿿]{0,6} ?$")  # 每小时处理 220 吨 is 220 t/h
+_BETTER_SMALL: Final = re.compile("精度|误差|偏差|公差|分辨率|粗糙度|不确定度|噪声|延迟|时延")
+_BETTER: Final = re.compile("优于|达")  # at least, of what is better large
+_WARM: Final = re.compile("温|零下|热")
+_NO_NAME: Final = frozenset(("and", "or", "is", "of", "to", "than", "be", "in", "at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +74,7 @@ def quantities(text: str) -> list[Quantity]:
     >>> [(q.low, q.high, q.base) for q in quantities("抗拉强度≥650 MPa，粒径 3~5 mm，年处理三百吨以上")]
     [(650000000.0, inf, 'Pa'), (0.003, 0.005, 'm'), (300000000.0, inf, 'g')]
     """
-    folded = fold(text)
+    folded = fold(text.translate(_RAISED))
     found: list[Quantity] = []
     for match in _pattern().finditer(folded):
         if quantity := _quantity(text, folded, match, found[-1].end if found else 0):
@@ -92,57 +107,97 @@ def numeral(written: str) -> float | None:
 @cache
 def _pattern() -> re.Pattern[str]:
     one = "|".join(re.escape(fold(symbol)) for symbol in symbols())
-    unit = rf"(?:{one})(?:/(?:{one}))*(?![a-zμω])"
+    power = rf"(?:\ue00a?[\ue001-\ue004]|\^?[-−]?[1-4](?![\d.]| ?(?:{one})))"
+    factor = rf"(?:{one}){power}?"
+    below = rf"/(?:\({factor}(?:[{DOTS}]{factor})*\)|(?:{factor}|[分时月a])(?:[{DOTS}]{factor})*)"
+    inverse = rf" (?:{one})(?:\ue00a[\ue001-\ue003]|\^?[-−][1-3])"
+    unit = rf"{factor}(?: ?[{DOTS}] ?{factor}|{inverse})*(?:{below})*(?![a-zμω]|(?<=[a-z])\d)"
     number = rf"(?:{_NUMBER})(?:{_TIMES})?"
-    either = rf"(?:(?:(?<![\w.])|(?<=[一-鿿]))(?<![a-z\d]-){number}|{_NUMERAL})"
+    either = rf"(?:(?:(?<![\w.])|(?<=[一-鿿])(?<!第))(?<![a-z\d]-){number}|{_NUMERAL})"
+    to = r" ?(?:~|～|∼|-|–|—|−|至|到|(?(between)(?:and|to|和|与)|(?!))) ?"
     return re.compile(
-        rf"(?={_FIRST})(?:(?P<least>{_LEAST})|(?P<most>{_MOST}))?(?P<percent>百分之)?(?P<minus>(?<![a-z\d)-])-)?(?P<low>{either})"
-        rf"(?:(?: ?(?P<lowunit>{unit}))? ?(?:~|～|∼|-|–|—|至|到) ?(?P<high>{number}|{_NUMERAL}))?"
-        rf"(?: ?± ?(?P<give>{_NUMBER}))?(?(percent)|[ \t]?(?P<unit>{unit}))"
-        r"(?:及?(?:(?P<up>以上)|(?P<down>以下|以内|之内)))?"
+        rf"(?={_FIRST})(?:(?P<between>between |from |介于|在)|(?P<least>{_LEAST})|(?P<most>{_MOST}))?(?P<around>± ?)?"
+        rf"(?P<percent>百分之)?(?P<minus>(?<![a-z\d)])[-−]|零下|负)?(?P<low>{either})"
+        rf"(?:(?: ?(?P<lowunit>{unit}))?{to}(?P<highminus>[-−])?(?P<high>{number}|{_NUMERAL}))?"
+        rf"(?:(?: ?(?P<midunit>{unit}))? ?± ?(?P<give>{_NUMBER}))?(?(percent)|[ \t]?(?P<unit>{unit}))"
+        r"(?:(?:及|或|\(含\))?(?:(?P<up>以上)|(?P<down>以下|以内|之内))|(?P<more> (?:or|and) (?:more|above|higher))"
+        r"|(?P<less> (?:or|and) (?:less|below|lower)))?"
     )
 
 
 def _quantity(text: str, folded: str, match: re.Match[str], last_end: int) -> Quantity | None:
-    unit = unit_of("%" if match["percent"] else _as_typed(text, match, "unit"))
-    values = [_value(match[name]) for name in ("low", "high") if match[name]]
-    if unit is None or not values or any(value is None for value in values):
+    name = _named(folded, match, last_end)
+    units = {part: _unit(text, match, part) for part in ("unit", "lowunit", "midunit") if match[part]}
+    unit = unit_of("%") if match["percent"] else units["unit"]
+    if unit and unit.base == "°" and match["unit"] == "度" and _WARM.search(name + (match["minus"] or "")):
+        unit = unit_of("℃")
+    values = [_value(match[part]) for part in ("low", "high") if match[part]]
+    if unit is None or any(value is None for value in values) or any(u is None for u in units.values()):
         return None
-    low_unit = unit_of(_as_typed(text, match, "lowunit")) if match["lowunit"] else unit
-    if low_unit is None or low_unit.base != unit.base:
+    if any(u and u.base != unit.base for u in units.values() if u is not units.get("unit")):
         return None
-    factors = (low_unit.factor, unit.factor)
-    given = [(value or 0.0) * factor for value, factor in zip(values, factors[-len(values) :], strict=True)]
-    if match["minus"]:
-        given[0] = -given[0]
-    low, high = min(given), max(given)
+    sides = (units.get("lowunit") or units.get("midunit") or unit, unit)
+    signs = (-1 if match["minus"] else 1, -1 if match["highminus"] else 1)
+    given = [
+        sign * (value or 0.0) * one.factor + one.shift
+        for value, one, sign in zip(values, sides[-len(values) :] if len(values) > 1 else sides, signs, strict=False)
+    ]
+    low, high = _bounded(match, min(given), max(given), unit, name)
+    if per := _PER.search(folded[max(last_end, match.start() - 12) : match.start()]):
+        unit = unit_of(f"{match['unit']}/{per[1]}") if not match["percent"] else unit
+        if unit is None:
+            return None
+        low, high = (value / _per_second(per[1]) for value in (low, high))
+    start, end = match.span()
+    return Quantity(low, high, unit.base, start, end, text[start:end].strip(), name)
+
+
+def _bounded(match: re.Match[str], low: float, high: float, unit: Unit, name: str) -> tuple[float, float]:
+    """The interval that words and marks make of one value or two."""
     if match["give"]:
         give = (_value(match["give"]) or 0.0) * unit.factor
-        low, high = low - give, high + give
-    if match["least"] or match["up"]:
-        high = math.inf
-    elif match["most"] or match["down"]:
-        low = -math.inf
-    before = _NAME.search(folded[max(last_end, match.start() - 24) : match.start()].rstrip(" :为是约在的"))
-    start, end = match.span()
-    return Quantity(low, high, unit.base, start, end, text[start:end].strip(), before[0].strip() if before else "")
+        return low - give, high + give
+    if match["around"]:
+        return -(high - unit.shift), high - unit.shift
+    least, most = match["least"] or match["up"] or match["more"], match["most"] or match["down"] or match["less"]
+    if least and _BETTER.match(least) and _BETTER_SMALL.search(name):
+        least, most = None, least
+    if least:
+        return low, math.inf
+    return (-math.inf, high) if most else (low, high)
 
 
-def _as_typed(text: str, match: re.Match[str], group: str) -> str:
-    """A group of a match in the folded text, in the original's case: MW is not mW."""
-    return unicodedata.normalize("NFKC", text[match.start(group) : match.end(group)])
+def _named(folded: str, match: re.Match[str], last_end: int) -> str:
+    """What is measured: the word or Chinese text that stands before."""
+    before = folded[max(last_end, match.start() - 24) : match.start()].rstrip(" :为是约在的")
+    found = _NAME.search(before)
+    return found[0] if found and found[0] not in _NO_NAME else ""
+
+
+def _per_second(name: str) -> float:
+    unit = unit_of(name)
+    return unit.factor if unit else 1.0
+
+
+def _unit(text: str, match: re.Match[str], group: str) -> Unit | None:
+    """The unit of a group of a match in the folded text, read in the original's case: MW is not mW."""
+    typed = text[match.start(group) : match.end(group)].translate(_RAISED)
+    return unit_of(unicodedata.normalize("NFKC", typed).translate(_LOWERED))
 
 
 def _value(written: str) -> float | None:
-    written = written.replace(",", "").replace(" ", "")
+    written = written.replace(",", "").replace(" ", "").replace("−", "-")
     times = 1.0
     while written and written[-1] in "万亿百千" and written[0].isascii():
         times *= _STEPS[written[-1]]
         written = written[:-1]
     if not written[:1].isascii():
         return numeral(written)
-    mantissa, _, power = re.sub(r"[×x*]10\^?", "e", written).partition("e")
-    return float(mantissa) * 10.0 ** int(power or 0) * times
+    plain = written.translate(_LOWERED)
+    if plain == written and not any(mark in written for mark in "^×x*"):
+        return float(written) * times
+    mantissa, _, power = plain.rpartition("10^" if "^" in plain else "10")
+    return float(mantissa.rstrip("×x*") or 1) * 10.0 ** int(power) * times
 
 
 def _most(smaller: float, larger: float) -> bool:

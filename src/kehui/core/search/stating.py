@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,10 @@ from numpy.typing import NDArray
 from kehui.core.search.folding import fold
 from kehui.core.search.indicators import alike
 from kehui.core.search.quantities import Quantity, quantities
-from kehui.core.search.units import symbols, unit_of
+from kehui.core.search.units import related, symbols, unit_of
+
+_SMALL: Final = re.compile(r"(?<=\d )[wvjnkfa](?=[ /·]|$)")  # normalised text is in small letters, units are not
+_RATE: Final = re.compile(r"(吨|克|公斤|升|米|立方|次|台|套|辆|元|件) (年|月|天|日|小时|时|分钟|分|秒)(?= |$)")  # 吨/年
 
 
 def agreeing(normal_texts: Sequence[str], asked: Quantity) -> NDArray[np.float64]:
@@ -36,14 +40,12 @@ def _states(text: str, asked: Quantity) -> bool:
 @lru_cache(maxsize=2048)
 def _stated(text: str) -> tuple[Quantity, ...]:
     """All that a text states; it is asked again for every quantity of a demand, and by the next demand."""
-    return tuple(quantities(text.replace("\n", " ")))
+    text = _SMALL.sub(lambda match: match[0].upper(), text.replace("\n", " "))
+    return tuple(quantities(_RATE.sub(r"\1/\2", text)))
 
 
 @cache
 def _written(base: str) -> re.Pattern[str]:
-    """Finds in normalised text what may be a number with a unit of this base, or of its first part."""
-    first = base.split("/")[0]
-    names = [
-        re.escape(fold(symbol)) for symbol in symbols() if (unit := unit_of(symbol)) and unit.base in (base, first)
-    ]
+    """Finds in normalised text what may be a number with a unit of this base, or of a part of it."""
+    names = [re.escape(fold(name)) for name in symbols() if (unit := unit_of(name)) and related(base, unit.base)]
     return re.compile(rf"[\d一二三四五六七八九十百千万亿两]\n?(?:{'|'.join(names)})" if names else r"(?!)")

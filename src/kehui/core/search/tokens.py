@@ -43,10 +43,11 @@ _KNOWN_UNIT: Final = (
     r"%|‰|°c?|℃|℉|pp[mb]|rpm|[kmgt]?hz|[kmg]?pa|bar|k[wva]|[mg]w|m[wva]|[kmgt]wh|kva|db|[kcmnpμ]m[23]?|nm3"
     r"|[kmμn]g|[mμ]l|min|[mμn]s|kn|[mk]?mol|[kmgt]bps|[kmgt]b|kda|cfu"
 )
-_SLASHED_UNIT: Final = r"[a-zμω%]{1,4}[23]?(?:/[a-zμω]{1,4}[23]?)+"
+_SLASHED_UNIT: Final = r"[a-zμω%]{1,4}[23]?(?:[/·]\(?[a-zμω]{1,4}(?:[23]|[-−][1-3])?\)?)+"
 _TOKEN: Final = re.compile(
     rf"[{_HAN}]+(?:[ \t]+[{_HAN}]+)*"
     rf"|\|\||{PIECE}"
+    r"|(?<![a-z0-9)])-\d+(?:\.\d+)?(?= ?(?:℃|°c))"
     rf"|\d+(?:\.\d+)?(?=(?:{_SLASHED_UNIT}|{_KNOWN_UNIT})(?!{_LETTER}))"
     rf"|(?:{_SLASHED_UNIT}|(?<=\d)(?:{_KNOWN_UNIT}))(?!{_LETTER})"
     rf"|(?:{_LETTER})+(?:[-.](?:{_LETTER})+)*(?:\+\+|#)?"

@@ -1,83 +1,146 @@
 """Units of measurement as science texts write them: base unit and factor (GB 3100, GB 3101 and everyday Chinese)."""
 
-from collections.abc import Iterator
-from functools import cache
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 
 class Unit(NamedTuple):
-    """A base unit, and how many of it one of this unit is; temperatures in ℃ and % are bases of their own."""
+    """A base unit (temperatures in ℃, % by itself), how many of it one of this unit is, and what is added to that."""
 
     base: str
     factor: float
+    shift: float = 0.0
 
 
-_PREFIXES: Final = {"n": 1e-9, "μ": 1e-6, "m": 1e-3, "c": 1e-2, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
+_PREFIXES: Final = {"n": 1e-9, "μ": 1e-6, "u": 1e-6, "m": 1e-3, "c": 1e-2, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
 _HAN_PREFIXES: Final = {"纳": 1e-9, "微": 1e-6, "毫": 1e-3, "厘": 1e-2, "千": 1e3, "兆": 1e6, "吉": 1e9, "太": 1e12}
 
 # symbol: base, factor, prefixes that are in use
 _SYMBOLS: Final = {
-    "m": ("m", 1, "nμmck"), "Pa": ("Pa", 1, "mkMG"), "bar": ("Pa", 1e5, "m"), "atm": ("Pa", 101325, ""),
-    "psi": ("Pa", 6894.757, ""), "mmHg": ("Pa", 133.322, ""), "W": ("W", 1, "nμmkMG"),
-    "hp": ("W", 745.7, ""), "g": ("g", 1, "nμmk"), "t": ("g", 1e6, ""), "L": ("m3", 1e-3, "μm"),
-    "m3": ("m3", 1, ""), "cm3": ("m3", 1e-6, ""), "mm3": ("m3", 1e-9, ""), "m2": ("m2", 1, ""),
+    "m": ("m", 1, "nμumck"), "Pa": ("Pa", 1, "mkMG"), "bar": ("Pa", 1e5, "m"), "atm": ("Pa", 101325, ""),
+    "psi": ("Pa", 6894.757, ""), "ksi": ("Pa", 6894757, ""), "Torr": ("Pa", 133.322, "m"),
+    "mmHg": ("Pa", 133.322, ""),
+    "W": ("W", 1, "nμmkMG"), "hp": ("W", 745.7, ""), "g": ("g", 1, "nμumk"), "t": ("g", 1e6, ""),
+    "L": ("m3", 1e-3, "μum"), "l": ("m3", 1e-3, ""), "m3": ("m3", 1, ""), "cm3": ("m3", 1e-6, ""),
+    "mm3": ("m3", 1e-9, ""), "Nm3": ("m3", 1, ""), "m2": ("m2", 1, ""),
     "cm2": ("m2", 1e-4, ""), "mm2": ("m2", 1e-6, ""), "km2": ("m2", 1e6, ""), "ha": ("m2", 1e4, ""),
     "hm2": ("m2", 1e4, ""), "s": ("s", 1, "nμm"), "min": ("s", 60, ""), "h": ("s", 3600, ""),
     "d": ("s", 86400, ""), "Hz": ("Hz", 1, "mkMGT"), "V": ("V", 1, "μmk"), "A": ("A", 1, "nμmk"),
     "Ω": ("Ω", 1, "mkM"), "F": ("F", 1, "nμm"), "J": ("J", 1, "mkMG"), "Wh": ("J", 3600, "kMGT"),
-    "eV": ("eV", 1, "mkM"), "cal": ("J", 4.184, "k"), "N": ("N", 1, "μmkM"), "K": ("K", 1, ""),
-    "℃": ("℃", 1, ""), "°C": ("℃", 1, ""), "mol": ("mol", 1, "nμmk"), "dB": ("dB", 1, ""),
-    "rpm": ("r/s", 1 / 60, ""), "r/min": ("r/s", 1 / 60, ""), "%": ("%", 1, ""), "‰": ("%", 0.1, ""),
+    "Ah": ("A·s", 3600, "m"), "eV": ("eV", 1, "mkM"), "cal": ("J", 4.184, "k"), "N": ("N", 1, "μmkM"),
+    "kgf": ("N", 9.80665, ""), "℃": ("℃", 1, ""), "°C": ("℃", 1, ""), "mol": ("mol", 1, "nμmk"),
+    "dB": ("dB", 1, ""), "rpm": ("r/s", 1 / 60, ""), "r": ("r", 1, ""), "%": ("%", 1, ""), "‰": ("%", 0.1, ""),
     "ppm": ("ppm", 1, ""), "ppb": ("ppm", 1e-3, ""), "°": ("°", 1, ""), "in": ("m", 0.0254, ""),
-    "Å": ("m", 1e-10, ""), "bps": ("bit/s", 1, "kMGT"), "B": ("B", 1, "kMGT"), "lx": ("lx", 1, "k"),
-    "T": ("T", 1, "mμ"), "Da": ("Da", 1, "k"), "cd": ("cd", 1, "m"), "lm": ("lm", 1, "k"),
+    "inch": ("m", 0.0254, ""), "Å": ("m", 1e-10, ""), "bps": ("bit/s", 1, "kMGT"), "B": ("B", 1, "kMGT"),
+    "lx": ("lx", 1, "k"), "T": ("T", 1, "mμ"), "Da": ("Da", 1, "k"), "cd": ("cd", 1, "m"), "lm": ("lm", 1, "k"),
+    "㎡": ("m2", 1, ""), "㎥": ("m3", 1, ""), "㎞": ("m", 1e3, ""), "㎝": ("m", 1e-2, ""), "㎜": ("m", 1e-3, ""),
+    "㎛": ("m", 1e-6, ""), "㎚": ("m", 1e-9, ""), "㎏": ("g", 1e3, ""), "㎎": ("g", 1e-3, ""), "㎖": ("m3", 1e-6, ""),
+    "㎐": ("Hz", 1, ""), "㎾": ("W", 1e3, ""), "㎪": ("Pa", 1e3, ""), "㎫": ("Pa", 1e6, ""),
 }  # fmt: skip
 _HAN: Final = {
     "米": ("m", 1), "公里": ("m", 1e3), "英寸": ("m", 0.0254), "帕": ("Pa", 1), "大气压": ("Pa", 101325),
-    "巴": ("Pa", 1e5), "瓦": ("W", 1), "马力": ("W", 735.5), "克": ("g", 1), "公斤": ("g", 1e3), "斤": ("g", 500),
-    "吨": ("g", 1e6), "升": ("m3", 1e-3), "立方米": ("m3", 1), "立方": ("m3", 1), "平方米": ("m2", 1),
+    "巴": ("Pa", 1e5), "毫巴": ("Pa", 100), "瓦": ("W", 1), "马力": ("W", 735.5), "克": ("g", 1), "公斤": ("g", 1e3),
+    "斤": ("g", 500), "吨": ("g", 1e6), "升": ("m3", 1e-3), "立方米": ("m3", 1), "立方": ("m3", 1),
+    "立方厘米": ("m3", 1e-6), "立方毫米": ("m3", 1e-9), "平方米": ("m2", 1),
     "平方公里": ("m2", 1e6), "平方千米": ("m2", 1e6), "平方厘米": ("m2", 1e-4),
     "平方毫米": ("m2", 1e-6), "平米": ("m2", 1),
     "公顷": ("m2", 1e4), "亩": ("m2", 10000 / 15), "秒": ("s", 1), "分钟": ("s", 60), "小时": ("s", 3600),
     "天": ("s", 86400), "日": ("s", 86400), "赫兹": ("Hz", 1), "赫": ("Hz", 1), "伏": ("V", 1), "安": ("A", 1),
-    "欧姆": ("Ω", 1), "焦耳": ("J", 1), "焦": ("J", 1), "瓦时": ("J", 3600), "度电": ("J", 3.6e6), "牛顿": ("N", 1),
+    "欧姆": ("Ω", 1), "焦耳": ("J", 1), "焦": ("J", 1), "瓦时": ("J", 3600), "度电": ("J", 3.6e6),
+    "安时": ("A·s", 3600), "牛顿": ("N", 1),
     "牛": ("N", 1), "摄氏度": ("℃", 1), "度": ("°", 1), "摩尔": ("mol", 1), "分贝": ("dB", 1), "元": ("元", 1),
-    "年": ("年", 1), "个月": ("年", 1 / 12), "转/分": ("r/s", 1 / 60), "特斯拉": ("T", 1), "流明": ("lm", 1),
+    "年": ("年", 1), "个月": ("年", 1 / 12), "转": ("r", 1), "特斯拉": ("T", 1), "流明": ("lm", 1),
     "毫米汞柱": ("Pa", 133.322), "人": ("人", 1), "辆": ("辆", 1), "台": ("台", 1), "套": ("套", 1), "次": ("次", 1),
-    "条": ("条", 1), "项": ("项", 1), "家": ("家", 1), "头": ("头", 1), "株": ("株", 1),
+    "条": ("条", 1), "项": ("项", 1), "家": ("家", 1), "头": ("头", 1), "株": ("株", 1), "倍": ("倍", 1),
 }  # fmt: skip
-_HAN_PREFIXED: Final = frozenset("米帕瓦克升秒赫伏安焦牛") | {"赫兹", "焦耳", "欧姆", "瓦时", "特斯拉"}
+_HAN_PREFIXED: Final = frozenset("米帕瓦克升秒赫伏安焦牛") | {"赫兹", "焦耳", "欧姆", "瓦时", "安时", "特斯拉"}
+_SHIFTED: Final = {
+    **dict.fromkeys(("K", "开尔文"), Unit("℃", 1, -273.15)),
+    **dict.fromkeys(("℉", "°F", "华氏度"), Unit("℃", 5 / 9, -160 / 9)),
+}
+_ONLY_BELOW: Final = {
+    "分": Unit("s", 60), "时": Unit("s", 3600), "月": Unit("年", 1 / 12), "a": Unit("年", 1), "k": Unit("K", 1),
+}  # fmt: skip
+_SAME: Final = {"N/m2": "Pa", "J/s": "W", "W·s": "J", "J/m3": "Pa"}
+
+DOTS: Final = "·⋅•"
+_SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−µ", "0123456789--μ")
+_POWERED: Final = re.compile(r"(.*?[^\d^-])\^?(-?[1-4])")
+_DIMENSION: Final = re.compile(r"(.*?[^\d])(\d?)")
 
 
+@lru_cache(4096)
 def unit_of(written: str) -> Unit | None:
     """The unit that a symbol or name stands for, compound ones included; None when it is not known.
 
-    Upper and lower case are told apart where a text does so (mW, MW), and taken for the usual where it does not.
+    Upper and lower case are told apart where a text does so (mW, MW), and taken for the usual where it does not. All
+    that follows a slash divides: W/m·K is W/(m·K).
 
     >>> unit_of("MPa"), unit_of("毫米"), unit_of("t/h").base
-    (Unit(base='Pa', factor=1000000.0), Unit(base='m', factor=0.001), 'g/s')
+    (Unit(base='Pa', factor=1000000.0, shift=0.0), Unit(base='m', factor=0.001, shift=0.0), 'g/s')
+    >>> unit_of("mg·L-1") == unit_of("mg/L"), unit_of("N/mm²") == unit_of("MPa"), unit_of("W/(m·K)").base
+    (True, True, 'W/K/m')
     """
-    pieces = written.replace(" ", "").replace("µ", "μ").replace("³", "3").replace("²", "2").split("/")
-    whole = _one("/".join(pieces))
-    if whole or len(pieces) == 1:
+    written = written.strip().translate(_SUPERSCRIPT)
+    if whole := _one(written.replace(" ", "")):
         return whole
-    found = [_one(piece) for piece in pieces]
-    if any(unit is None for unit in found):
-        return None
-    known = [unit for unit in found if unit]
-    factor = known[0].factor
-    for unit in known[1:]:
-        factor /= unit.factor
-    return Unit("/".join(unit.base for unit in known), factor)
+    powers: Counter[str] = Counter()
+    factor = 1.0
+    for place, side in enumerate(re.sub(rf"[{DOTS} ]+", "·", written).split("/")):
+        for piece in side.strip("()·").split("·"):
+            found = _raised(piece, _ONLY_BELOW if place else {})
+            if found is None:
+                return None
+            unit, power = found
+            sign = -power if place else power
+            factor *= unit.factor**sign
+            for name, exponent in _dimensions(unit.base):
+                powers[name] += sign * exponent
+    base = _named(powers)
+    return Unit(_SAME.get(base, base), factor)
 
 
 def symbols() -> list[str]:
     """All single symbols and names that are known, the longest first."""
-    return sorted({*_exact(), *_lowered(), "μm"}, key=lambda symbol: (-len(symbol), symbol))
+    return sorted({*_exact(), *_lowered()}, key=lambda symbol: (-len(symbol), symbol))
+
+
+def related(base: str, other: str) -> bool:
+    """Whether a unit with the base `other` may be part of one with this base: Pa is written N/mm² as well."""
+    mine = {name for name, _exponent in _dimensions(base)} | {"N" if base == "Pa" else "", "W" if base == "J" else ""}
+    return other == base or any(name in mine for name, _exponent in _dimensions(other))
 
 
 def _one(symbol: str) -> Unit | None:
     return _exact().get(symbol) or (_lowered().get(symbol.lower()) if len(symbol) > 1 else None)
+
+
+def _raised(piece: str, more: Mapping[str, Unit]) -> tuple[Unit, int] | None:
+    """A unit with its power, without what is added to it: a difference of 1 ℃ is one of 1 K."""
+    if unit := more.get(piece) or _one(piece):
+        return unit, 1
+    powered = _POWERED.fullmatch(piece)
+    unit = _one(powered[1]) if powered else None
+    return (unit, int(powered[2])) if powered and unit else None
+
+
+def _dimensions(base: str) -> Iterator[tuple[str, int]]:
+    """Names and powers that make up a base: ``m3`` is m to the third, ``r/s`` r by s; a difference of ℃ is one of K."""
+    for place, side in enumerate(base.split("/")):
+        for piece in side.split("·"):
+            if match := _DIMENSION.fullmatch(piece):
+                name = "K" if match[1] == "℃" else match[1]
+                yield name, int(match[2] or 1) * (-1 if place else 1)
+
+
+def _named(powers: Mapping[str, int]) -> str:
+    """A base with its dimensions in order: first what multiplies, then what divides."""
+    above = [f"{name}{power if power > 1 else ''}" for name, power in sorted(powers.items()) if power > 0]
+    below = [f"/{name}{-power if power < -1 else ''}" for name, power in sorted(powers.items()) if power < 0]
+    return "·".join(above or ["1"]) + "".join(below)
 
 
 @cache
@@ -107,3 +170,4 @@ def _all() -> Iterator[tuple[str, Unit]]:
             for prefix, times in _HAN_PREFIXES.items():
                 if prefix + name not in _HAN:
                     yield prefix + name, Unit(base, factor * times)
+    yield from _SHIFTED.items()
