@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "kehui.mechanisms.notices",
     "kehui.mechanisms.webhooks",
     "kehui.mechanisms.exchange",
+    "kehui.mechanisms.indicators",
     "kehui.mechanisms.matching",
     "kehui.registry.enterprises",
     "kehui.registry.platforms",

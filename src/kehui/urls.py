@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("kehui.calls.rounds.urls")),
     path("", include("kehui.calls.funnels.urls")),
     path("", include("kehui.mechanisms.exchange.urls")),
+    path("", include("kehui.mechanisms.indicators.urls")),
     path("", include("kehui.mechanisms.inquiries.urls")),
     path("", include("kehui.mechanisms.matching.urls")),
     path("", include("kehui.desk.search.urls")),

@@ -147,6 +147,7 @@ class World:
             "join": {"code": company},
             "^exchange": {"code": thing or "demand", "form": "csv"},
             "exchange": {"code": thing or "demand", "pk": single.upload},
+            "figures": {"code": "demand"},
             "inquiries": {"code": "demand", "number": demand.number, "pk": single.inquiry},
             "answer": {"token": single.link, "pk": self.files["demand"].pk},
             "matches": between,

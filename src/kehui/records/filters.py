@@ -1,7 +1,7 @@
 """Filters of a kind's list, made from its declaration; all of them live in the address of the page."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters as df
@@ -33,6 +33,9 @@ DESK = {
     "ours": gettext_lazy("of my organisations"),
     "overdue": gettext_lazy("overdue"),
 }
+
+
+LONG_AGO = date(1900, 1, 1)  # where counting begins when nobody says from when
 
 
 class MoneyFilter(df.NumberFilter):
@@ -134,6 +137,18 @@ class RecordFilters(df.FilterSet):
         """Records that entered the state at some time, wherever they are now."""
         return queryset.filter(pk__in=Event.objects.filter(target=value).values("record"))
 
+    def as_counted(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
+        """Exactly the records that an indicator counts in the period of the address, as far as the reader may know."""
+        asked, [indicator] = self.form.cleaned_data, [each for each in self.kind.indicators if each.code == value]
+        rows = indicator.rows(asked.get("counted_from") or LONG_AGO, asked.get("counted_until") or timezone.localdate())
+        for rule in filter(None, (self.kind.secret.get(name) for name in indicator.by)):
+            queryset = rule.narrow(queryset, self.request.user)
+        return queryset.filter(pk__in=rows.order_by().values("pk"))
+
+    def unchanged(self, queryset: QuerySet, _name: str, _value: Any) -> QuerySet:
+        """For filters that another one reads."""
+        return queryset
+
 
 def filled(query: QueryDict) -> QueryDict:
     """The address without parameters left blank, as a plain form sends them."""
@@ -178,10 +193,23 @@ def filters_for(kind: Kind, *, data: QueryDict, queryset: QuerySet, request: Any
         if name not in made:
             made |= _filters_of(kind.model._meta.get_field(name))
     made["reached"] = ChoiceFilter(choices=states, method="having_reached", label=_("Has been in state"))
-    made |= dict(_edges(kind.model._meta.get_field("created_at")))
+    made |= dict(_edges(kind.model._meta.get_field("created_at"))) | _counted(kind)
     return type("Filters", (RecordFilters,), made | {"kind": kind})(
         data=filled(data), queryset=queryset, request=request
     )
+
+
+def _counted(kind: Kind) -> dict[str, Any]:
+    """The indicators of a kind, and the period in which they count."""
+    if not kind.indicators:
+        return {}
+    codes = [(each.code, each.label) for each in kind.indicators]
+    day = {"method": "unchanged", "widget": DayInput()}
+    return {
+        "counted": ChoiceFilter(choices=codes, method="as_counted", label=_("Counted as")),
+        "counted_from": df.DateFilter(label=_("Counted from"), **day),
+        "counted_until": df.DateFilter(label=_("Counted until"), **day),
+    }
 
 
 def _filters_of(field: Any) -> dict[str, Any]:

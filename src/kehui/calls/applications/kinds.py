@@ -79,7 +79,7 @@ APPLICATION = kinds.add(
                       rows=reached(Application, "awarded")),
             Indicator(code="by_enterprises", label=_("awarded applications led by enterprises"),
                       rule=_("awarded in the period and led by an enterprise, each once"),
-                      rows=queries.awarded_to_enterprises, of="awarded"),
+                      rows=queries.awarded_to_enterprises, of="awarded", by=("lead",)),
             Indicator(code="for_selections", label=_("submissions to selections"),
                       rule=_("submitted to a selection in the period, each once"), rows=queries.for_selections),
             Indicator(code="selected", label=_("achievements selected"),

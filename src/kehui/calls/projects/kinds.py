@@ -50,7 +50,7 @@ PROJECT = kinds.add(
                       rows=queries.signed),
             Indicator(code="by_enterprises", label=_("agreements of projects led by enterprises"),
                       rule=_("signed in the period and led by an enterprise, each once"),
-                      rows=queries.signed_by_enterprises, of="signed"),
+                      rows=queries.signed_by_enterprises, of="signed", by=("lead",)),
             Indicator(code="eliminated", label=_("teams taken out of a race"),
                       rule=_("taken out in the period, each once"), rows=reached(Project, "eliminated")),
             Indicator(code="accepted", label=_("projects accepted"), rule=_("accepted in the period, each once"),
