@@ -238,7 +238,7 @@ def project_offered(cast: Cast) -> Any:
 FINDINGS: dict[str, Any] = {  # what the steps of an evaluation ask for
     "scale": "nine",
     "level": 6,
-    "evidence": [{"level": "6", "document": "模拟环境检测报告（2026）第12号", "remark": ""}],
+    "evidence": [{"level": str(each), "document": f"第{each}级检测报告", "remark": ""} for each in range(1, 7)],
     "comparison": [
         {"name": "检测误差", "own": "4", "domestic": "6", "international": "3", "source": "查新报告2026-118"}
     ],

@@ -1,12 +1,15 @@
 """Scales of readiness side by side: three stages of the registration form, nine levels (TRL), thirteen levels.
 
-The nine are those of GJB 7688-2012. The first nine of the thirteen are the same steps; the last four follow a product
-into its market, where technology is no further than in operation. A table holds from its day on, until a later one.
+The nine are those of GJB 7688-2012, each with its own name. The first nine of the thirteen are the same steps; the last
+four follow a product into its market, where technology is no further than in operation. A table holds from its day on,
+until a later one.
 
 >>> rung(Scale.THIRTEEN, 11).nine
 9
 >>> rung(Scale.NINE, 6).stage.value
 'mid'
+>>> thirteens(9)
+[9, 10, 11, 12, 13]
 """
 
 from dataclasses import dataclass
@@ -43,11 +46,12 @@ class Rung:
 
 @dataclass(frozen=True)
 class Table:
-    """In force from ``since``, as ``source`` has it; the thirteen rungs from the first up."""
+    """In force from ``since``, as ``source`` has it; the thirteen rungs and the names of the nine, in order."""
 
     since: date
     source: str
     rungs: tuple[Rung, ...]
+    nine: tuple[Any, ...]
 
 
 TABLES = (
@@ -69,6 +73,17 @@ TABLES = (
             Rung(pgettext_lazy("readiness", "profit"), 9, Stage.MATURE),
             Rung(pgettext_lazy("readiness", "return"), 9, Stage.MATURE),
         ),
+        nine=(
+            _("basic principle observed"),
+            _("concept of the technology"),
+            _("function proven by analysis and in the laboratory"),
+            _("component in the laboratory"),
+            _("complete laboratory sample in the relevant environment"),
+            _("system demonstrated in a simulated environment"),
+            _("system demonstrated in its real environment"),
+            _("type test passed"),
+            _("in operation"),
+        ),
     ),
 )
 HIGHEST = {Scale.NINE: 9, Scale.THIRTEEN: 13}
@@ -85,6 +100,17 @@ def rung(scale: str, level: int, on: date | None = None) -> Rung:
     if not 1 <= level <= HIGHEST[Scale(scale)]:
         raise ValueError(f"the scale {scale} has no level {level}")
     return table(on).rungs[level - 1]
+
+
+def name_of(scale: str, level: int, on: date | None = None) -> Any:
+    """What a level is called on its own scale; ``ValueError`` when the scale has no such level."""
+    found = rung(scale, level, on)
+    return table(on).nine[level - 1] if scale == Scale.NINE else found.label
+
+
+def thirteens(nine: int, on: date | None = None) -> list[int]:
+    """The levels of thirteen that amount to a level of nine, from the first up."""
+    return [place for place, each in enumerate(table(on).rungs, 1) if each.nine == nine]
 
 
 def levels_of(stage: str, on: date | None = None) -> list[int]:

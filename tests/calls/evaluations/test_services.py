@@ -5,12 +5,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from kehui.calls.evaluations.panels import levels
 from kehui.calls.evaluations.services import unproved
 from kehui.people.powers import Role
+from kehui.records import addresses
 from kehui.records.kinds import kinds
 from kehui.records.refusals import SecondPersonError
 from kehui.records.services import act, create
+from kehui.registry.readiness import name_of
 from tests import callings, factories
+from tests.browsing import browser
 from tests.callings import FINDINGS, taken
 from tests.factories import Cast, ahead, person, placed, walk
 
@@ -33,12 +37,36 @@ def test_levels_without_a_document_are_told() -> None:
     assert unproved(1, rows) == []
 
 
-@pytest.mark.parametrize("level", ["5", "七"])
-def test_the_level_claimed_needs_evidence_of_its_own(cast: Cast, level: str) -> None:
-    claim = CLAIM | {"evidence": [{"level": level, "document": "检测报告", "remark": ""}]}
+@pytest.mark.parametrize("missing", ["1", "4", "6"])
+def test_every_level_up_to_the_one_claimed_needs_evidence(cast: Cast, missing: str) -> None:
+    claim = CLAIM | {"evidence": [row for row in FINDINGS["evidence"] if row["level"] != missing]}
     with pytest.raises(ValidationError) as caught:
         act(at_the_panel(cast), "assess", by=cast.assessor, **claim)
-    assert set(caught.value.message_dict) == {"evidence"}
+    [words] = caught.value.message_dict["evidence"]
+    assert missing in words
+    assert str(name_of("nine", int(missing))) in words
+
+
+@pytest.mark.parametrize("level", ["七", "0", "10"])
+def test_a_row_of_evidence_that_names_no_level_is_told(cast: Cast, level: str) -> None:
+    row = {"level": level, "document": "检测报告", "remark": ""}
+    with pytest.raises(ValidationError) as caught:
+        act(at_the_panel(cast), "assess", by=cast.assessor, **CLAIM | {"evidence": [*FINDINGS["evidence"], row]})
+    [words] = caught.value.message_dict["evidence"]
+    assert "7" in words
+    assert level in words
+
+
+def test_the_page_shows_level_by_level_what_proves_it_and_what_it_is_on_the_other_scale(cast: Cast) -> None:
+    made = walk(at_the_panel(cast), ("assess", cast.assessor, CLAIM))
+    found = list(levels(made))
+    assert [(each.number, each.other, each.needed) for each in found][5:] == [
+        (6, "6", True), (7, "7", False), (8, "8", False), (9, "9, 10, 11, 12, 13", False),
+    ]  # fmt: skip
+    assert [each.documents for each in found[:2]] == [["第1级检测报告"], ["第2级检测报告"]]
+    words = browser(cast.assessor).get(addresses.page(made)).content.decode()
+    assert "第4级检测报告" in words
+    assert str(name_of("nine", 9)) in words
 
 
 def test_a_level_that_the_scale_does_not_have_is_refused(cast: Cast) -> None:
@@ -48,7 +76,8 @@ def test_a_level_that_the_scale_does_not_have_is_refused(cast: Cast) -> None:
 
 
 def test_what_the_level_amounts_to_on_the_other_scales_is_written_beside_it(cast: Cast) -> None:
-    claim = CLAIM | {"scale": "thirteen", "level": 11, "evidence": [{"level": "11", "document": "审计报告"}]}
+    proofs = [{"level": str(each), "document": "审计报告"} for each in range(1, 12)]
+    claim = CLAIM | {"scale": "thirteen", "level": 11, "evidence": proofs}
     found = walk(at_the_panel(cast), ("assess", cast.assessor, claim))
     assert (found.nine, found.stage) == (9, "mature")
 

@@ -1,5 +1,5 @@
-"""The level claimed has evidence of its own; what it amounts to on the other scales is written beside it; the experts
-heard are unrelated to the parties."""
+"""Every level up to the one claimed has its evidence; what the claim amounts to on the other scales is written beside
+it; the experts heard are unrelated to the parties."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kehui.calls.evaluations.models import Evaluation
-from kehui.registry.readiness import rung
+from kehui.registry.readiness import HIGHEST, Scale, name_of, rung
 
 
 def unproved(level: int, evidence: Iterable[Mapping[str, str]]) -> list[int]:
@@ -18,12 +18,18 @@ def unproved(level: int, evidence: Iterable[Mapping[str, str]]) -> list[int]:
 
 
 def require_evidence(evaluation: Evaluation, **_by: Any) -> None:
-    """``ValidationError`` when nothing proves the level claimed."""
-    level: Any = evaluation.level
-    found = rung(evaluation.scale, level)
-    if level in unproved(level, evaluation.evidence):
+    """``ValidationError`` when a level up to the one claimed has no document, or a row names no level of the scale."""
+    level, scale = evaluation.level or 0, evaluation.scale
+    found, problems = rung(scale, level), []
+    for place, row in enumerate(evaluation.evidence, 1):
+        if not (row["level"].isdecimal() and 1 <= int(row["level"]) <= HIGHEST[Scale(scale)]):
+            words = _("Row %(row)s: “%(text)s” is no level of this scale, which has levels 1 to %(most)s.")
+            problems.append(words % {"row": place, "text": row["level"], "most": HIGHEST[Scale(scale)]})
+    for each in unproved(level, evaluation.evidence):
         words = _("Nothing is named as evidence for level %(level)s (%(name)s).")
-        raise ValidationError({"evidence": words % {"level": level, "name": found.label}})
+        problems.append(words % {"level": each, "name": name_of(scale, each)})
+    if problems:
+        raise ValidationError({"evidence": problems})
     evaluation.nine, evaluation.stage = found.nine, found.stage
     evaluation.save(update_fields=["nine", "stage"])
 
