@@ -43,7 +43,7 @@ def test_every_table_has_thirteen_rungs_that_never_go_down() -> None:
 
 def test_a_later_table_holds_from_its_day_on(monkeypatch: pytest.MonkeyPatch) -> None:
     first = readiness.TABLES[0]
-    later = readiness.Table(date(2030, 1, 1), "later", first.rungs)
+    later = readiness.Table(date(2030, 1, 1), "later", first.rungs, first.nine)
     monkeypatch.setattr(readiness, "TABLES", (first, later))
     assert readiness.table(date(2029, 12, 31)) is first
     assert readiness.table(date(2030, 1, 1)) is later
