@@ -6,10 +6,11 @@ import pytest
 from django.http import QueryDict
 
 from kehui.desk.search import indexer
-from kehui.desk.search.finding import find
+from kehui.desk.search.finding import find, of_organisations
 from kehui.desk.search.wanted import Wanted
 from kehui.people.models import Alias
 from kehui.records.models import Record
+from kehui.records.services import create
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -90,8 +91,6 @@ def test_filters_narrow(scene: f.Cast) -> None:
 
 def test_a_wide_question_is_looked_at_deeper_for_a_reader_who_may_see_little(scene: f.Cast) -> None:
     """Two drafts that nobody else sees stand above; with a pool of one they hide the rest only at first."""
-    from kehui.records.services import create
-
     for _each in range(2):
         create("achievement", by=scene.scholar, **f.achievement_fields(scene.university, title="碳纤维"))
     indexer.catch_up()
@@ -99,3 +98,21 @@ def test_a_wide_question_is_looked_at_deeper_for_a_reader_who_may_see_little(sce
     assert find(wanted, scene.stranger, pool=1, deepest=1).rows == []
     deeper = find(wanted, scene.stranger, pool=1, deepest=50)
     assert (deeper.count, deeper.over) == (1, False)
+
+
+def test_the_records_of_several_organisations_are_counted_as_their_own_searches_count_them(scene: f.Cast) -> None:
+    """One that brought in much lately does not hide what another one has."""
+    for each in range(3):
+        f.published_demand(scene, title=f"海水泵{each}")
+    indexer.catch_up()
+    firm, college = scene.company, scene.university
+    for pool in (2, 4, 50):
+        told = of_organisations([firm.pk, college.pk], scene.stranger, pool=pool, deepest=pool)
+        for one in (firm, college):
+            search = find(Wanted.of(QueryDict(f"owner={one.code}")), scene.stranger, pool=pool, deepest=pool)
+            assert told[one.pk] == (search.count, search.over)
+    assert told == {firm.pk: (4, False), college.pk: (2, False)}
+    create("achievement", by=scene.scholar, **f.achievement_fields(college, title="未公开"))
+    indexer.catch_up()
+    assert of_organisations([college.pk], scene.stranger, pool=1, deepest=1) == {college.pk: (0, True)}
+    assert of_organisations([college.pk], scene.stranger, pool=1, deepest=50) == {college.pk: (2, False)}

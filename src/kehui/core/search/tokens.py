@@ -199,6 +199,8 @@ def spans(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
     [(3, 7), (8, 11)]
     """
     folded = fold(text)
+    if _shows_none(folded, wanted):
+        return []
     places: list[tuple[int, int]] = []
     for match in _TOKEN.finditer(folded):
         if not is_han(match[0]):
@@ -211,6 +213,12 @@ def spans(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
         for size in (1, 2):
             places += [(at[i], at[i + size - 1] + 1) for i in range(len(run) - size + 1) if run[i : i + size] in wanted]
     return _merged(sorted(places))
+
+
+def _shows_none(folded: str, wanted: Collection[str]) -> bool:
+    """Whether it is plain without cutting the text that none is there; words that have a stem are never plain."""
+    bare = folded.replace(" ", "").replace("\t", "")
+    return not any(term in bare or (term.isascii() and term.isalpha()) for term in wanted)
 
 
 def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:

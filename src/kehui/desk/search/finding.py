@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
-from django.utils import timezone
+from django.db.models import Count, IntegerField, QuerySet, Value
+from django.db.models.functions import ExtractYear
 
 from kehui.desk.search import shelf
 from kehui.desk.search.asking import Asked, one_of, query
@@ -21,6 +21,8 @@ from kehui.records.kinds import Kind, kinds
 POOL = 500  # hits looked at
 DEEPEST = 5000  # where the reader may see few of those
 ENOUGH = 100  # what a reader may see of the pool, before it is looked at deeper
+OWNED = 100  # hits of one organisation that are counted
+MADE_IN, NONE = ExtractYear("created_at"), Value(None, IntegerField())  # whole days and moments are slow to read
 
 
 class Row(NamedTuple):
@@ -33,6 +35,13 @@ class Row(NamedTuple):
     region: int | None
     industry: int | None
     year: int
+
+
+class Tally(NamedTuple):
+    """A number; ``over``: there may be more than was looked at."""
+
+    count: int = 0
+    over: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,16 +117,13 @@ def _by_kind(hits: Iterable[Hit]) -> Iterator[tuple[Kind, list[int]]]:
 def _visible(kind: Kind, ids: list[int], person: Any) -> Iterable[Row]:
     """Only columns are read: what the page shows is read for its rows alone."""
     industry = has_industry(kind)
-    columns = ("pk", "state", "owner_id", "region_id", "created_at", *(("industry_id",) if industry else ()))
-    records = _narrowed(kind, ids, person)
-    zone = timezone.get_current_timezone()
-    for pk, state, owner, region, created_at, *more in records.values_list(*columns):
-        year = created_at.astimezone(zone).year
-        yield Row(kind.code, pk, state, owner, region, more[0] if more else None, year)
+    columns = ("pk", "state", "owner_id", "region_id", "industry_id" if industry else NONE, MADE_IN)
+    for row in _narrowed(kind, ids, person).values_list(*columns):
+        yield Row(kind.code, *row)
 
 
 def _narrowed(kind: Kind, ids: list[int], person: Any) -> QuerySet:
-    return kind.view.narrow(kind.model._default_manager.filter(id__among=ids), person).order_by()
+    return kind.view.narrow(kind.model._default_manager.filter(id__among=set(ids)), person).order_by()
 
 
 def has_industry(kind: Kind) -> bool:
@@ -125,14 +131,27 @@ def has_industry(kind: Kind) -> bool:
     return INDUSTRY not in kind.secret and any(each.name == INDUSTRY for each in kind.model._meta.get_fields())
 
 
-def of_organisations(keys: Sequence[int], person: Any) -> dict[int, int]:
-    """How many records of each of some organisations a person may see, of those whose organisation is public."""
-    index = shelf.index()
-    if index is None or not keys:
-        return {}
-    owners = one_of(index.schema, "facet", [f"owner={key}" for key in keys])
-    hits = index.search(query(index, Asked("", ()), [owners]), limit=POOL, newest=True)
-    counts: Counter[int] = Counter()
-    for kind, ids in _by_kind(hits):
-        counts.update(dict(_narrowed(kind, ids, person).values_list("owner").annotate(Count("pk"))))
-    return counts
+def of_organisations(
+    keys: Sequence[int], person: Any, *, pool: int = OWNED, deepest: int = DEEPEST
+) -> dict[int, Tally]:
+    """How many records of each of some organisations a person may see, of those whose organisation is public: among
+    the newest of each one, and deeper where none of these may be seen."""
+    told: dict[int, Tally] = {}
+    index, left = shelf.index(), list(keys)
+    if index is None:
+        return told
+    for limit in sorted({pool, deepest}):
+        hits = {key: _of_owner(index, key, limit) for key in left}
+        counts: Counter[int] = Counter()
+        for kind, ids in _by_kind(hit for some in hits.values() for hit in some):
+            counts.update(dict(_narrowed(kind, ids, person).values_list("owner").annotate(Count("pk"))))
+        told |= {key: Tally(counts[key], len(hits[key]) >= limit) for key in left}
+        left = [key for key in left if told[key].over and not told[key].count]
+        if not left:
+            break
+    return told
+
+
+def _of_owner(index: Index, key: int, limit: int) -> list[Hit]:
+    owned = one_of(index.schema, "facet", [f"owner={key}"])
+    return index.search(query(index, Asked("", ()), [owned]), limit=limit, newest=True)

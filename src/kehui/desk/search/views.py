@@ -28,6 +28,7 @@ from kehui.records.queries import visible
 PER_PAGE = 20
 TYPED = 6  # results shown while somebody types
 POOL_TYPED = 100
+NAMED_TYPED = 2  # organisations shown while somebody types
 
 
 @everyone
@@ -102,7 +103,7 @@ def typed(request: HttpRequest) -> HttpResponse:
         found = find(wanted, request.user, pool=POOL_TYPED, deepest=POOL_TYPED)
         context |= {
             "results": results(found.rows[:TYPED], wanted.asked, request.user, pieces=False),
-            "organisations": organisations_named(wanted.asked, request.user)[:2],
+            "organisations": organisations_named(wanted.asked, request.user, most=NAMED_TYPED, counted=False),
             "count": in_words(found.count, found.over),
         }
     return render(request, "search/typed.html", context)
