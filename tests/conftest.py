@@ -68,17 +68,18 @@ def uses_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(fixtures)
 
 
-def asks_again(item: pytest.Item) -> bool:
-    """Whether PostgreSQL may answer otherwise than SQLite. The walk of every address by every role, the tables of roles
-    and steps, the interface's description and what a browser does are the same on both: their rules, pages and
-    queries are asked on PostgreSQL by the tests of all kinds, and a whole journey is made there too."""
-    return uses_database(item) and not any(part in item.nodeid for part in SAME)
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """On PostgreSQL only what it may answer otherwise than SQLite is run again. The walk of every address by every
+    role, the tables of roles and steps, the interface's description and what a browser does are the same on both:
+    their rules, pages and queries are asked there by the tests of all kinds, and a whole journey is made there too."""
+    same = config.getoption("postgres") and any(part in collection_path.as_posix() for part in SAME)
+    return True if same else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what it may answer otherwise is run again."""
+    """On PostgreSQL only what uses the database is run."""
     if config.getoption("postgres"):
-        others = [item for item in items if not asks_again(item)]
+        others = [item for item in items if not uses_database(item)]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in set(others)]
 

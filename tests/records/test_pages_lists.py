@@ -126,6 +126,20 @@ def test_pages_are_counted_up_to_a_limit(cast: f.Cast, monkeypatch: pytest.Monke
     assert titles(client.get(f"{reverse(LIST)}?page=nonsense&sort=title"))[0] == "需求00"
 
 
+@pytest.mark.parametrize("near", [2, 40, 1000])
+def test_of_very_many_a_page_is_looked_for_among_the_newest_first(
+    cast: f.Cast, monkeypatch: pytest.MonkeyPatch, near: int
+) -> None:
+    for place in range(70):
+        draft(cast, f"{'甲' if place % 2 else '乙'}{place:02}")
+    client, asked = browser(cast.author), f"{reverse(LIST)}?q=甲"
+    expected = [titles(client.get(f"{asked}&page={page}")) for page in (1, 2)]
+    assert [len(page) for page in expected] == [30, 5]
+    monkeypatch.setattr(paging, "COUNTED", 20)
+    monkeypatch.setattr(paging, "NEAR", near)
+    assert [titles(client.get(f"{asked}&page={page}")) for page in (1, 2)] == expected
+
+
 @pytest.mark.parametrize("name", [LIST, BOARD])
 def test_htmx_gets_the_same_html_as_the_whole_page(cast: f.Cast, name: str) -> None:
     draft(cast, "焊接机器人")

@@ -22,6 +22,7 @@ from kehui.records.rules import (
     either,
     having,
     holding,
+    in_one,
     in_phase,
     in_state,
     nobody,
@@ -81,6 +82,25 @@ def test_filter_and_guard_agree_for_everybody(cast: Cast, records: list[Record])
             guarded = {name for name, rule in RULES.items() if rule.allows(person, record)}
             listed = {name for name, found in narrowed.items() if record in found}
             assert guarded == listed == holding(RULES, person, record), (who, record.title)
+
+
+def test_within_one_state_a_rule_covers_the_same_without_asking_for_the_state(
+    cast: Cast, records: list[Record]
+) -> None:
+    every = type(records[0])._default_manager.all()
+    for person in cast.people().values():
+        for name, rule in (RULES | {"view": kinds["demand"].view}).items():
+            for state in ("submitted", "draft", "expired"):
+                there, left = every.filter(state=state), in_one(rule.on(powers(person)), state)
+                assert set(there.filter(left)) == set(rule.narrow(there, person)), (name, state)
+                assert "'state" not in str(left), "the state is not asked again"
+
+
+def test_what_depends_on_the_state_alone_is_settled(cast: Cast) -> None:
+    who = powers(cast.author)
+    assert in_one((in_state("draft") | author).on(who), "draft") is EVERYTHING
+    assert in_one((in_state("draft") & author).on(who), "expired") is NOTHING
+    assert in_one((~in_state("draft")).on(who), "expired") is EVERYTHING
 
 
 def test_holding_answers_all_rules_in_one_query(

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 COUNTED = 5000  # beyond this a list says "5,000+"
 SIZES = (30, 100)
+NEAR = 2000  # as many records are looked through for one page before all are sorted
 
 
 def bounded(records: QuerySet, limit: int) -> tuple[int, bool]:
@@ -38,19 +39,23 @@ class RecordPage(Page):
 
 
 class BoundedPaginator(Paginator):
-    """Counts no further than the limit, and not at all where the first page holds everything. Rows are found by their
-    keys first, so that sorting and skipping carry no wide rows; ``fetch`` then reads the rows of one page, in that
-    order. ``counted``: the same records by the conditions alone, so that the database may count by another index than
-    it sorts by."""
+    """Counts no further than the limit. Rows are found by their keys first, so that sorting and skipping carry no wide
+    rows; ``fetch`` then reads the rows of one page, in that order. ``counted``: the same records by the conditions
+    alone, so that the database may count by another index than it sorts by. ``near``: the foremost of all records,
+    among which a page of very many is looked for before all of them are sorted; None where the order has no index."""
 
     def __init__(
-        self, keys: QuerySet, per_page: int, *, counted: QuerySet, fetch: Callable[[list[int]], Sequence[Any]]
+        self,
+        keys: QuerySet,
+        per_page: int,
+        *,
+        counted: QuerySet,
+        near: QuerySet | None,
+        fetch: Callable[[list[int]], Sequence[Any]],
     ) -> None:
         super().__init__(keys, per_page)
-        self.fetch = fetch
-        self.first = list(keys.values_list("pk", flat=True)[: per_page + 1])
-        few = len(self.first) <= per_page
-        self.count, self.over = (len(self.first), False) if few else bounded(counted, COUNTED)  # type: ignore[misc]
+        self.near, self.fetch = near, fetch
+        self.count, self.over = bounded(counted, COUNTED)  # type: ignore[misc]
 
     @property
     def total(self) -> str:
@@ -60,9 +65,18 @@ class BoundedPaginator(Paginator):
         """The page of that number; one that does not exist is the nearest that is known to."""
         place = int(number) if str(number).isdecimal() and int(number) > 0 else 1
         place = place if self.over else min(place, self.num_pages)
-        start = (place - 1) * self.per_page
-        rest = self.object_list.values_list("pk", flat=True)[start : start + self.per_page + 1]
-        keys = list(rest) if start else self.first
+        keys = self._keys((place - 1) * self.per_page)
         more = len(keys) > self.per_page
         self.num_pages = max(self.num_pages, place + more)  # type: ignore[misc]
         return RecordPage(self.fetch(keys[: self.per_page]), place, self, more=more)
+
+    def _keys(self, start: int) -> list[int]:
+        """Those of a page and one more."""
+        wanted = slice(start, start + self.per_page + 1)
+        if self.over and self.near is not None and wanted.stop < NEAR:
+            found = list(
+                self.object_list.filter(pk__in=self.near.values("pk")[:NEAR]).values_list("pk", flat=True)[wanted]
+            )
+            if len(found) > self.per_page:
+                return found
+        return list(self.object_list.values_list("pk", flat=True)[wanted])

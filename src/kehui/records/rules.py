@@ -42,6 +42,23 @@ def opposite(part: Q) -> Q:
     return EVERYTHING if part is NOTHING else NOTHING if part is EVERYTHING else ~part
 
 
+def in_one(part: Any, state: str) -> Q:
+    """A condition as it stands for records of one state: what it asks of the state is answered here, so that the
+    database need not look through records of which none is covered, nor test those of which all are."""
+    if isinstance(part, tuple):
+        lookup, value = part
+        if lookup not in ("state", "state__in"):
+            return Q(part)
+        return EVERYTHING if state in ([value] if lookup == "state" else value) else NOTHING
+    if not isinstance(part, Q):
+        return Q(part)
+    if part is EVERYTHING or part is NOTHING:
+        return part
+    join = either if part.connector == Q.OR else both
+    found = join(*(in_one(each, state) for each in part.children))
+    return opposite(found) if part.negated else found
+
+
 def tested(covered: Q) -> Combinable:
     """Whether a row is covered, as a column of a query; what needs no look at the row is a constant."""
     if covered is NOTHING or covered is EVERYTHING:

@@ -1,58 +1,80 @@
 """The board of a kind: its records by state, narrowed by the same filters as the list."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kehui.access import everyone
 from kehui.core.loops import State
+from kehui.people.powers import powers
 from kehui.records import addresses
 from kehui.records.chips import address
+from kehui.records.filters import filters_for
 from kehui.records.keys import keys_of
 from kehui.records.kinds import Kind
-from kehui.records.pages.lists import answer, frame, narrowed
+from kehui.records.pages.lists import answer, frame
 from kehui.records.paging import in_words
 from kehui.records.queries import in_order, may_read
+from kehui.records.rules import in_one
 from kehui.records.sorting import NEWEST
 
 CARDS = 20  # shown per state
 COUNTED = 1000
+COUNT = "MIN(state), COUNT(*)"
 MARK = "<state>"  # stands for the state in a query that is asked for each of them
 
 
 @everyone
 def show_board(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Records under their states: three queries, however many states and records there are."""
-    filters = narrowed(request, kind, keys_of(kind))
+    filters = filters_for(kind, data=request.GET, queryset=keys_of(kind), request=request)
     asked = filters.data.getlist("state")
     states = [state for state in kind.loop.states if not asked or state.code in asked]
-    here = filters.qs.filter(state=MARK)
-    keys = [key for (key,) in for_each(here.order_by(*NEWEST).values_list("pk")[:CARDS], states, "*")]
-    found = for_each(here.order_by().values("state")[: COUNTED + 1], states, "MIN(state), COUNT(*)")
-    rows, counts = in_order(kind, keys, request.user), dict(found)
+    seen = kind.view.on(powers(request.user))
+    parts = [(filters.qs.filter(rule, state=MARK), alike) for rule, alike in _alike(seen, states)]
+    keys = _for_each([(here.order_by(*NEWEST).values_list("pk")[:CARDS], alike) for here, alike in parts], "*")
+    counted = [(here.order_by().values("state")[: COUNTED + 1], alike) for here, alike in parts]
+    rows, counts = in_order(kind, [key for (key,) in keys], request.user), dict(_for_each(counted, COUNT))
     columns = [_column(request, kind, state, rows, counts.get(state.code, 0)) for state in states]
     label = _("%(kind)s by state") % {"kind": capfirst(str(kind.plural))}
     context = frame(request, kind, filters, view="board") | {"columns": columns, "board_label": label}
     return answer(request, "records/board.html", "records/board_results.html", context)
 
 
-def for_each(query: QuerySet, states: list[State], wanted: str) -> list[tuple[Any, ...]]:
-    """The rows of one short query asked for every state at once; Django itself joins no queries that have a limit."""
-    try:
-        sql, given = query.query.sql_with_params()
-    except EmptyResultSet:  # the reader's rule covers nothing
+def _alike(seen: Q, states: list[State]) -> list[tuple[Q, list[State]]]:
+    """The states in which the same condition is left of what a reader may see, with that condition."""
+    found: list[tuple[Q, list[State]]] = []
+    for state in states:
+        rule = in_one(seen, state.code)
+        for known, alike in found:
+            if known == rule:
+                alike.append(state)
+                break
+        else:
+            found.append((rule, [state]))
+    return found
+
+
+def _for_each(parts: list[tuple[QuerySet, list[State]]], wanted: str) -> list[tuple[Any, ...]]:
+    """The rows of short queries, each asked for several states, all at once; Django itself joins no queries that have
+    a limit."""
+    joined: list[str] = []
+    values: list[Any] = []
+    for query, states in parts:
+        with suppress(EmptyResultSet):  # nothing is covered
+            sql, given = query.query.sql_with_params()
+            joined += [f"SELECT {wanted} FROM ({sql}) AS in_state"] * len(states)
+            values += [state.code if value == MARK else value for state in states for value in given]
+    if not joined:
         return []
-    if not states:
-        return []
-    joined = " UNION ALL ".join(f"SELECT {wanted} FROM ({sql}) AS in_state" for _state in states)
-    values = [state.code if value == MARK else value for state in states for value in given]
     with connection.cursor() as cursor:
-        cursor.execute(joined, values)
+        cursor.execute(" UNION ALL ".join(joined), values)
         return cursor.fetchall()
 
 

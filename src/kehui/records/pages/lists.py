@@ -38,7 +38,8 @@ def show_list(request: HttpRequest, kind: Kind) -> HttpResponse:
     size = int(request.GET["rows"]) if request.GET.get("rows") in map(str, SIZES) else SIZES[0]
     keys = order.apply(kind, filters.qs, request.user)
     fetch = partial(in_order, kind, person=request.user, names=fields)
-    paginator = BoundedPaginator(keys, size, counted=filters.qs, fetch=fetch)
+    near = None if order.sort else order.apply(kind, keys_of(kind), request.user)
+    paginator = BoundedPaginator(keys, size, counted=filters.qs, near=near, fetch=fetch)
     page = paginator.page(request.GET.get("page", 1))
     columns = columns_of(kind)
     shown = [column for name, column in columns.items() if name in names]
