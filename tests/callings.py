@@ -193,10 +193,11 @@ def objection_received(cast: Cast) -> Any:
 
 def solution_fields(cast: Cast, **more: Any) -> dict[str, Any]:
     """Everything that handing in a solution needs."""
+    season = more.pop("season", None) or open_call(cast, sort="challenge", title="第八届中国创新挑战赛")
     return {
         "title": "叶片残余应力超声检测方案",
-        "season": more.pop("season", None) or open_call(cast, sort="challenge", title="第八届中国创新挑战赛"),
-        "need": more.pop("need", None) or published_demand(cast),
+        "season": season,
+        "need": more.pop("need", None) or published_demand(cast, season=season),
         "owner": cast.university,
         "region": cast.university.region,
         "approach": "以临界折射纵波逐点测量并补偿曲率。",

@@ -7,16 +7,18 @@ from datetime import timedelta
 import openpyxl
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from kehui.calls.funnels.challenge import stages
 from kehui.mechanisms.indicators.funnels import measured
 from kehui.people.powers import Role
+from kehui.records.models import Record
 from kehui.records.services import act, create
 from tests import callings, factories
 from tests.browsing import browser
-from tests.factories import SHANDONG, Cast, ahead, person, walk
+from tests.factories import SHANDONG, Cast, ahead, person, placed, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -28,14 +30,13 @@ def cast() -> Cast:
 
 @pytest.fixture
 def season(cast: Cast):
-    """Three demands of which two are published; two solutions, of which one wins and goes on to a contract; and beside
-    them a demand of another source and a solution of another season."""
+    """A season with three demands of which two are published; two solutions, of which one wins and goes on to a
+    contract; and beside them a demand of another season and a solution to it."""
     made = callings.open_call(cast, sort="challenge", title="第八届中国创新挑战赛")
-    collected = {"source": "challenge"}
+    collected = {"season": made}
     need, _second = (factories.published_demand(cast, **collected) for _each in range(2))
     third = create("demand", by=cast.author, **factories.demand_fields(cast.company) | collected)
     walk(third, ("submit", cast.author))
-    factories.published_demand(cast)
     callings.solution_submitted(cast)
     first, other = (
         walk(create("solution", by=cast.scholar, **callings.solution_fields(cast, season=made, need=need)),
@@ -101,3 +102,30 @@ def test_the_funnel_is_for_those_who_run_or_watch_it(season, cast: Cast) -> None
     leader = browser(person(Role.LEADER, at=SHANDONG))
     assert leader.get(url).status_code == 200
     assert url in leader.get(reverse("call:show", args=[season.number])).content.decode()
+
+
+def test_a_demand_belongs_to_the_season_that_it_names_whatever_the_day(season, cast: Cast) -> None:
+    later = walk(create("demand", by=cast.author, **factories.demand_fields(cast.company)), ("submit", cast.author))
+    assert measured(stages(season), cast.department)[0].count == COUNTS[0]
+    later = walk(later, ("accept", cast.county, {"season": Record.objects.get(pk=season.pk)}))
+    assert later.source == "challenge"
+    assert measured(stages(season), cast.department)[0].count == COUNTS[0] + 1
+
+
+def test_only_a_season_under_way_takes_demands(season, cast: Cast) -> None:
+    fields = factories.demand_fields(cast.company)
+    with pytest.raises(ValidationError) as caught:
+        create("demand", by=cast.author, **fields, season=callings.open_call(cast))
+    assert set(caught.value.message_dict) == {"season"}
+    made = create("demand", by=cast.author, **fields, season=season)
+    placed(season, "finished")
+    with pytest.raises(ValidationError) as caught:
+        act(made, "submit", by=cast.author)
+    assert set(caught.value.message_dict) == {"season"}
+
+
+def test_the_page_of_a_season_offers_a_demand_for_it_and_that_of_another_call_does_not(season, cast: Cast) -> None:
+    link, client = "/demands/new/?season=", browser(cast.author)
+    assert link + season.number in client.get(reverse("call:show", args=[season.number])).content.decode()
+    other = callings.open_call(cast)
+    assert link not in client.get(reverse("call:show", args=[other.number])).content.decode()

@@ -29,6 +29,14 @@ def test_what_is_closed_takes_no_solution(cast: Cast, name: str, state: str) -> 
     assert set(caught.value.message_dict) == {name}
 
 
+def test_a_demand_of_another_season_is_not_answered(cast: Cast) -> None:
+    for need in (factories.published_demand(cast), callings.solution_submitted(cast).need):
+        made = create("solution", by=cast.scholar, **callings.solution_fields(cast, need=need))
+        with pytest.raises(ValidationError) as caught:
+            act(made, "submit", by=cast.scholar)
+        assert set(caught.value.message_dict) == {"need"}
+
+
 def test_nobody_answers_their_own_demand(cast: Cast) -> None:
     for by, owner in ((cast.author, cast.company), (cast.colleague, cast.company)):
         with pytest.raises(ValidationError) as caught:
@@ -47,8 +55,9 @@ def test_nobody_answers_their_own_demand_by_the_bulk_doors_either(cast: Cast) ->
 
 
 def test_a_call_of_another_sort_is_refused(cast: Cast) -> None:
+    fields = callings.solution_fields(cast, season=callings.open_call(cast), need=factories.published_demand(cast))
     with pytest.raises(ValidationError) as caught:
-        create("solution", by=cast.scholar, **callings.solution_fields(cast, season=callings.open_call(cast)))
+        create("solution", by=cast.scholar, **fields)
     assert set(caught.value.message_dict) == {"season"}
 
 

@@ -8,7 +8,7 @@ from kehui.mechanisms.indicators.funnels import Stage
 
 EACH = _("each once, if it was ever in this state")
 DEMANDS = (
-    ("submitted", _("demands collected"), _("handed in for an innovation challenge, begun in the days of the season")),
+    ("submitted", _("demands collected"), _("handed in for this season, each once")),
     ("clarification", _("demands seen by the clinic"), EACH),
     ("accepted", _("demands kept after screening"), EACH),
     ("published", _("demands published"), EACH),
@@ -28,24 +28,17 @@ PASSING = ("clarification", "contested")  # clear demands need no clinic, and no
 
 
 def stages(season: Any, *, region: str = "") -> list[Stage]:
-    """The stages of a season, of a region's demands and solvers alone where its code is given. Demands belong to the
-    season in whose days they were written down for a challenge in its region; solutions name it."""
-    place = region or (season.region.code if season.region else "")
-    collected = {"source": "challenge", **({"region": place} if place else {})}
-    if season.opens_on:
-        collected["created_from"] = season.opens_on.isoformat()
-    if season.closes_on:
-        collected["created_until"] = season.closes_on.isoformat()
-    answered = {"season": season.number, **({"region": region} if region else {})}
+    """What names the season, stage by stage; a region's demands and solvers alone where its code is given."""
+    mine = {"season": season.number, **({"region": region} if region else {})}
     return [
-        Stage(label=label, rule=rule, kind="demand", filters=collected, state=state, passing=state in PASSING)
+        Stage(label=label, rule=rule, kind="demand", filters=mine, state=state, passing=state in PASSING)
         for state, label, rule in DEMANDS
     ] + [
         Stage(
             label=label,
             rule=rule,
             kind="solution",
-            filters=answered,
+            filters=mine,
             state=state,
             amount=amount,
             passing=state in PASSING,

@@ -16,6 +16,8 @@ def require_open(solution: Solution, **_by: Any) -> None:
         problems["season"] = _("This challenge takes no solutions now.")
     if kinds["demand"].loop.state(solution.need.state).phase is not Phase.OPEN:
         problems["need"] = _("This demand is not open any more.")
+    elif kinds["demand"].model._default_manager.get(pk=solution.need_id).season_id != solution.season_id:
+        problems["need"] = _("This demand does not belong to this season of the challenge.")
     elif solution.answers_itself():
         problems["need"] = _("Nobody answers their own demand.")
     if problems:

@@ -51,7 +51,7 @@ def _demands(year: Year, first: int, size: int) -> Iterator[dict[str, Any]]:
         yield year.cells("demand", row, *WORDS) | year.contact(owner) | {
             "title": title, "owner": owner,
             "keywords": ";".join(dict.fromkeys([word, *row["keywords"].split(";")[:2]])),
-            "background": texts.opening(row["background"]), "source": "challenge", "publicity": "public",
+            "background": texts.opening(row["background"]), "season": year.ids[SEASON][0], "publicity": "public",
             "deadline_on": year.day(12, 31) + timedelta(365), "summary": row["summary"],
         }  # fmt: skip
 

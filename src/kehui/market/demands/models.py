@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kehui.market.choices import Cooperation
 from kehui.people.powers import Role
 from kehui.records.fields import CodesField, Column, MoneyField, TableField
+from kehui.records.models import Record
 from kehui.registry.fields import KeywordsField, term
 from kehui.registry.models import OwnedRecord
 from kehui.terms.models import Tree
@@ -73,6 +74,16 @@ class Demand(OwnedRecord):
     )
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=10, choices=Source.choices, default=Source.ONLINE)
+    season = models.ForeignKey(
+        Record,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("challenge season"),
+        related_name="+",
+        limit_choices_to={"kind__in": ("call",), "as_call__sort": "challenge"},
+        help_text=_("The season of the innovation challenge that it is collected for."),
+    )
     contact_name = models.CharField(_("contact"), max_length=60, blank=True)
     contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
     broker = models.ForeignKey(
@@ -94,3 +105,8 @@ class Demand(OwnedRecord):
 
     class Meta:
         verbose_name = _("technology demand")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.season_id:
+            self.source = Source.CHALLENGE

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from django.db.models import ForeignKey
@@ -73,10 +74,10 @@ def names_for(kind: Kind, record: Record) -> list[str]:
 
 
 def _fits(record: Record, limits: Mapping[str, Any]) -> bool:
-    """Whether a record keeps the limits of a field, as far as they are about itself: ``state="open"``, ``kind__in``."""
+    """Whether a record keeps the limits of a field: ``state="open"``, ``kind__in``, ``call__sort="selection"``."""
     for lookup, wanted in limits.items():
-        name, _through, test = lookup.partition("__")
-        value = getattr(record, name)
-        if value not in wanted if test == "in" else not test and value != wanted:
+        *names, last = lookup.split("__")
+        value: Any = reduce(getattr, names if last == "in" else (*names, last), record)
+        if value not in wanted if last == "in" else value != wanted:
             return False
     return True
