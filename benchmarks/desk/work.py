@@ -17,6 +17,7 @@ PAGES = {
     "started by me": "/desk/?lane=started",
     "page 100": "/desk/?page=100",
     "calendar": "/desk/calendar/",
+    "under way": "/desk/under-way/",
     "counts": "/desk/counts/",
 }
 

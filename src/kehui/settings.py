@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "kehui.calls.followups",
     "kehui.api",
     "kehui.desk.work",
+    "kehui.administration",
 ]
 
 MIDDLEWARE = [

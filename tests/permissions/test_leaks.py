@@ -113,7 +113,10 @@ def test_pages(planted: Planted, code: str) -> None:
 
 
 def test_pages_about_no_single_record(planted: Planted) -> None:
-    addresses = ["/", *map(reverse, ("work", "work-calendar", "pairings", "match-alerts", "notifications"))]
+    addresses = [
+        "/",
+        *map(reverse, ("work", "work-under-way", "work-calendar", "pairings", "match-alerts", "notifications")),
+    ]
     for name in OTHERS:
         assert planted.leaks(name, read(planted.people[name], addresses)) == [], name
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from kehui.desk.work import lanes
 from kehui.desk.work.models import SavedView
 from kehui.mechanisms.notices.models import Follow
 from kehui.records.services import act, create
@@ -114,3 +115,26 @@ def test_a_view_needs_a_name(cast: f.Cast) -> None:
     client = browser(cast.author)
     client.post("/desk/views/demand/", {"name": " ", "query": "state=draft"})
     assert not SavedView.objects.exists()
+
+
+def test_the_kinds_of_a_full_desk_are_folded_and_steps_stand_under_the_chosen_kind(cast: f.Cast) -> None:
+    submitted(cast)
+    page = browser(cast.county).get("/desk/")
+    assert [each.code for each, _url in page.context["choices"]] == ["demand"]
+    assert "demand.accept" in [each.code for each, _url in page.context["steps"]]
+    many = [lanes.Choice(str(place), "", count) for place, count in enumerate((1, 9, 8, 7, 6, 5, 4, 2))]
+    first, rest = lanes.folded(many)
+    assert [each.count for each in first] == [9, 8, 7, 6, 5]
+    assert [each.count for each in rest] == [1, 4, 2]
+    assert lanes.folded(many[:6]) == (many[:6], [])
+    chosen = [*many[1:], lanes.Choice("rare", "", 1, active=True)]
+    assert chosen[-1] in lanes.folded(chosen)[0]
+
+
+def test_whoever_has_nothing_to_do_sees_what_stands_under_way_and_what_they_may_begin(cast: f.Cast) -> None:
+    submitted(cast, "别处在办")
+    page = browser(cast.leader).get("/desk/")
+    assert "Under way" in words(page)
+    assert "/demands/?state=submitted" in page.content.decode()
+    assert "/demands/new/" not in page.content.decode()
+    assert "/demands/new/" in browser(cast.rival).get("/desk/").content.decode()

@@ -15,6 +15,7 @@ from kehui.people.powers import powers
 from kehui.records.kinds import kinds
 
 KEPT = 30  # seconds for which the counts of every page are kept
+OPEN = 5  # kinds that stand open above the work
 
 
 @dataclass(frozen=True)
@@ -58,24 +59,32 @@ class Choice:
     active: bool = False
 
 
-def by_step(rows: list[Piece], chosen: str) -> list[Choice]:
-    """The steps that the pieces wait for, in the order of the kinds and their loops."""
-    counts = Counter(code for piece in rows for code in piece.codes)
-    return [
-        Choice(code, f"{kind.label} · {step.label}", counts[code], code == chosen)
-        for kind in kinds
-        for step in kind.loop.steps
-        if (code := f"{kind.code}.{step.code}") in counts
-    ]
-
-
 def by_kind(rows: list[Piece], chosen: str) -> list[Choice]:
     counts = Counter(piece.kind.code for piece in rows)
     return [
         Choice(kind.code, str(kind.plural), counts[kind.code], kind.code == chosen)
         for kind in kinds
-        if kind.code in counts
+        if kind.code in counts or kind.code == chosen
     ]
+
+
+def by_step(rows: list[Piece], kind: str, chosen: str) -> list[Choice]:
+    """The steps that the pieces of one kind wait for, in the order of its loop."""
+    counts = Counter(code for piece in rows for code in piece.codes)
+    named = {f"{kind}.{step.code}": step for step in kinds[kind].loop.steps} if kind in kinds else {}
+    return [
+        Choice(code, str(step.label), counts[code], code == chosen)
+        for code, step in named.items()
+        if code in counts or code == chosen
+    ]
+
+
+def folded(choices: list[Choice]) -> tuple[list[Choice], list[Choice]]:
+    """The choices that stand open, and those behind them: the most frequent and the chosen one are open."""
+    if len(choices) <= OPEN + 1:
+        return choices, []
+    first = sorted(choices, key=lambda each: (not each.active, -each.count))[:OPEN]
+    return [each for each in choices if each in first], [each for each in choices if each not in first]
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from kehui.access import members
 from kehui.desk.work import calendars, lanes, pieces, saved
+from kehui.desk.work.duties import duties
 from kehui.desk.work.rows import rows
+from kehui.desk.work.standing import place_of, standing
+from kehui.people.powers import powers
 from kehui.records.addresses import kind_page
 from kehui.records.chips import address
 from kehui.records.kinds import kinds
 
 SIZE = 30  # pieces of one page
+UNDER_WAY = pgettext_lazy("my work", "Under way")
 WEEKDAYS = (
     gettext_lazy("Mon"),
     gettext_lazy("Tue"),
@@ -35,34 +39,68 @@ WEEKDAYS = (
 
 @members
 def show_work(request: HttpRequest) -> HttpResponse:
-    """One lane of one's work, narrowed by kind or step; all of it in the address."""
+    """One lane of one's work, narrowed by kind or step; all of it in the address. Whoever has nothing to do is shown
+    what stands under way where they work."""
     waiting = pieces.waiting(request.user)
     lane = lanes.lane(request.GET.get("lane", ""))
     inside = {each.code: each.rows(request.user, waiting) for each in lanes.LANES}
-    kind, step = request.GET.get("kind", ""), request.GET.get("step", "")
+    step = request.GET.get("step", "")
+    kind = step.partition(".")[0] or request.GET.get("kind", "")
     chosen = [
         piece
         for piece in inside[lane.code]
         if (not kind or piece.kind.code == kind) and (not step or step in piece.codes)
     ]
     page = Paginator(chosen, SIZE).get_page(request.GET.get("page"))
-    choices = [*lanes.by_kind(inside[lane.code], kind), *lanes.by_step(inside[lane.code], step)]
-    one_kind = kind or step.partition(".")[0]
+    idle = not waiting and lane is lanes.LANES[0] and not kind
     context = {
         "lane": lane, "tabs": _tabs(request, lane, inside), "crumbs": _crumbs(),
         "page": page, "rows": rows(list(page.object_list), request.user),
-        "choices": [(each, address(request.GET, **_narrowed(each))) for each in choices],
         "all_url": address(request.GET, kind="", step=""), "narrowed": bool(kind or step),
-        "together_url": kind_page(kinds[one_kind], "together") if one_kind in kinds else "",
-        "step": step.partition(".")[2],
+        "step": step.partition(".")[2], "duties": duties.of(request.user),
     }  # fmt: skip
+    context |= _choices(request, inside[lane.code], kind, step) | (_under_way(request.user) if idle else {})
     return render(request, "work/work.html", context)
 
 
+def _choices(request: HttpRequest, inside: list[Any], kind: str, step: str) -> dict[str, Any]:
+    """The kinds of a lane, the rare ones folded; under the one that is chosen, or alone there, its steps."""
+    of_kinds = lanes.by_kind(inside, kind)
+    alone = of_kinds[0].code if len(of_kinds) == 1 else ""
+    first, rest = lanes.folded(of_kinds)
+
+    def linked(choices: list[lanes.Choice]) -> list[tuple[lanes.Choice, str]]:
+        return [(each, address(request.GET, **_narrowed(each))) for each in choices]
+
+    steps = linked(lanes.by_step(inside, kind or alone, step))
+    together = kind_page(kinds[kind or alone], "together") if (kind or alone) in kinds else ""
+    return {"choices": linked(first), "folded": linked(rest), "steps": steps, "together_url": together}
+
+
 def _narrowed(choice: lanes.Choice) -> dict[str, str]:
-    """The address's parameters when a choice is taken, or left again."""
-    name = "step" if "." in choice.code else "kind"
-    return {"kind": "", "step": ""} | {name: "" if choice.active else choice.code}
+    """The address's parameters when a choice is taken, or left again: a step leaves to its kind, a kind to all."""
+    kind, _dot, step = choice.code.partition(".")
+    return {
+        "kind": kind if step or not choice.active else "",
+        "step": choice.code if step and not choice.active else "",
+    }
+
+
+def _under_way(person: Any) -> dict[str, Any]:
+    place = place_of(person)
+    begun = [kind for kind in kinds if kind.create(powers(person)) and (not kind.menu or kind.menu(powers(person)))]
+    return {
+        "place": place,
+        "standings": standing(person, place) if place else [],
+        "beginnings": [(kind, kind_page(kind, "new")) for kind in begun],
+    }
+
+
+@members
+def show_under_way(request: HttpRequest) -> HttpResponse:
+    """What stands under way where the reader works, whoever it waits for."""
+    context = _under_way(request.user) | {"duties": duties.of(request.user), "crumbs": _crumbs(UNDER_WAY)}
+    return render(request, "work/under_way.html", context)
 
 
 def _tabs(request: HttpRequest, lane: lanes.Lane, inside: dict[str, list[Any]]) -> list[dict[str, Any]]:
@@ -75,7 +113,11 @@ def _tabs(request: HttpRequest, lane: lanes.Lane, inside: dict[str, list[Any]]) 
         }
         for each in lanes.LANES
     ]
-    return [*tabs, {"label": _("Calendar"), "url": reverse("work-calendar"), "active": False, "count": None}]
+    more = {UNDER_WAY: "work-under-way", _("Calendar"): "work-calendar"}
+    return [
+        *tabs,
+        *({"label": label, "url": reverse(name), "active": False, "count": None} for label, name in more.items()),
+    ]
 
 
 def _crumbs(*more: str) -> list[dict[str, str]]:

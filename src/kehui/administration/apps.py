@@ -1,0 +1,14 @@
+"""The app of administration."""
+
+from django.apps import AppConfig
+
+
+class AdministrationConfig(AppConfig):
+    name = "kehui.administration"
+    label = "administration"
+
+    def ready(self) -> None:
+        from kehui.administration.duties import of_administrators
+        from kehui.desk.work.duties import duties
+
+        duties.add(of_administrators)
