@@ -117,6 +117,32 @@ def test_a_sheet_says_row_by_row_what_it_would_do_and_does_the_good_rows(tmp_pat
     assert TermChange.objects.get(term=ended).changes == {"valid_to": ["", "2024-12-31"], "successor": ["", "L02"]}
 
 
+def test_every_shipped_term_but_old_regions_says_since_when_and_by_what() -> None:
+    load_all()
+    assert not Term.objects.filter(source="").exists()
+    undated = Term.objects.filter(valid_from=None)
+    assert set(undated.values_list("tree", flat=True)) == {Tree.REGION}
+    begins = {tree: set(Term.objects.of(tree).values_list("valid_from", flat=True)) for tree in Tree.values}
+    assert begins[Tree.DISCIPLINE] == {date(2009, 11, 1)}
+    assert begins[Tree.INDUSTRY] == {date(2018, 2, 13)}
+    assert begins[Tree.FIELD] == {date(2000, 2, 16)}
+
+
+def test_each_year_has_its_own_list_of_chains(tmp_path: Path) -> None:
+    """The sheet of a later year: a chain goes on, one went into another, one is new."""
+    load("chain")
+    apply(plan_file("chain", sheet(tmp_path, "代码,名称,生效日期,失效日期,接续代码,依据\n"
+        "L09,工程机械,2023-01-01,2024-12-31,L02,11条\nL12,氢能,2025-01-01,,,新一年\n")), file="2025.csv")  # fmt: skip
+
+    def chains(year: int) -> set[str]:
+        return set(Term.objects.of("chain").valid(date(year, 6, 1)).values_list("code", flat=True))
+
+    assert chains(2022) == set()
+    assert chains(2024) - chains(2025) == {"L09"}
+    assert chains(2025) - chains(2024) == {"L12"}
+    assert len(chains(2024)) == len(chains(2025)) == 11
+
+
 def test_rows_may_stand_in_any_order_and_loops_are_refused(tmp_path: Path) -> None:
     path = sheet(
         tmp_path, "code,name,parent\n52020,人工智能,520\n520,计算机科学技术,\n610,甲,620\n620,乙,610\n630,丙,610\n"
