@@ -14,14 +14,7 @@ from kehui import __version__
 from kehui.desk.work.lanes import kept_counts
 from kehui.mechanisms.notices.unread import unread_count
 from kehui.people.powers import ADMINISTRATORS, OFFICES, STRANGER, Powers, Role, powers
-from kehui.records.kinds import Kind, kinds
-
-AREAS = {
-    "market": _("Technology market"),
-    "calls": _("Calls"),
-    "registry": _("Registers"),
-    "fieldwork": _("Field work"),
-}
+from kehui.records.kinds import AREAS, Kind, kinds
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 from django.utils.functional import Promise
 
-from kehui.context import AREAS
 from kehui.core.loops import Phase
 from kehui.mechanisms.matching.criteria import ASPECTS
 from kehui.people.powers import STRANGER
 from kehui.records.bulk import create_many
-from kehui.records.kinds import Kind, kinds
+from kehui.records.kinds import AREAS, Kind, kinds
 from kehui.records.models import Event
 from kehui.records.queries import hidden, steps_open, visible, with_secrecy
 from kehui.records.rules import Labels

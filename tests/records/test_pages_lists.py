@@ -126,6 +126,11 @@ def test_pages_are_counted_up_to_a_limit(cast: f.Cast, monkeypatch: pytest.Monke
     assert titles(client.get(f"{reverse(LIST)}?page=nonsense&sort=title"))[0] == "需求00"
 
 
+def test_a_board_has_the_states_that_its_reader_can_see(cast: f.Cast) -> None:
+    assert "draft" not in [state.code for state, *_rest in browser().get(reverse(BOARD)).context["columns"]]
+    assert "draft" in [state.code for state, *_rest in browser(cast.author).get(reverse(BOARD)).context["columns"]]
+
+
 @pytest.mark.parametrize("near", [2, 40, 1000])
 def test_of_very_many_a_page_is_looked_for_among_the_newest_first(
     cast: f.Cast, monkeypatch: pytest.MonkeyPatch, near: int

@@ -5,13 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from kehui.people.powers import Powers
 from kehui.records.models import Link
-from kehui.records.rules import Rule
+from kehui.records.rules import NOTHING, Rule
 from kehui.registry.rules import owned
 
 WANTS, OFFERS, INTRODUCED = "wants", "offers", "introduced"  # relations of links
 
 
 def _introduced(p: Powers) -> Q:
+    if not p.signed_in:
+        return NOTHING
     links = Link.objects.filter(relation=INTRODUCED)
     return Q(pk__in=links.filter(owned(p, "source__")).values("target")) | Q(
         pk__in=links.filter(owned(p, "target__")).values("source")
@@ -19,6 +21,8 @@ def _introduced(p: Powers) -> Q:
 
 
 def _approached(p: Powers) -> Q:
+    if not p.signed_in:
+        return NOTHING
     links = Link.objects.filter(relation__in=(WANTS, OFFERS))
     introductions = links.filter(owned(p, "target__")).values("source")
     return Q(pk__in=links.filter(source__in=introductions).values("target"))

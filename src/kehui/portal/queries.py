@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 
 from kehui.records.addresses import kind_page, page
 from kehui.records.keys import keys_of
-from kehui.records.kinds import Kind, kinds
+from kehui.records.kinds import AREAS, Kind, kinds
 from kehui.records.paging import COUNTED, bounded, in_words
 from kehui.records.queries import in_order, may_read
 from kehui.records.sorting import NEWEST
@@ -35,20 +35,24 @@ class Item:
 
 
 def stats(person: Any) -> list[Stat]:
-    """How many records of each public kind are shown now; each number opens onto them."""
+    """How many records of each public kind are shown now, where there are any; each number opens onto them."""
+    counts = ((kind, *bounded(_shown(kind, person), COUNTED)) for kind in _public())
     return [
-        Stat(str(capfirst(str(kind.plural))), in_words(*bounded(_shown(kind, person), COUNTED)), kind_page(kind))
-        for kind in _public()
-    ]
+        Stat(str(capfirst(str(kind.plural))), in_words(count, over), kind_page(kind))
+        for kind, count, over in counts if count
+    ]  # fmt: skip
 
 
 def latest(person: Any) -> list[tuple[str, str, list[Item]]]:
-    """The newest records of each public kind: two queries each."""
-    return [(str(capfirst(str(kind.plural))), kind_page(kind), _newest(kind, person)) for kind in _public()]
+    """The newest records of each public kind that has any: two queries each."""
+    newest = ((kind, _newest(kind, person)) for kind in _public())
+    return [(str(capfirst(str(kind.plural))), kind_page(kind), items) for kind, items in newest if items]
 
 
 def _public() -> Iterable[Kind]:
-    return (kind for kind in kinds if kind.loop.public_codes)
+    """Kinds with something for everybody, in the order of the menu: the market comes first."""
+    order = list(AREAS)
+    return sorted((kind for kind in kinds if kind.loop.public_codes), key=lambda kind: order.index(kind.area))
 
 
 def _of(kind: Kind, person: Any) -> QuerySet:

@@ -7,11 +7,19 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from kehui.core.loops import Loop, State
 from kehui.people.powers import Powers
 from kehui.records.models import Record
 from kehui.records.rules import Rule
+
+AREAS = {
+    "market": _("Technology market"),
+    "calls": _("Calls"),
+    "registry": _("Registers"),
+    "fieldwork": _("Field work"),
+}
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ class Kind:
 
     @property
     def area(self) -> str:
-        """The part of the site that the kind belongs to: the package of its app, such as ``market``."""
+        """The part of the site that the kind belongs to: one of :data:`AREAS`, by the package of its app."""
         return self.model.__module__.split(".")[1]
 
     @property

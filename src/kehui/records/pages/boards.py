@@ -21,7 +21,7 @@ from kehui.records.kinds import Kind
 from kehui.records.pages.lists import answer, frame
 from kehui.records.paging import in_words
 from kehui.records.queries import in_order, may_read
-from kehui.records.rules import in_one
+from kehui.records.rules import NOTHING, in_one
 from kehui.records.sorting import NEWEST
 
 CARDS = 20  # shown per state
@@ -32,14 +32,15 @@ MARK = "<state>"  # stands for the state in a query that is asked for each of th
 
 @everyone
 def show_board(request: HttpRequest, kind: Kind) -> HttpResponse:
-    """Records under their states: three queries, however many states and records there are."""
+    """Records under those of their states that the reader may see: three queries, however many there are."""
     filters = filters_for(kind, data=request.GET, queryset=keys_of(kind), request=request)
     asked = filters.data.getlist("state")
-    states = [state for state in kind.loop.states if not asked or state.code in asked]
-    seen = kind.view.on(powers(request.user))
-    parts = [(filters.qs.filter(rule, state=MARK), alike) for rule, alike in _alike(seen, states)]
-    keys = _for_each([(here.order_by(*NEWEST).values_list("pk")[:CARDS], alike) for here, alike in parts], "*")
-    counted = [(here.order_by().values("state")[: COUNTED + 1], alike) for here, alike in parts]
+    wanted = [state for state in kind.loop.states if not asked or state.code in asked]
+    alike = _alike(kind.view.on(powers(request.user)), wanted)
+    states = [state for state in wanted if any(state in some for _rule, some in alike)]
+    parts = [(filters.qs.filter(rule, state=MARK), some) for rule, some in alike]
+    keys = _for_each([(here.order_by(*NEWEST).values_list("pk")[:CARDS], some) for here, some in parts], "*")
+    counted = [(here.order_by().values("state")[: COUNTED + 1], some) for here, some in parts]
     rows, counts = in_order(kind, [key for (key,) in keys], request.user), dict(_for_each(counted, COUNT))
     columns = [_column(request, kind, state, rows, counts.get(state.code, 0)) for state in states]
     label = _("%(kind)s by state") % {"kind": capfirst(str(kind.plural))}
@@ -48,10 +49,12 @@ def show_board(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 
 def _alike(seen: Q, states: list[State]) -> list[tuple[Q, list[State]]]:
-    """The states in which the same condition is left of what a reader may see, with that condition."""
+    """The states in which the same condition is left of what a reader may see, with that condition; those in which
+    nothing can be seen are left out."""
     found: list[tuple[Q, list[State]]] = []
     for state in states:
-        rule = in_one(seen, state.code)
+        if (rule := in_one(seen, state.code)) is NOTHING:
+            continue
         for known, alike in found:
             if known == rule:
                 alike.append(state)
