@@ -71,6 +71,9 @@ def test_the_preview_shows_decisions_with_letters_and_changes_nothing(cast: Cast
     assert "第0项路线清楚" in words(answer)
     assert [each.state for each in cases_of(made)] == ["review", "review"]
     assert told(cast.author) == 0
+    assert not Feedback.objects.exists()
+    assert "第0项路线清楚" in words(browser(cast.department2).get(answer.context["rows"][0][1]))
+    assert not Feedback.objects.exists()
     assert "第0项路线清楚" not in words(browser(cast.author).get(address(better)))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kehui.calls.rounds import deciding
 from kehui.calls.rounds import letters as writing
-from kehui.calls.rounds.models import Feedback
+from kehui.calls.rounds.models import Decision, Feedback
 from kehui.calls.rounds.views import runners
 from kehui.calls.rules import running
 from kehui.records.kinds import kinds
@@ -36,7 +36,7 @@ def letters(request: HttpRequest, number: str) -> HttpResponse:
     """Every decision that would be carried out with its letter; nothing is decided or sent by looking."""
     page = _page(request, number)
     chosen = request.GET.getlist("award")
-    drafts = writing.prepare(page.record, deciding.drafted(page.record, chosen))
+    drafts = writing.drafts(page.record, deciding.drafted(page.record, chosen))
     rows = [(each, reverse("round-letter", args=[number, each.case.number]) + "?" + _query(each, chosen))
             for each in drafts]  # fmt: skip
     context = page.context(
@@ -54,10 +54,11 @@ def _query(letter: Feedback, chosen: list[str]) -> str:
 def correct(request: Any, number: str, case: str) -> HttpResponse:
     """One letter, to be corrected before it goes; that it was is written into the round's history."""
     page = _page(request, number)
-    found = Feedback.objects.filter(round=page.record, case__number=case, decision=request.GET.get("decision", ""))
-    letter = found.select_related("case").first()
-    if letter is None:
+    decision = request.GET.get("decision", "")
+    found = writing.drafts(page.record, {case: decision}) if decision in Decision.values else []  # type: ignore[arg-type]
+    if not found:
         raise Http404(case)
+    [letter] = found
     back = (
         reverse("round-letters", args=[number]) + "?" + urlencode({"award": request.GET.getlist("award")}, doseq=True)
     )

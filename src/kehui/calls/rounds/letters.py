@@ -34,30 +34,40 @@ USUAL = gettext_lazy(
 )
 
 
-def prepare(round_: Round, decisions: Mapping[str, str]) -> list[Feedback]:
-    """A draft for each case by its number, in the order of the round; one that was corrected stays as it is, one that
-    is sent is never written again."""
+def drafts(round_: Round, decisions: Mapping[str, str]) -> list[Feedback]:
+    """The letter for each case by its number, in the order of the round, as it stands or would be written: one that was
+    corrected or sent stays as it is. Nothing is kept by looking."""
     rows = standings(round_) if decisions else []
     ranked = sum(bool(each.place) for each in rows)
+    kept = {(each.case_id, each.decision): each for each in Feedback.objects.filter(round=round_)}
     made = []
     for each in rows:
-        decision = decisions.get(each.case.number, "")
-        if not decision:
-            continue
-        draft = Feedback.objects.filter(round=round_, case=each.case.pk, decision=decision).first()
-        draft = draft or Feedback(round=round_, case=each.case, decision=decision)
-        if not (draft.sent_at or draft.corrected_at):
-            draft.text = written(round_, each, decision, ranked)
-            draft.save()
-        made.append(draft)
+        if decision := decisions.get(each.case.number, ""):
+            draft = kept.get((each.case.pk, decision)) or Feedback(round=round_, decision=decision)
+            draft.case = each.case
+            if not (draft.sent_at or draft.corrected_at):
+                draft.text = written(round_, each, decision, ranked)
+            made.append(draft)
+    return made
+
+
+def prepare(round_: Round, decisions: Mapping[str, str]) -> list[Feedback]:
+    """The same, kept, to be sent."""
+    made = drafts(round_, decisions)
+    for each in made:
+        if not each.sent_at:
+            each.save()
     return made
 
 
 def correct(letter: Feedback, text: str, *, by: Any) -> None:
     """Put the chair's words in the place of the draft; a letter that is sent stays."""
-    Feedback.objects.filter(pk=letter.pk, sent_at=None).update(
-        text=text, corrected_by=by, corrected_at=timezone.now()
-    )  # fmt: skip
+    words = {"text": text, "corrected_by": by, "corrected_at": timezone.now()}
+    kept, new = Feedback.objects.get_or_create(
+        round=letter.round, case=letter.case, decision=letter.decision, defaults=words
+    )
+    if not new:
+        Feedback.objects.filter(pk=kept.pk, sent_at=None).update(**words)
 
 
 def send(round_: Round, case: Record, decision: str) -> bool:
