@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kehui.calls.applications import filling
+from kehui.calls.applications.versions import versions
 from kehui.records.services import act, change, create
 from tests import callings, factories
 from tests.browsing import browser
@@ -37,12 +38,21 @@ def returned(cast: Cast) -> Any:
     return made
 
 
-def address(application: Any) -> str:
-    return reverse("application-versions", args=[application.number])
+def address(application: Any, older: int = 0, newer: int = 1) -> str:
+    """Of two of its versions, in the history."""
+    events = [each.event for each in versions(list(application.events.order_by("id")))]
+    path = reverse("application:history", args=[application.number])
+    return f"{path}?from={events[older]}&to={events[newer]}"
+
+
+def differing(application: Any, person: Any, *places: int) -> str:
+    """The table of what differs."""
+    page = browser(person).get(address(application, *places)).content.decode()
+    return page[page.index('<table class="diff words">') :].split("</table>")[0]
 
 
 def test_changed_words_are_marked_on_both_sides(returned: Any, cast: Cast) -> None:
-    page = browser(cast.author).get(address(returned)).content.decode()
+    page = differing(returned, cast.author)
     assert "研制<del>在</del>线检测" in page
     assert "研制<ins>离</ins>线检测" in page
     assert "示例大学 | <del>30</del>" in page
@@ -51,7 +61,7 @@ def test_changed_words_are_marked_on_both_sides(returned: Any, cast: Cast) -> No
 
 
 def test_personal_answers_are_told_as_changed_and_not_shown(returned: Any, cast: Cast) -> None:
-    page = browser(cast.author).get(address(returned)).content.decode()
+    page = differing(returned, cast.author)
     assert page.count("personal values are not kept") == 2
     assert "赵示例" not in page
 
@@ -60,11 +70,10 @@ def test_what_was_changed_after_the_last_submission_is_a_version_too(returned: A
     act(returned, "return", by=callings.keeper(cast), reason="再改")
     returned.refresh_from_db()
     change(returned, by=cast.author, summary="研制离线检测设备。")
-    page = browser(cast.author).get(address(returned), {"from": "2", "to": "3"}).content.decode()
-    assert "Present text" in page
-    assert "<del>" in page
+    assert "<del>" in differing(returned, cast.author, 1, 2)
     shown = browser(cast.author).get(reverse("application:show", args=[returned.number])).content.decode()
-    assert address(returned) in shown
+    assert "Present text" in shown
+    assert address(returned, 1, 2).replace("&", "&amp;") in shown
 
 
 def test_neither_reviewers_nor_strangers_compare_versions(returned: Any, cast: Cast) -> None:
