@@ -5,12 +5,12 @@ cosine of the case with the works. Popularity of topics falls as rank^-0.7, for 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kehui.core.assign import SCALE, Problem
+from kehui.core.assign import SCALE, Problem, Rule
 
 DIMENSIONS, SUBTOPICS, WORKS, NOISE = 64, 8, 4, 0.55
 BLOCK = 1000
@@ -164,6 +164,20 @@ def _best(instance: Instance) -> tuple[NDArray[np.int64], Floats]:
     every, first_of = np.unique(np.concatenate(keys), return_index=True)
     scores = np.concatenate(points)[first_of]
     return every[scores >= 0], scores[scores >= 0]
+
+
+def with_rules(problem: Problem) -> Problem:
+    """One expert of an institution in a case, two of a region, one at least who is senior (30 %)."""
+    chance = np.random.default_rng(9)
+    weights = np.arange(1, 201) ** -0.9
+    institution = chance.choice(200, problem.experts, p=weights / weights.sum())
+    senior = np.where(chance.random(problem.experts) < 0.3, 0, -1)
+    rules = (
+        Rule("institution", institution, most=1),
+        Rule("region", institution % 5, most=2),
+        Rule("senior", senior, least=1),
+    )
+    return replace(problem, rules=rules)
 
 
 def points(whole: int) -> float:

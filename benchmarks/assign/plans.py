@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from multiprocessing import get_context
 from statistics import median
 from typing import Any
@@ -21,9 +20,9 @@ from ortools.graph.python import min_cost_flow
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
-from benchmarks.assign.instances import SIZES, Instance
+from benchmarks.assign.instances import SIZES, Instance, with_rules
 from benchmarks.report import Report, peak_memory
-from kehui.core.assign import SCALE, Plan, Problem, Rule, certified, check, fair, given, solve, solve_ruled
+from kehui.core.assign import SCALE, Plan, Problem, certified, check, fair, given, solve, solve_ruled
 from kehui.core.assign.fair import tenth
 from kehui.core.assign.randomise import randomised
 
@@ -105,17 +104,7 @@ def drawing(report: Report, name: str, problem: Problem, plan: Plan) -> None:
 
 
 def ruling(report: Report, name: str, problem: Problem) -> None:
-    """One expert of an institution in a case, two of a region, one at least who is senior (30 %)."""
-    chance = np.random.default_rng(9)
-    weights = np.arange(1, 201) ** -0.9
-    institution = chance.choice(200, problem.experts, p=weights / weights.sum())
-    senior = np.where(chance.random(problem.experts) < 0.3, 0, -1)
-    rules = (
-        Rule("institution", institution, most=1),
-        Rule("region", institution % 5, most=2),
-        Rule("senior", senior, least=1),
-    )
-    ruled = replace(problem, rules=rules)
+    ruled = with_rules(problem)
     began = time.perf_counter()
     found = solve_ruled(ruled)
     took = time.perf_counter() - began

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from kehui.calls.reviews.models import Review
+from kehui.calls.rounds import assigning as plans
 from kehui.calls.rounds.assigning import propose
 from kehui.calls.rounds.models import Round
 from kehui.calls.rounds.results import standings
@@ -80,6 +81,25 @@ def test_whoever_declined_is_replaced_and_the_others_stay(assigning: Any, cast: 
     assert {each.pk for each in kept} - {gone.pk} < {each.pk for each in now}
     assert not now.filter(case=gone.case_id, judge=gone.judge_id).exists()
     assert now.count() == 6
+
+
+def test_only_the_case_that_somebody_left_is_weighed_again(
+    assigning: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = asked_for(assigning, cast)
+    before = {(each.case.pk, each.expert.pk): each.fit for each in propose(made).pairs}
+    gone = Review.objects.filter(round=made.pk).first()
+    assert gone is not None
+    weighed: list[Any] = []
+    whole = plans._fits
+    monkeypatch.setattr(plans, "_fits", lambda cases, experts: weighed.extend(cases) or whole(cases, experts))
+    walk(gone, ("decline", gone.reviewer))
+    proposal = propose(made)
+    assert [case.pk for case in weighed] == [gone.case_id]
+    assert proposal.proved
+    assert len(proposal.pairs) == 6
+    held = {pair: fit for pair, fit in before.items() if pair != (gone.case_id, gone.judge_id)}
+    assert held == {(each.case.pk, each.expert.pk): each.fit for each in proposal.pairs if each.asked}
 
 
 def test_shortages_are_named_with_the_case(cast: Cast) -> None:

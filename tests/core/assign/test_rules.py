@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kehui.core.assign import Problem, Rule, certified, solve
+from kehui.core.assign import Problem, Rule, certified, rules, solve
 from kehui.core.assign.certify import given
 from kehui.core.assign.check import check
 from kehui.core.assign.rules import solve_ruled
@@ -18,12 +18,12 @@ def grouped(problem: Problem, seed: int) -> Problem:
     chance = np.random.default_rng(seed)
     institution = chance.integers(0, 6, problem.experts)
     senior = np.where(chance.random(problem.experts) < 0.4, 0, -1)
-    rules = (
+    rows = (
         Rule("institution", institution, most=1),
         Rule("region", institution % 3, most=2),
         Rule("senior", senior, least=1),
     )
-    return replace(problem, rules=rules)
+    return replace(problem, rules=rows)
 
 
 @pytest.mark.parametrize("seed", range(15))
@@ -64,14 +64,62 @@ def test_without_rules_it_is_the_flow() -> None:
 
 
 def test_a_group_that_is_missing_is_a_shortage_and_no_failure() -> None:
-    rules = (Rule("finance", np.array([-1, -1]), least=1),)
-    problem = Problem.of([0, 0], [0, 1], [0.5, 0.6], needs=[2], most=[1, 1], rules=rules)
+    asked = (Rule("finance", np.array([-1, -1]), least=1),)
+    problem = Problem.of([0, 0], [0, 1], [0.5, 0.6], needs=[2], most=[1, 1], rules=asked)
     found = solve_ruled(problem)
     assert len(found.plan.pairs()) == 2
     assert check(given(problem), found.plan.pairs(), found.proof).violations == ()
 
 
 def test_locked_pairs_stay() -> None:
-    rules = (Rule("unit", np.array([0, 0, 1]), most=1),)
-    problem = Problem.of([0, 0, 0], [0, 1, 2], [0.1, 0.9, 0.5], needs=[2], most=[1, 1, 1], locked=[(0, 0)], rules=rules)
+    asked = (Rule("unit", np.array([0, 0, 1]), most=1),)
+    problem = Problem.of([0, 0, 0], [0, 1, 2], [0.1, 0.9, 0.5], needs=[2], most=[1, 1, 1], locked=[(0, 0)], rules=asked)
     assert solve_ruled(problem).plan.pairs() == [(0, 0), (0, 2)]
+
+
+def left_by_one(seed: int) -> tuple[Problem, tuple[int, int]]:
+    """A plan under rules that everybody was asked for, without the pair of somebody who declined."""
+    problem = grouped(drawn(seed, cases=25, experts=20, share=0.8, needs=3, most=6, least=1), seed)
+    plan = solve_ruled(problem).plan
+    pairs = plan.pairs()
+    gone = pairs[np.random.default_rng(seed).integers(len(pairs))]
+    place = problem.find(*gone)
+    asked = plan.chosen.copy()
+    asked[place] = False
+    stay = np.ones(len(asked), np.bool_)
+    stay[place] = False
+    return problem.with_locked(asked).only(stay), gone
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_a_place_left_is_filled_as_well_as_the_whole_programme_fills_it(seed: int) -> None:
+    problem, gone = left_by_one(seed)
+    found = solve_ruled(problem)
+    verdict = check(given(problem, conflicts=(gone,)), found.plan.pairs(), found.proof)
+    assert verdict.violations == ()
+    whole = rules._solved(problem)
+    assert verdict.value == check(given(problem), whole.plan.pairs(), found.proof).value
+    assert verdict.gap < 0.001
+    assert set(zip(problem.case[problem.locked], problem.expert[problem.locked], strict=True)) <= set(
+        found.plan.pairs()
+    )
+
+
+def test_only_the_cases_with_empty_places_are_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem, _gone = left_by_one(3)
+    sizes: list[int] = []
+    whole = rules._solved
+    monkeypatch.setattr(rules, "_solved", lambda few: sizes.append(few.cases) or whole(few))
+    rules.solve_ruled(problem)
+    assert sizes == [int((problem.remaining()[0] > 0).sum())]
+    assert sizes[0] < problem.cases
+
+
+def test_a_full_panel_that_lacks_a_sort_is_told_as_before() -> None:
+    """The first case is full and without finance; the second is left by one."""
+    asked = (Rule("finance", np.array([-1, -1, 0]), least=1), Rule("unit", np.array([0, 1, 1]), most=1))
+    problem = Problem.of([0, 0, 0, 1, 1, 1], [0, 1, 2, 0, 1, 2], [0.5, 0.6, 0.7, 0.3, 0.2, 0.1],
+                         needs=[2, 2], most=[2, 2, 2], locked=[(0, 0), (0, 1), (1, 0)], rules=asked)  # fmt: skip
+    found = solve_ruled(problem)
+    assert found.plan.pairs() == [(0, 0), (0, 1), (1, 0), (1, 2)]
+    assert check(given(problem), found.plan.pairs(), found.proof).proved

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from kehui.calls import credit
 from kehui.calls.avoidance import Conflict, conflicts
-from kehui.calls.rounds import queries
-from kehui.calls.rounds.models import Round
+from kehui.calls.rounds import planning, queries
+from kehui.calls.rounds.models import KeptPlan, Round
 from kehui.core.assign import SCALE, Plan, Problem, Rule, check, given, solve_ruled
 from kehui.core.search import Document, Index, Query, search
 from kehui.people.models import Grant
@@ -60,7 +60,8 @@ class Proposal:
 
 
 def propose(round_: Round) -> Proposal:
-    """The best plan for a round as things stand; reviews that are asked for, confirmed or signed stay as they are."""
+    """The best plan for a round as things stand; reviews that are asked for, confirmed or signed stay as they are. So
+    where somebody left a panel, only the cases with empty places are weighed again."""
     cases = list(queries.cases(round_).select_related("owner", "call", "created_by").order_by("number"))
     experts = list(pool(round_))
     today, accounts = timezone.localdate(), accounts_of(experts)
@@ -72,18 +73,19 @@ def propose(round_: Round) -> Proposal:
     barred = {(row_of[each.case.pk], column_of[each.expert.pk]) for each in found if each.blocks} | {
         (row_of[a], column_of[b]) for a, b in _given_up(round_) if a in row_of and b in column_of
     }
-    fits = _fitness(cases, experts)
+    asked = _asked(kept, len(cases), 0)
+    needs = [max(round_.rules.per_case, mine) for mine in asked]
+    fits = _fitness(round_, cases, experts, kept, full={n for n, mine in enumerate(asked) if mine == needs[n]})
+    rows, columns = np.nonzero(~np.isnan(fits))
     problem = Problem.of(
-        [a for a in range(len(cases)) for _b in experts], list(range(len(experts))) * len(cases), fits,
-        needs=[max(round_.rules.per_case, mine) for mine in _asked(kept, len(cases), 0)],
-        most=_loads(round_, experts, _asked(kept, len(experts), 1)),
+        rows, columns, fits[rows, columns], needs=needs, most=_loads(round_, experts, _asked(kept, len(experts), 1)),
         conflicts=sorted(barred - kept), locked=sorted(kept), rules=_rules(round_.rules, experts),
     )  # fmt: skip
     solved = solve_ruled(problem)
     plan, proof = solved.plan, check(given(problem), solved.plan.pairs(), solved.proof)
     warned = by_pair(found)
     pairs = tuple(
-        Proposed(case := cases[a], expert := experts[b], fits[a * len(experts) + b], (a, b) in kept,
+        Proposed(case := cases[a], expert := experts[b], float(fits[a, b]), (a, b) in kept,
                  tuple(warned.get((case.pk, expert.pk), ())))
         for a, b in plan.pairs()
     )  # fmt: skip
@@ -103,6 +105,7 @@ def carry_out(round_: Round, proposal: Proposal, *, by: Any) -> int:
         before, locked.certificate = locked.certificate, proposal.certificate
         locked.shortages, locked.version = list(proposal.shortages), locked.version + 1
         locked.save(update_fields=["certificate", "shortages", "version"])
+        planning.keep(round_, proposal)
         services.log(locked, ASSIGN, by=by, changes={"certificate": [before, locked.certificate]})
     return len(new)
 
@@ -173,18 +176,34 @@ def _loads(round_: Round, experts: list[Any], mine: list[int]) -> list[int]:
     ]
 
 
-def _fitness(cases: list[Any], experts: list[Any]) -> list[float]:
-    """How well each expert's works and keywords answer each case, 0-100, case by case: by the engine of matching."""
+def _fitness(round_: Round, cases: list[Any], experts: list[Any], kept: set[tuple[int, int]], *, full: set[int]) -> Any:
+    """How well each expert answers each case (cases × experts, 0-100); of cases that are full only what they hold, as
+    it was when they were planned, and NaN for everybody else."""
+    plan = KeptPlan.objects.filter(round=round_).first()
+    known = {(a, b): fit for a, b, fit, _asked in plan.content["pairs"]} if plan else {}
+    keys = {(a, b): (cases[a].pk, experts[b].pk) for a, b in kept}
+    anew = [n for n in range(len(cases)) if n not in full or any(a == n and keys[a, b] not in known for a, b in kept)]
+    fits = np.full((len(cases), len(experts)), np.nan)
+    fits[anew] = _fits([cases[n] for n in anew], experts)
+    for pair in kept:
+        fits[pair] = known.get(keys[pair], fits[pair])
+    for row in full.intersection(anew):
+        others = [n for n in range(len(experts)) if (row, n) not in kept]
+        fits[row, others] = np.nan
+    return fits
+
+
+def _fits(cases: list[Any], experts: list[Any]) -> Any:
+    """How well works and keywords of each expert answer each case (cases × experts, 0-100), by the matching engine."""
     place = {str(expert.pk): n for n, expert in enumerate(experts)}
-    fits = [0.0] * (len(cases) * len(experts))
+    fits = np.zeros((len(cases), many := len(experts)))
     with tempfile.TemporaryDirectory() as folder, Index.create(folder) as index:
         index.write([Document(str(each.pk), "expert", _words(each)) for each in experts])
         for row, case in enumerate(cases):
             query = Query.of({name: str(getattr(case, name) or "") for name in CASE_TEXT}, weights=CASE_TEXT)
-            many = len(experts)
             hits = search(index, query, kinds=["expert"], weights=EXPERT_TEXT, limit=many, pool=many) if many else []
             for hit in hits:
-                fits[row * many + place[hit.id]] = max(hit.score, 0.0)
+                fits[row, place[hit.id]] = max(hit.score, 0.0)
     return fits
 
 

@@ -53,9 +53,14 @@ def prepare(round_: Round) -> Any:
     from kehui.calls.rounds.assigning import propose
 
     before, proposal = basis(round_), propose(round_)
-    given = {"basis": before, "content": _plain(proposal), "made_at": timezone.now()}
-    KeptPlan.objects.update_or_create(round=round_, defaults=given)
+    keep(round_, proposal, basis=before)
     return proposal
+
+
+def keep(round_: Round, proposal: Any, *, basis: str = "") -> None:
+    """Keep a plan; without a ``basis`` it is past and only tells how well each expert fitted."""
+    given = {"basis": basis, "content": _plain(proposal), "made_at": timezone.now()}
+    KeptPlan.objects.update_or_create(round=round_, defaults=given)
 
 
 def order(round_: Round, *, by: Any) -> Job:

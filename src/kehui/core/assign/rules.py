@@ -1,11 +1,12 @@
 """Plans under rules across groups: at most so many experts of one institution in a case, at least so many of a sort.
 
 Such rules leave the realm of flows. The linear programme over all pairs (HiGHS) is nearly whole; the cases that it cuts
-in pieces are solved again as a whole-number programme with everything else held. Its dual prices prove how far the plan
-can be from the best: usually by nothing, at most by the little that the rounding of prices gives away.
+in pieces are solved again as a whole-number programme with everything else held. Cases whose panels are locked and full
+never enter it, so that a panel which somebody left is filled again in milliseconds. Its dual prices prove how far the
+plan can be from the best: usually by nothing, at most by the little that the rounding of prices gives away.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -47,6 +48,43 @@ def solve_ruled(problem: Problem) -> Ruled:
 
     Raises RuntimeError if the solver fails.
     """
+    is_open = problem.remaining()[0] > 0
+    return _solved(problem) if is_open.all() else _opened(problem, is_open)
+
+
+def _opened(problem: Problem, is_open: Flags) -> Ruled:
+    """Only the cases with empty places are solved: what is locked elsewhere takes its part of loads and minimums."""
+    inside = is_open[problem.case]
+    elsewhere = np.bincount(problem.expert[problem.locked & ~inside], minlength=problem.experts)
+    few = problem.only(inside)
+    few = replace(
+        few, indptr=few.indptr[np.append(is_open, True)], needs=problem.needs[is_open],
+        least=(problem.least - elsewhere).clip(0), most=problem.most - elsewhere,
+        dear=-(-problem.unfilled_cost // max(int(few.score.max(initial=0)), 1)),
+    )  # fmt: skip
+    found = _solved(few)
+    chosen = problem.locked.copy()
+    chosen[inside] = found.plan.chosen
+    return Ruled(Plan(problem, chosen), _widened(problem, is_open, found.proof))
+
+
+def _widened(problem: Problem, is_open: Flags, proof: Certificate) -> Certificate:
+    """The proof with the full cases: they have no place to be paid for, so that their price may exclude every pair."""
+    numbers = np.flatnonzero(is_open)
+    of_case = np.full(problem.cases, int(problem.score.max(initial=0)) + proof.short_cost + proof.unfilled_cost)
+    of_case[is_open] = proof.case
+    multipliers = []
+    for rule, (cases, groups, y, z) in zip(problem.rules, proof.multipliers, strict=True):
+        held = problem.case[problem.locked & (rule.group[problem.expert] >= 0)]
+        lacks = np.bincount(held, minlength=problem.cases) < rule.least
+        every = np.where(lacks, proof.unfilled_cost, 0).astype(np.int64)
+        every[is_open] = z
+        multipliers.append((numbers[cases], groups, y, every))
+    return Certificate(of_case, proof.expert, proof.unfilled_cost, proof.short_cost, multipliers)
+
+
+def _solved(problem: Problem) -> Ruled:
+    """The same where every case may have something to fill."""
     stay = np.ones(len(problem.score), dtype=np.bool_)
     if len(stay) > MANY:
         best = solve(problem)
