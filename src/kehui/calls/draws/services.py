@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from kehui.calls import credit
+from kehui.calls import credit, limits
 from kehui.calls.draws.models import PanelDraw
 from kehui.core.draws import Candidate, Draw, PanelRule, canonical, draw, replaced, verify
 from kehui.records.attachments import keep
@@ -23,7 +23,6 @@ from kehui.records.refusals import SecondPersonError
 from kehui.terms.models import Term
 
 HANDS = ("want", "list", "draw", "replace")
-GIVEN_UP = ("declined", "recused", "abstained", "replaced")  # reviews that do not count against the year's limit
 
 
 def publish_list(record: PanelDraw, *, by: Any) -> None:
@@ -118,18 +117,18 @@ def _rule(record: PanelDraw) -> PanelRule:
 
 
 def _candidates(record: PanelDraw) -> list[Candidate]:
-    """The field's active experts, save those whose credit is too low, each with the reviews of this year."""
+    """The field's active experts, save those whose credit is too low or who rest this year, each with the reviews of
+    this year; the rule of the draw itself keeps away those at their limit."""
     experts = kinds["expert"].model._default_manager.filter(state="active").select_related("owner")
     for name in ("discipline", "industry"):
         if chosen := getattr(record, name):
             experts = experts.filter(**{f"{name}__in": Term.objects.below(chosen)})
-    reviews = kinds["review"].model._default_manager.exclude(state__in=GIVEN_UP)
-    year = timezone.localdate().year
-    done = Counter(reviews.filter(created_at__year=year).values_list("judge", flat=True))
-    low = credit.below(record.round.rules, [each.pk for each in experts])
+    keys, year, rules = [each.pk for each in experts], timezone.localdate().year, record.round.rules
+    years, low = limits.by_year(keys), credit.below(rules, keys)
+    rest = {pk for pk in keys if rules.years_in_row and limits.in_a_row(years[pk], year) >= rules.years_in_row}
     return [
-        Candidate(each.number, each.owner.name if each.owner else each.number, each.expertise, done[each.pk])
-        for each in experts if each.pk not in low
+        Candidate(each.number, str(each.owner or each.number), each.expertise, years[each.pk].get(year, 0))
+        for each in experts if each.pk not in low | rest
     ]  # fmt: skip
 
 

@@ -28,7 +28,7 @@ REVIEW = kinds.add(
         secret=dict.fromkeys(("applicant", "applying"), running | integrity),
         personal=("opinion", "remark"),
         sections=(
-            Section(_("Review"), ("case", "round", "judge")),
+            Section(_("Review"), ("case", "round", "judge", "waiver")),
             Section(_("Declaration"), ("declared",), outcome=True),
             Section(_("Scores"), ("total", "scores", "verdict", "opinion", "remark"), outcome=True),
             Section(_("Who is who"), ("reviewer", "employer", "applicant", "applying"), outcome=True),

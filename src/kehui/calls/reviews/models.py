@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kehui.calls.reviews.checks import require_credit, require_no_conflict
+from kehui.calls.reviews.checks import require_credit, require_limits, require_no_conflict, require_place
 from kehui.people.models import Organisation
 from kehui.people.powers import Role
 from kehui.records.fields import Column, TableField
@@ -62,6 +62,15 @@ class Review(Record):
     employer = _copied(Organisation, _("employer of the expert"))
     applicant = _copied(settings.AUTH_USER_MODEL, _("author of the case"))
     applying = _copied(Organisation, _("organisation of the case"))
+    waiver = models.CharField(
+        _("why a limit is set aside"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "Only for an expert at the limit of the year, of years in a row or of cases in this round: say why nobody"
+            " else can be asked. Your name and the reason stay in the history."
+        ),
+    )
     declared = models.BooleanField(
         _("I have no relation to this case that I would have to declare, and keep what I read to myself."),
         default=False,
@@ -101,6 +110,8 @@ class Review(Record):
             raise ValidationError(gettext("Nobody reviews a case of their own employer."))
         require_no_conflict(self)
         require_credit(self)
+        require_place(self)
+        require_limits(self)
 
     def _require_new(self) -> None:
         """An expert is asked about a case once in a round, unless they were replaced or stepped back."""

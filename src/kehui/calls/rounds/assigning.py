@@ -12,7 +12,7 @@ import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kehui.calls import credit
+from kehui.calls import credit, limits
 from kehui.calls.avoidance import Conflict, conflicts
 from kehui.calls.rounds import planning, queries
 from kehui.calls.rounds.models import KeptPlan, Round
@@ -27,7 +27,6 @@ from kehui.records.writing import lock, write
 EXPERT_TEXT = {"keywords": 2.0, "works": 1.0, "bio": 1.0}
 CASE_TEXT = {"title": 2.0, "keywords": 2.0, "summary": 1.0, "novelty": 0.5, "plan": 0.5}
 ASSIGN = "assign"  # what the history calls it
-CLOSED = ("declined", "recused", "abstained", "replaced")  # the expert is not asked again about this case
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,7 @@ class Proposed:
     fit: float
     asked: bool
     warnings: tuple[Conflict, ...] = ()
+    used: int = 0  # reviews asked of the expert this year
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ class Proposal:
     bound: float
     proved: bool
     digest: str
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Experts of the pool who are not asked, each with the limit that they have reached."""
 
     @property
     def certificate(self) -> str:
@@ -63,11 +65,14 @@ def propose(round_: Round) -> Proposal:
     """The best plan for a round as things stand; reviews that are asked for, confirmed or signed stay as they are. So
     where somebody left a panel, only the cases with empty places are weighed again."""
     cases = list(queries.cases(round_).select_related("owner", "call", "created_by").order_by("number"))
-    experts = list(pool(round_))
+    able = list(pool(round_))
+    experts = [*able, *_others(round_, able)]
+    years = limits.by_year([each.pk for each in experts])
+    resting = {each.pk: words for each in able if (words := limits.against(round_.rules, years[each.pk]))}
+    closed = {*resting, *(each.pk for each in experts[len(able) :])}
     today, accounts = timezone.localdate(), accounts_of(experts)
     found = tuple(conflicts(cases, experts, round_.rules.conflicts, on=today, accounts=accounts))
-    row_of = {case.pk: n for n, case in enumerate(cases)}
-    column_of = {expert.pk: n for n, expert in enumerate(experts)}
+    row_of, column_of = ({each.pk: n for n, each in enumerate(some)} for some in (cases, experts))
     kept = {(row_of[a], column_of[b]) for a, b in queries.reviews(round_).values_list("case", "judge")
             if a in row_of and b in column_of}  # fmt: skip
     barred = {(row_of[each.case.pk], column_of[each.expert.pk]) for each in found if each.blocks} | {
@@ -76,9 +81,11 @@ def propose(round_: Round) -> Proposal:
     asked = _asked(kept, len(cases), 0)
     needs = [max(round_.rules.per_case, mine) for mine in asked]
     fits = _fitness(round_, cases, experts, kept, full={n for n, mine in enumerate(asked) if mine == needs[n]})
+    fits = _rested(fits, kept, [round_.rules.rest_points * years[each.pk].get(today.year, 0) for each in experts])
     rows, columns = np.nonzero(~np.isnan(fits))
     problem = Problem.of(
-        rows, columns, fits[rows, columns], needs=needs, most=_loads(round_, experts, _asked(kept, len(experts), 1)),
+        rows, columns, fits[rows, columns], needs=needs,
+        most=_loads(round_, experts, years, closed, _asked(kept, len(experts), 1)),
         conflicts=sorted(barred - kept), locked=sorted(kept), rules=_rules(round_.rules, experts),
     )  # fmt: skip
     solved = solve_ruled(problem)
@@ -86,12 +93,13 @@ def propose(round_: Round) -> Proposal:
     warned = by_pair(found)
     pairs = tuple(
         Proposed(case := cases[a], expert := experts[b], float(fits[a, b]), (a, b) in kept,
-                 tuple(warned.get((case.pk, expert.pk), ())))
+                 tuple(warned.get((case.pk, expert.pk), ())), years[expert.pk].get(today.year, 0))
         for a, b in plan.pairs()
     )  # fmt: skip
     return Proposal(
         pairs, found, (*_shortages(cases, plan.unfilled.tolist(), barred, len(experts)), *_lacking(plan, cases)),
         proof.total / SCALE, (proof.bound - proof.value + proof.total) / SCALE, proof.proved, _digest(pairs),
+        tuple((f"{each.title} ({each.number})", resting[each.pk]) for each in able if each.pk in resting),
     )  # fmt: skip
 
 
@@ -130,7 +138,7 @@ def accounts_of(experts: list[Any]) -> set[int]:
 
 
 def _given_up(round_: Round) -> Any:
-    reviews = kinds["review"].model._default_manager.filter(round=round_.pk, state__in=CLOSED)
+    reviews = kinds["review"].model._default_manager.filter(round=round_.pk, state__in=limits.GIVEN_UP)
     return reviews.values_list("case", "judge")
 
 
@@ -164,23 +172,37 @@ def _asked(kept: set[tuple[int, int]], size: int, side: int) -> list[int]:
     return [counts[n] for n in range(size)]
 
 
-def _loads(round_: Round, experts: list[Any], mine: list[int]) -> list[int]:
-    """How many cases each may have in this round: the round's limit, and what the year still leaves of its own."""
-    year = timezone.localdate().year
-    reviews = kinds["review"].model._default_manager.exclude(state__in=CLOSED).exclude(round=round_.pk)
-    elsewhere = Counter(reviews.filter(created_at__year=year).values_list("judge", flat=True))
-    rules = round_.rules
+def _others(round_: Round, able: list[Any]) -> Any:
+    """Experts who have reviews of the round and are not in its pool any more: they keep those and get no more."""
+    experts = kinds["expert"].model._default_manager.select_related("owner").order_by("number")
+    held = queries.reviews(round_).values("judge")
+    return experts.filter(pk__in=held).exclude(pk__in=[each.pk for each in able])
+
+
+def _loads(round_: Round, experts: list[Any], years: limits.Years, closed: set[int], mine: list[int]) -> list[int]:
+    """How many cases each may have in this round: the round's limit, and what the year still leaves; those who are
+    ``closed`` keep what they have."""
+    rules, year = round_.rules, timezone.localdate().year
     return [
-        max(min(rules.load_most, rules.yearly_most - elsewhere[expert.pk]), had, 0)
+        had if expert.pk in closed
+        else max(had, min(rules.load_most, had + rules.yearly_most - years[expert.pk].get(year, 0)))
         for expert, had in zip(experts, mine, strict=True)
-    ]
+    ]  # fmt: skip
+
+
+def _rested(fits: Any, kept: set[tuple[int, int]], off: list[int]) -> Any:
+    """Fitness with rotation: whoever reviewed this year counts for less; what is held stays as it was planned."""
+    rested = (fits - np.array(off, dtype=float)).clip(min=0)
+    for pair in kept:
+        rested[pair] = fits[pair]
+    return rested
 
 
 def _fitness(round_: Round, cases: list[Any], experts: list[Any], kept: set[tuple[int, int]], *, full: set[int]) -> Any:
     """How well each expert answers each case (cases × experts, 0-100); of cases that are full only what they hold, as
     it was when they were planned, and NaN for everybody else."""
     plan = KeptPlan.objects.filter(round=round_).first()
-    known = {(a, b): fit for a, b, fit, _asked in plan.content["pairs"]} if plan else {}
+    known = {(a, b): fit for a, b, fit, *_rest in plan.content["pairs"]} if plan else {}
     keys = {(a, b): (cases[a].pk, experts[b].pk) for a, b in kept}
     anew = [n for n in range(len(cases)) if n not in full or any(a == n and keys[a, b] not in known for a, b in kept)]
     fits = np.full((len(cases), len(experts)), np.nan)

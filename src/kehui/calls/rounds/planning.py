@@ -22,6 +22,7 @@ from kehui.calls.rounds import queries
 from kehui.calls.rounds.models import KeptPlan, Round
 from kehui.records.kinds import kinds
 
+EDITION = 2  # of what is kept of a plan; one kept by an earlier edition is made again
 PLAN, REPLACE = "rounds.plan", "rounds.replace"
 
 
@@ -82,7 +83,7 @@ def basis(round_: Round) -> str:
         list(pool(round_).order_by("pk").values_list("pk", "version", "owner", "expertise")),
         list(reviews.filter(round=round_.pk).order_by("pk").values_list("pk", "state")),
         [round_.rules_id, round_.rules.version if round_.rules else 0, round_.call.version],
-        [timezone.localdate().isoformat(), str(latest)],
+        [timezone.localdate().isoformat(), str(latest), EDITION],
     ]
     return hashlib.sha256(json.dumps(rests).encode()).hexdigest()
 
@@ -114,13 +115,14 @@ def replace(job: Job) -> str:
 def _plain(proposal: Any) -> dict[str, Any]:
     """A proposal as JSON: pairs as numbers, conflicts in words."""
     return {
-        "pairs": [[each.case.pk, each.expert.pk, each.fit, each.asked] for each in proposal.pairs],
+        "pairs": [[each.case.pk, each.expert.pk, each.fit, each.asked, each.used] for each in proposal.pairs],
         "excluded": [
             [each.case.pk, each.expert.pk, each.rule, each.strength, each.path, each.source]
             for each in proposal.excluded
         ],
         "shortages": list(proposal.shortages),
         "rest": [proposal.total, proposal.bound, proposal.proved, proposal.digest],
+        "left_out": [list(each) for each in proposal.left_out],
     }
 
 
@@ -132,10 +134,11 @@ def _restored(content: dict[str, Any]) -> Any:
     found = tuple(Conflict(cases[a], experts[b], *rest) for a, b, *rest in content["excluded"])
     warned = by_pair(found)
     pairs = tuple(
-        Proposed(cases[a], experts[b], fit, asked, tuple(warned.get((a, b), ())))
-        for a, b, fit, asked in content["pairs"]
+        Proposed(cases[a], experts[b], fit, asked, tuple(warned.get((a, b), ())), used)
+        for a, b, fit, asked, used in content["pairs"]
     )
-    return Proposal(pairs, found, tuple(content["shortages"]), *content["rest"])
+    left_out = tuple((name, words) for name, words in content["left_out"])
+    return Proposal(pairs, found, tuple(content["shortages"]), *content["rest"], left_out)
 
 
 def _keys(content: dict[str, Any], place: int) -> set[int]:

@@ -29,7 +29,7 @@ RULE_SET = kinds.add(
             Section(_("Rules"), ("title", "document_number", "issuer", "valid_from", "valid_until", "region")),
             Section(_("Scoring"), ("criteria", "joining", "trim_from", "veto", "blind")),
             Section(_("Panel"), ("per_case", "odd", "technical_share", "economic_least", "per_employer", "load_most",
-                                 "yearly_most")),
+                                 "yearly_most", "years_in_row", "rest_points")),
             Section(_("Deciding and following"), ("quotas", "field_check", "teams_most", "follow_years")),
             Section(_("Avoidance"), ("unsuitable_most", "conflicts")),
             Section(_("After the decision"), ("reserves", "tell_band", "tell_scores", "letter", "publish_experts",

@@ -99,6 +99,8 @@ class RuleSet(Record):
     per_employer = _count(_("experts of one employer, at most"), 1, 1)
     load_most = _count(_("cases for each expert, at most"), 20, 1)
     yearly_most = _count(_("reviews for each expert in a year, at most"), 10, 1)
+    years_in_row = _count(_("years in a row that an expert reviews, at most (0: no limit)"), 0)
+    rest_points = _count(_("rotation: points of fitness taken off for each review of this year"), 0)
     unsuitable_most = _count(_("experts whom an applicant may name as unsuitable, at most"), 3)
     teams_most = _count(_("teams in one race, at most (0: no limit)"), 0)
     field_check = models.BooleanField(_("field check before the public notice"), default=False)
