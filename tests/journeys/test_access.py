@@ -9,6 +9,7 @@ from tests.journeys.conftest import Visit
 
 PAGES = (
     "/", "/demands/", "/demands/board/", "/achievements/", "/achievements/?q=nothing", "/demands/new/", "/sign-in/",
+    "/desk/", "/desk/under-way/", "/desk/calendar/", "/search/saved/",
 )  # fmt: skip
 
 # What is wrong with a page, in words; rules of WCAG 2.2 that can be read off the document.

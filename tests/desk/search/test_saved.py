@@ -68,3 +68,11 @@ def test_what_is_new_stands_with_its_reason_until_it_is_seen(region: f.Cast) -> 
     assert "Mark all as seen" in page
     client.post(reverse("see-alerts"))
     assert "Mark all as seen" not in words(client.get(LIST))
+
+
+def test_a_search_for_words_alone_is_called_by_them(region: f.Cast) -> None:
+    client = browser(region.scholar)
+    assert client.get(f"{reverse('save-search')}?q=膜").context["form"]["name"].value() == "膜"
+    narrowed = client.get(f"{reverse('save-search')}?q=膜&kind=demand").context["form"]["name"].value()
+    assert "膜" in narrowed
+    assert len(narrowed) > 3

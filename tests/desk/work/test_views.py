@@ -9,6 +9,7 @@ from django.urls import reverse
 from kehui.desk.work import lanes
 from kehui.desk.work.models import SavedView
 from kehui.mechanisms.notices.models import Follow
+from kehui.records.models import Record
 from kehui.records.services import act, create
 from tests import factories as f
 from tests.browsing import browser, queries, words
@@ -87,6 +88,20 @@ def test_the_calendar_shows_what_is_due(cast: f.Cast) -> None:
     assert days[date(2026, 10, 10)].working  # a Saturday that is worked
     assert "本月到期" not in words(browser(cast.county).get("/desk/calendar/", {"month": "2026-12"}))
     assert browser(cast.county).get("/desk/calendar/", {"month": "bad"}).status_code == 200
+
+
+def test_a_full_day_of_the_calendar_opens_whole(cast: f.Cast) -> None:
+    for each in range(6):
+        demand = submitted(cast, f"同日到期{each}")
+        Record.objects.filter(pk=demand.pk).update(due_on=date(2026, 12, 2))
+    client = browser(cast.county)
+    month = client.get("/desk/calendar/", {"month": "2026-12"})
+    assert "and 2 more" in words(month)
+    assert "?day=2026-12-02" in month.content.decode()
+    whole = client.get("/desk/calendar/", {"day": "2026-12-02"})
+    assert {row.record.title for row in whole.context["day_rows"]} == {f"同日到期{each}" for each in range(6)}
+    assert whole.context["first"] == date(2026, 12, 1)
+    assert client.get("/desk/calendar/", {"day": "soon"}).context["day"] is None
 
 
 def test_a_view_is_kept_offered_and_thrown_away(cast: f.Cast) -> None:

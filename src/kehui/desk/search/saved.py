@@ -47,7 +47,7 @@ def saved(request: HttpRequest) -> HttpResponse:
 def keep(request: HttpRequest) -> HttpResponse:
     """Save the search of the address under a name."""
     wanted = Wanted.of(request.GET)
-    form = SearchForm(request.POST or None, initial={"name": wanted.sentence()[:80]})
+    form = SearchForm(request.POST or None, initial={"name": wanted.title()[:80]})
 
     def write(name: str, alerting: str) -> SavedSearch:
         return services.save(request.user, name=name, query=wanted.address(), alerting=alerting)

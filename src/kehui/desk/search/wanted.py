@@ -86,6 +86,10 @@ class Wanted:
         parts += [_("%(name)s: %(value)s") % {"name": label, "value": value} for _name, label, value in self.in_words()]
         return str(_("; ")).join(parts) or str(_("everything"))
 
+    def title(self) -> str:
+        """A name to save it under: the words alone where nothing else is asked."""
+        return self.sentence() if self.kind or self.filters else self.asked.text
+
     def _value(self, name: str, value: str) -> str:
         if name == "phase":
             return str(PHASES[Phase(value)]) if value in PHASES else value

@@ -27,12 +27,20 @@ class Day:
 
 
 def month_of(text: str, *, today: date) -> date:
-    """The first day of the month that an address names as 2026-11; this month where it names none."""
+    """The first day of the month that an address names as 2026-11; the month of ``today`` where it names none."""
     try:
         year, month = (int(part) for part in text.split("-"))
         return date(year, month, 1) if 2000 <= year <= 2100 else today.replace(day=1)
     except ValueError:
         return today.replace(day=1)
+
+
+def day_of(text: str) -> date | None:
+    """The day that an address names as 2026-11-27, if it names one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def bounds(first: date) -> tuple[date, date]:

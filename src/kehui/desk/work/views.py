@@ -133,17 +133,18 @@ def show_counts(request: HttpRequest) -> HttpResponse:
 
 @members
 def show_calendar(request: HttpRequest) -> HttpResponse:
-    """What is due in a month, of what waits for the person and of what the person began."""
-    today = timezone.localdate()
-    first = calendars.month_of(request.GET.get("month", ""), today=today)
+    """What is due in a month, of what waits for the person and of what the person began; one of its days in full."""
+    today, day = timezone.localdate(), calendars.day_of(request.GET.get("day", ""))
+    first = calendars.month_of(request.GET.get("month", ""), today=day or today)
     start, end = calendars.bounds(first)
     every = {piece.pk: piece for piece in (*pieces.started(request.user), *pieces.waiting(request.user))}
-    due = [piece for piece in every.values() if piece.due_on and start <= piece.due_on <= end]
+    due = pieces.by_day([piece for piece in every.values() if piece.due_on and start <= piece.due_on <= end])
     before, after = calendars.beside(first)
     context = {
-        "first": first, "weeks": calendars.weeks(first, pieces.by_day(due), request.user, today=today),
-        "before": address(request.GET, month=before), "after": address(request.GET, month=after),
-        "now": address(request.GET, month=""), "crumbs": _crumbs(_("Calendar")), "days": WEEKDAYS,
+        "first": first, "weeks": calendars.weeks(first, due, request.user, today=today),
+        "before": address(request.GET, month=before, day=""), "after": address(request.GET, month=after, day=""),
+        "now": address(request.GET, month="", day=""), "crumbs": _crumbs(_("Calendar")), "days": WEEKDAYS,
+        "day": day, "day_rows": rows([piece for piece in due if piece.due_on == day], request.user) if day else [],
     }  # fmt: skip
     return render(request, "work/calendar.html", context)
 
