@@ -10,6 +10,7 @@ from django.conf import settings
 from kehui.core.search import Index, IndexBroken
 
 _open: dict[Path, Index] = {}
+_broken: dict[Path, tuple[int, int] | None] = {}  # which commit could not be opened: not tried again for every page
 
 
 def path() -> Path:
@@ -20,12 +21,20 @@ def index() -> Index | None:
     """The index for reading; None while there is none or it is damaged, until the indexer has built it anew."""
     place = path()
     found = _open.get(place)
-    if found is None:
+    if found is None and (commit := _last_commit(place)) != _broken.get(place):
         try:
             found = _open[place] = Index.open(place)
         except IndexBroken:
-            return None
+            _broken[place] = commit
     return found
+
+
+def _last_commit(place: Path) -> tuple[int, int] | None:
+    try:
+        meta = (place / "meta.json").stat()
+    except OSError:
+        return None
+    return meta.st_mtime_ns, meta.st_ino
 
 
 def close() -> None:
