@@ -73,7 +73,7 @@ def _widened(problem: Problem, is_open: Flags, proof: Certificate) -> Certificat
     numbers = np.flatnonzero(is_open)
     of_case = np.full(problem.cases, int(problem.score.max(initial=0)) + proof.short_cost + proof.unfilled_cost)
     of_case[is_open] = proof.case
-    multipliers = []
+    multipliers: list[tuple[Ints, Ints, Ints, Ints]] = []
     for rule, (cases, groups, y, z) in zip(problem.rules, proof.multipliers, strict=True):
         held = problem.case[problem.locked & (rule.group[problem.expert] >= 0)]
         lacks = np.bincount(held, minlength=problem.cases) < rule.least

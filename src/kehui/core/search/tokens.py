@@ -32,6 +32,7 @@ SPACE: Final = 0x20
 PIECE: Final = "\x1d"  # in normalised text: what follows is another work of the same field
 _SHORTEST_STEM: Final = 3  # letters; shorter words are symbols or abbreviations
 _stemming = threading.local()
+_ASCII: Final = "\x7f"
 _BETWEEN_TEXTS: Final = "\x1e"
 
 _PRIMES: Final = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F], dtype=np.uint32)
@@ -74,12 +75,15 @@ def normal(text: str, *, stems: bool = True) -> str:
     ['220', 't/h', '锅炉', '结渣', 'q345b', '5-ht', 'ceram']
     """
     runs: list[str] = _TOKEN.findall(fold(text))
-    for place, run in enumerate(runs):
-        if stems and run.isascii() and run.isalpha() and len(run) > _SHORTEST_STEM:
-            runs[place] = stem(run)
-        elif run == "||":
-            runs[place] = PIECE
-    return "\n".join(runs).replace(" ", "").replace("\t", "")  # only Han runs hold blanks
+    kept = "\n".join([run if run > _ASCII else _plain(run, stems=stems) for run in runs])
+    return kept.replace(" ", "").replace("\t", "")  # only Han runs hold blanks
+
+
+def _plain(run: str, *, stems: bool) -> str:
+    """A run that begins with an ASCII character, as it is kept."""
+    if stems and len(run) > _SHORTEST_STEM and run.isascii() and run.isalpha():
+        return stem(run)
+    return PIECE if run == "||" else run
 
 
 @lru_cache(maxsize=1 << 16)
