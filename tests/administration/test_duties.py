@@ -1,6 +1,7 @@
 """What each administrator finds on the desk: figures that follow what is there, and open their pages."""
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from kehui.administration.duties import of_administrators
@@ -21,6 +22,18 @@ def test_a_proposal_asks_the_other_administrator_and_nobody_else() -> None:
     assert [(each.count, each.asks) for each in told[audit]] == [(1, False)]
 
 
+def test_what_waits_for_an_administrator_is_counted_on_every_page() -> None:
+    cache.clear()
+    system, security = f.person(Role.SYSTEM), f.person(Role.SECURITY)
+    propose("close", by=system, subject=f.person(Role.COUNTY, at=f.LIXIA), reason="离任")
+    assert "1" in words(browser(security).get("/desk/counts/"))
+    assert words(browser(system).get("/desk/counts/")) == ""
+    desk = browser(security).get("/desk/")
+    assert desk.context["tabs"][0]["count"] == 1
+    assert "Nothing waits for you" not in words(desk)
+    assert "Nothing waits for you" in words(browser(system).get("/desk/"))
+
+
 @pytest.mark.parametrize("role", [Role.SYSTEM, Role.SECURITY, Role.AUDIT])
 def test_the_desk_of_an_administrator_leads_to_the_pages_of_the_office(role: Role) -> None:
     person = f.person(role)
@@ -30,7 +43,7 @@ def test_the_desk_of_an_administrator_leads_to_the_pages_of_the_office(role: Rol
     assert (reverse("audit") in [each.url for each in found]) is (role is Role.AUDIT)
     for url in [duty.url for duty in found] + [figure.url for duty in found for figure in duty.figures]:
         assert client.get(url).status_code == 200, url
-    assert "may sign in" in words(page)
+    assert "May sign in" in words(page)
 
 
 def test_whoever_is_no_administrator_has_no_such_duties() -> None:

@@ -23,6 +23,11 @@ class Duty:
     figures: tuple[Figure, ...] = ()
 
 
+def asked(found: Iterable[Duty]) -> int:
+    """How much of it is to be done now."""
+    return sum(figure.count for duty in found for figure in duty.figures if figure.asks)
+
+
 class Duties:
     """Everything that may have to be looked after, in the order in which it was added."""
 

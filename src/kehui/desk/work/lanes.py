@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from kehui.desk.work import pieces
+from kehui.desk.work.duties import asked, duties
 from kehui.desk.work.pieces import Piece
 from kehui.mechanisms.notices.models import Follow
 from kehui.people.powers import powers
@@ -89,7 +90,7 @@ def folded(choices: list[Choice]) -> tuple[list[Choice], list[Choice]]:
 
 @dataclass(frozen=True)
 class Counts:
-    """What every page tells of one's work."""
+    """What every page tells of one's work; what waits beside records is among ``waiting``."""
 
     waiting: int = 0
     soon: int = 0
@@ -99,7 +100,7 @@ class Counts:
 def counts(person: Any) -> Counts:
     """Counted anew, and kept for the pages that follow."""
     rows = pieces.waiting(person)
-    found = Counts(len(rows), len(pieces.soon(rows)), len(pieces.overdue(rows)))
+    found = Counts(len(rows) + asked(duties.of(person)), len(pieces.soon(rows)), len(pieces.overdue(rows)))
     cache.set(_key(person), found, timeout=KEPT)
     return found
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from kehui.access import members
 from kehui.desk.work import calendars, lanes, pieces, saved
-from kehui.desk.work.duties import duties
+from kehui.desk.work.duties import asked, duties
 from kehui.desk.work.rows import rows
 from kehui.desk.work.standing import place_of, standing
 from kehui.people.powers import powers
@@ -53,11 +53,12 @@ def show_work(request: HttpRequest) -> HttpResponse:
     ]
     page = Paginator(chosen, SIZE).get_page(request.GET.get("page"))
     idle = not waiting and lane is lanes.LANES[0] and not kind
+    looked_after = duties.of(request.user)
     context = {
-        "lane": lane, "tabs": _tabs(request, lane, inside), "crumbs": _crumbs(),
+        "lane": lane, "tabs": _tabs(request, lane, inside, asked(looked_after)), "crumbs": _crumbs(),
         "page": page, "rows": rows(list(page.object_list), request.user),
         "all_url": address(request.GET, kind="", step=""), "narrowed": bool(kind or step),
-        "step": step.partition(".")[2], "duties": duties.of(request.user),
+        "step": step.partition(".")[2], "duties": looked_after, "asked": idle and asked(looked_after),
     }  # fmt: skip
     context |= _choices(request, inside[lane.code], kind, step) | (_under_way(request.user) if idle else {})
     return render(request, "work/work.html", context)
@@ -103,13 +104,14 @@ def show_under_way(request: HttpRequest) -> HttpResponse:
     return render(request, "work/under_way.html", context)
 
 
-def _tabs(request: HttpRequest, lane: lanes.Lane, inside: dict[str, list[Any]]) -> list[dict[str, Any]]:
+def _tabs(request: HttpRequest, lane: lanes.Lane, inside: dict[str, list[Any]], beside: int) -> list[dict[str, Any]]:
+    """The lanes with their counts; ``beside``: what waits that is no record."""
     tabs: list[dict[str, Any]] = [
         {
             "label": capfirst(str(each.label)),
             "url": address(request.GET, lane=each.code, kind="", step=""),
             "active": each is lane,
-            "count": len(inside[each.code]),
+            "count": len(inside[each.code]) + (beside if each is lanes.LANES[0] else 0),
         }
         for each in lanes.LANES
     ]
