@@ -35,6 +35,7 @@ TITLES = {
     "search-lookup-postgres": ("The same, PostgreSQL", "python -m benchmarks.search.lookup --postgres"),
     "assign-plans": ("Experts for cases: plans with their proof", "python -m benchmarks.assign.plans"),
     "assign-declines": ("200 experts decline one after the other", "python -m benchmarks.assign.declines"),
+    "assign-fairflow": ("A fair plan beside FairFlow", "python -m benchmarks.assign.fairflow"),
     "assign-dense": ("Plans over all pairs, proved by pricing", "python -m benchmarks.assign.dense"),
     "reviewing-severity": ("500 simulated panels: severity told from quality",
                            "python -m benchmarks.reviewing.severity"),
