@@ -1,6 +1,6 @@
 """A kind of record, described in one place, and the registry that every mechanism and page reads."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -44,7 +44,8 @@ class Kind:
     ``labels``: what fields are called here, where the shared table calls them otherwise, and what fields were called
     that only histories still name; ``menu``: who finds the kind in the menu, where it is not everybody signed in (and
     strangers, if there is something public);
-    ``tells_at_once``: its authors hear of every step by mail at once, unless they choose otherwise.
+    ``tells_at_once``: its authors hear of every step by mail at once, unless they choose otherwise;
+    ``open_files``: of a record, by the fields kept from a reader, the files that this reader may fetch all the same.
     """
 
     code: str
@@ -69,6 +70,7 @@ class Kind:
     labels: Mapping[str, Any] = field(default_factory=dict)
     menu: Callable[[Powers], bool] | None = None
     tells_at_once: bool = False
+    open_files: Callable[[Any, set[str]], Collection[int]] | None = None
 
     @property
     def area(self) -> str:

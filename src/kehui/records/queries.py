@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import ForeignKey, Q, QuerySet
 
 from kehui.core.loops import Phase, State, Step
 from kehui.people.powers import powers
@@ -137,10 +137,15 @@ def notes_of(record: Record, person: Any) -> QuerySet[Note]:
 
 
 def files_of(record: Record, person: Any) -> QuerySet[File]:
-    """The files that an insider of the record may fetch; whoever is none gets nothing."""
-    if not audiences.insiders(kinds.of(record)).allows(person, record):
+    """The files that an insider of the record may fetch; whoever is none gets those that the kind opens all the same,
+    and nothing of records that they may not view."""
+    kind = kinds.of(record)
+    if audiences.insiders(kind).allows(person, record):
+        return files_for_insiders(record, person)
+    if kind.open_files is None or not kind.view.allows(person, record):
         return File.objects.none()
-    return files_for_insiders(record, person)
+    named = kind.open_files(record, hidden(kind, record, person))
+    return files_for_insiders(record, person).filter(Q(pk__in=named) | Q(first__in=named))
 
 
 def files_for_insiders(record: Record, person: Any) -> QuerySet[File]:

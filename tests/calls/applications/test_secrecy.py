@@ -8,12 +8,16 @@ from django.urls import reverse
 
 from kehui.api.tokens import issue
 from kehui.calls.applications import filling
+from kehui.calls.applications.models import Application
+from kehui.calls.openings import forming
+from kehui.calls.reviews.models import Review
 from kehui.people.models import Person
-from kehui.records.services import act, create
+from kehui.records.queries import files_of
+from kehui.records.services import act, attach, create
 from tests import callings, factories
 from tests.browsing import browser
 from tests.factories import Cast, placed, walk
-from tests.formed import ANSWERS, call_with_form
+from tests.formed import ANSWERS, ROWS, call_with_form, row
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +37,61 @@ def judged(cast: Cast, blind: str) -> tuple[Any, Person]:
     expert = Person.objects.get(pk=review.reviewer_id)
     act(review, "accept", by=expert, declared=True)
     return case, expert
+
+
+def test_what_a_form_does_not_name_stays_closed_to_reviewers_and_all_of_it_to_others() -> None:
+    cast = factories.cast()
+    case, expert = judged(cast, "single")
+    loose = attach(case, factories.letter("营业执照.pdf"), by=cast.author)
+    proof, _vita = filed(case, cast)
+    assert list(files_of(case, expert)) == [proof, _vita]
+    assert browser(expert).get(reverse("application:file", args=[case.number, loose.pk])).status_code == 404
+    another = callings.another_expert(cast).created_by
+    for person in (another, cast.stranger, cast.rival):
+        assert not files_of(case, person).exists()
+    placed(case, "notice")
+    assert not files_of(case, cast.stranger).exists()
+
+
+@pytest.mark.parametrize("blind", ["single", "double"])
+def test_reviewers_open_the_files_of_the_form_from_their_sheet_as_far_as_it_is_blind(blind: str) -> None:
+    cast = factories.cast()
+    case, expert = judged(cast, blind)
+    proof, vita = filed(case, cast)
+    review = Review.objects.get(case=case.pk)
+    sheet = browser(expert).get(reverse("review-sheet", args=[review.number])).content.decode()
+    link = reverse("application:preview", args=[case.number, proof.pk])
+    assert link in sheet
+    page = browser(expert).get(link)
+    assert page.status_code == 200
+    assert str(cast.author) not in page.content.decode()
+    assert fetched(expert, case, proof) == 200
+    assert (fetched(expert, case, vita), "赵示例简历.pdf" in sheet) == (
+        (200, True) if blind == "single" else (404, False)
+    )
+
+
+def fetched(person: Any, case: Any, file: Any) -> int:
+    answer = browser(person).get(reverse("application:file", args=[case.number, file.pk]))
+    if answer.streaming:
+        assert b"".join(answer.streaming_content)
+    return int(answer.status_code)
+
+
+def filed(case: Any, cast: Cast) -> list[Any]:
+    """A file that the form asks for, and one that tells who applies."""
+    more = [*ROWS, row("附件", "vita", "负责人简历原件", "file", options="pdf", identifying="是")]
+    forming.save(case.call, more, by=cast.department, reason="增加简历")
+    Application.objects.filter(pk=case.pk).update(state="draft", edition=2)
+    files = []
+    for name in ("查新报告.pdf", "赵示例简历.pdf"):
+        files.append(attach(case, factories.letter(name), by=cast.author))
+    application = Application.objects.get(pk=case.pk)
+    named = {code: f"#{file.pk} {file.name}" for code, file in zip(("proof", "vita"), files, strict=True)}
+    entries, secret = filling.rows(filling.form_of(application), ANSWERS | named)
+    Application.objects.filter(pk=case.pk).update(state="review", entries=entries, named_entries=secret)
+    case.refresh_from_db()
+    return files
 
 
 @pytest.mark.parametrize(("blind", "identified"), [("single", True), ("double", False)])

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kehui.calls.applications import queries
+from kehui.calls.applications import queries, uploads
 from kehui.calls.applications.loop import LOOP
 from kehui.calls.applications.models import Application
 from kehui.calls.rules import judging, judging_openly, unit, watchers
@@ -67,6 +67,7 @@ APPLICATION = kinds.add(
         columns=("title", "owner", "region", "lead", "asked", "place"),
         filters=("call", "lead", "industry", "field", "region"),
         sheet=Sheet(key=("title", "call", "owner")),
+        open_files=uploads.open_files,
         labels={"answers": _("answers to the call's questions")},
         menu=lambda p: p.holds(*UNITS, *SERVING, Role.ORGANISATION, Role.EXPERT, Role.HEAD, Role.LEADER,
                                Role.SUPERVISION, Role.INTEGRITY),

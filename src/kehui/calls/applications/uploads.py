@@ -1,14 +1,18 @@
 """The files of a form: attached to the application, and named in the answer by number and name."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from kehui.calls.applications import filling
 from kehui.calls.controls import PREFIX
 from kehui.core.questions import Field
 from kehui.records.attachments import attach
+
+NAMED = re.compile(r"#(\d+) ")  # how an answer begins that names a file
 
 
 def taken(application: Any, fields: Iterable[Field], before: Mapping[str, str], request: Any) -> dict[str, str]:
@@ -22,6 +26,19 @@ def taken(application: Any, fields: Iterable[Field], before: Mapping[str, str], 
             lines += [_attached(application, field, each, by=request.user) for each in request.FILES.getlist(name)]
             found[field.code] = "\n".join(lines)
     return found
+
+
+def open_files(application: Any, kept: Collection[str]) -> set[int]:
+    """The files named in answers that a reader may read: of those that tell who applies only where these are open."""
+    form = filling.form_of(application)
+    lines = (
+        line
+        for name in ("entries", "named_entries") if name not in kept
+        for row in getattr(application, name) if form and row["code"] in form.fields
+        and form.fields[row["code"]].type == "file"
+        for line in row["answer"].split("\n")
+    )  # fmt: skip
+    return {int(found[1]) for line in lines if (found := NAMED.match(line))}
 
 
 def _attached(application: Any, field: Field, content: Any, *, by: Any) -> str:

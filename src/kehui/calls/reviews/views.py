@@ -17,9 +17,11 @@ from kehui.calls.reviews.queries import mine, next_of, progress
 from kehui.people.powers import Role
 from kehui.records import addresses, drafts, services
 from kehui.records.kinds import kinds
+from kehui.records.pages.files import series
 from kehui.records.pages.forms import kept
 from kehui.records.pages.frame import Page, find
 from kehui.records.pages.parts import sections
+from kehui.records.queries import files_of
 
 experts = open_to(lambda who: who.holds(Role.EXPERT), "experts")
 SIGN = "sign"
@@ -72,6 +74,7 @@ def _shown(page: Page, form: SheetForm, *, status: int = 200) -> HttpResponse:
     following = next_of(review)
     context = page.context(
         form=form, case=case.record, parts=sections(case), done=progress(mine(review)), rules=review.round.rules,
+        files=series(files_of(case.record, page.request.user)),
         skip_url=address(following.number) if following and following.state == "confirmed" else "",
         draft_url=address(review.number, "review-sheet-draft"), most=_most(form),
         abstain_url=addresses.page(review, "step", "abstain"), recuse_url=addresses.page(review, "step", "recuse"),

@@ -23,7 +23,8 @@ def show_preview(request: HttpRequest, kind: Kind, number: str, pk: int) -> Http
     files = list(files_of(page.record, request.user))
     file = _chosen(files, pk)
     context = page.context(
-        crumbs=page.crumbs(_("Preview")), file=file, preview=preview(file), **_neighbours(page, files, file),
+        crumbs=page.crumbs(_("Preview")), file=file, preview=preview(file), insider=page.insider,
+        **_neighbours(page, files, file),
         download_url=address(page.record, "file", file.pk), page_view=f"{kind.code}:preview-page",
     )  # fmt: skip
     return render(request, "records/preview.html", context)
