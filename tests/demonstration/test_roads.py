@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from kehui.core.calendars import is_working
-from kehui.demonstration.roads import calendar, office_hour, road
+from kehui.demonstration.roads import calendar, days_before, office_hour, road
 from kehui.records.kinds import kinds
 
 MONDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 22)
@@ -54,3 +54,11 @@ def test_the_same_record_has_the_same_history_every_time() -> None:
     assert plans[0] == plans[1]
     assert office_hour(MONDAY, Random("碳")) == office_hour(MONDAY, Random("碳"))
     assert 8 <= office_hour(MONDAY, Random("碳")).hour <= 17
+
+
+def test_days_before_a_day_stay_in_their_order_over_holidays() -> None:
+    """Counted back from a Monday after the National Day holiday of 2025, which lasts eight days."""
+    days = days_before(date(2025, 10, 13), (20, 9, 8, 7, 6, 4))
+    assert days == sorted(set(days))
+    assert all(is_working(day) for day in days)
+    assert days[1] == date(2025, 9, 30)

@@ -39,6 +39,9 @@ def test_the_indicators_count_what_the_year_was_planned_to_hold(tmp_path: Path, 
     assert [each.of for each in told if each.of is not None] == [10]
     assert not any(each.value for each in figures(year + 1))
     assert list(verify(lambda _count: None)) == []
+    after = Record.objects.filter(kind__in=("fieldcheck", "release")).values_list("kind", "state")
+    assert Counter(after) == Counter({("fieldcheck", "confirmed"): 5, ("release", "released"): 5})
+    assert Record.objects.filter(kind="followup", state="confirmed").count() >= 5
     assert Record.objects.filter(owner__demonstration=False).count() == 0
     assert all(texts.MARK in each.background for each in kinds["demand"].model._default_manager.all())
     assert Counter(Record.objects.filter(kind="solution").values_list("state", flat=True)) == Counter(

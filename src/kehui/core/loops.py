@@ -71,8 +71,9 @@ class Step:
     ``asks``: fields that the step may set; ``needs``: those of them (or of the record) that must be filled afterwards;
     ``reason``: a written reason must be given; ``evidence``: a file must be attached to the record while it is in the
     state it leaves; ``second``: neither the record's author nor whoever brought it to its present state may take the
-    step; ``after``: the date field after whose day the platform itself takes the step; ``effect``: a service run in
-    the same transaction, which may refuse.
+    step; ``onward``: it counts as a step onward although it leads aside of the main road, as the signature of a third
+    party does; ``after``: the date field after whose day the platform itself takes the step; ``effect``: a service run
+    in the same transaction, which may refuse.
     """
 
     code: str
@@ -85,6 +86,7 @@ class Step:
     reason: bool = False
     evidence: bool = False
     second: bool = False
+    onward: bool = False
     after: str = ""
     effect: Callable[..., None] | None = None
     help: Any = ""

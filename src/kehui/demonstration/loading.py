@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from kehui.demonstration import appraisals, histories, meetings, panels, year
+from kehui.demonstration import appraisals, histories, meetings, outcomes, panels, year
 from kehui.demonstration.chronicle import Chronicle
 from kehui.demonstration.population import settle
 from kehui.demonstration.year.sizes import Sizes
@@ -39,6 +39,7 @@ def load(*, progress: Callable[[int, int], None] = lambda _done, _all: None, siz
         meetings.plan(chronicle, today=today)
         panels.plan(chronicle, today=today)
         appraisals.plan(chronicle, today=today)
+        outcomes.plan(chronicle, today=today)
         if sizes:
             year.plan(chronicle, sizes, today=today)
         done = 0

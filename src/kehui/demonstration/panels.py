@@ -1,5 +1,6 @@
 """How the applications of the region are reviewed: a round with its plan of experts, and the sheets signed so far."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from random import Random
@@ -7,7 +8,7 @@ from typing import Any
 
 from kehui.calls.rounds.assigning import carry_out, propose
 from kehui.demonstration.chronicle import Chronicle
-from kehui.demonstration.roads import calendar, office_hour
+from kehui.demonstration.roads import days_before, office_hour
 from kehui.people.models import Person
 from kehui.records.kinds import kinds
 from kehui.records.services import act, create
@@ -17,47 +18,64 @@ CALL, TITLE = (
     "重大科技项目网络评审（储能安全与算力装备方向）",
 )
 OFFICE, SAMPLE = "demo-officer", "demo-expert"  # who runs the round; whose sheets are left to be filled in
-ASKED, ANSWERED, SCORED = 24, 20, 9  # days before the day of loading
 LEFT = 3  # of so many sheets one is not signed yet
 
 
-def plan(chronicle: Chronicle, *, today: date) -> None:
-    """Put the round, its declarations and its sheets into the chronicle."""
-    for days, deed in ((ASKED, _begin), (ANSWERED, _declare), (SCORED, _score)):
-        rng = Random(days)
-        day = calendar([""], end=today - timedelta(days), rng=rng, exactly={})[0]
-        closes = today + timedelta(10)
-        chronicle.add(office_hour(day, rng), partial(deed, chronicle, closes))
+@dataclass(frozen=True)
+class Panel:
+    """A round of a call: days before the day of loading on which experts are asked, answer and score; ``whole`` when
+    every sheet is signed."""
+
+    call: str
+    title: str
+    asked: int
+    answered: int
+    scored: int
+    whole: bool = False
 
 
-def _begin(chronicle: Chronicle, closes: date) -> None:
-    call: Any = chronicle.find(CALL)
+NOW = Panel(CALL, TITLE, 24, 20, 9)
+
+
+def plan(chronicle: Chronicle, panel: Panel = NOW, *, today: date) -> None:
+    """Put a round, its declarations and its sheets into the chronicle."""
+    counts = (panel.asked, panel.answered, panel.scored)
+    closes = today - timedelta(panel.scored - 19)
+    for count, day, deed in zip(counts, days_before(today, counts), (_begin, _declare, _score), strict=True):
+        chronicle.add(office_hour(day, Random(count)), partial(deed, chronicle, panel, closes))
+
+
+def _begin(chronicle: Chronicle, panel: Panel, closes: date) -> None:
+    call: Any = chronicle.find(panel.call)
     office = chronicle.people.people[OFFICE]
-    made = create("round", by=office, title=TITLE, call=call, rules=call.rules, region=call.region, closes_on=closes)
-    chronicle.records[TITLE] = made.kind, made.pk
+    made = create(
+        "round", by=office, title=panel.title, call=call, rules=call.rules, region=call.region, closes_on=closes
+    )
+    chronicle.records[panel.title] = made.kind, made.pk
     act(made, "begin", by=office)
-    made = chronicle.find(TITLE)
+    made = chronicle.find(panel.title)
     carry_out(made, propose(made), by=office)  # type: ignore[arg-type]
     act(made, "start", by=office)
 
 
-def _reviews(chronicle: Chronicle, state: str) -> list[Any]:
-    made = chronicle.find(TITLE)
+def _reviews(chronicle: Chronicle, panel: Panel, state: str) -> list[Any]:
+    made = chronicle.find(panel.title)
     return list(kinds["review"].model._default_manager.filter(round=made.pk, state=state).order_by("number"))
 
 
-def _declare(chronicle: Chronicle, _closes: date) -> None:
-    for review in _reviews(chronicle, "invited"):
+def _declare(chronicle: Chronicle, panel: Panel, _closes: date) -> None:
+    for review in _reviews(chronicle, panel, "invited"):
         if reviewer := _account(chronicle, review):
             act(review, "accept", by=reviewer, declared=True)
 
 
-def _score(chronicle: Chronicle, _closes: date) -> None:
-    """Most sheets are signed, by the experts themselves or from paper; those of the sample person are left."""
+def _score(chronicle: Chronicle, panel: Panel, _closes: date) -> None:
+    """Sheets are signed, by the experts themselves or from paper; those of the sample person and some more are left
+    where not all are."""
     office, sample = chronicle.people.people[OFFICE], chronicle.people.people[SAMPLE]
-    for place, review in enumerate([*_reviews(chronicle, "confirmed"), *_reviews(chronicle, "invited")]):
+    for place, review in enumerate([*_reviews(chronicle, panel, "confirmed"), *_reviews(chronicle, panel, "invited")]):
         reviewer = _account(chronicle, review)
-        if reviewer == sample or place % LEFT == LEFT - 1:
+        if not panel.whole and (reviewer == sample or place % LEFT == LEFT - 1):
             continue
         sheet = _sheet(review)
         if reviewer:

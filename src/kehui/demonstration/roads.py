@@ -65,6 +65,17 @@ def calendar(left: Sequence[str], *, end: date, rng: Random, exactly: dict[str, 
     return days[::-1]
 
 
+def days_before(today: date, counts: Sequence[int]) -> list[date]:
+    """A working day for each of these counts of days before a day, the largest first: where holidays would bring two
+    of them together, the later one comes a working day after the other."""
+    found: list[date] = []
+    for count in counts:
+        end = today - timedelta(count)
+        day = end if is_working(end) else add_working_days(end, -1)
+        found.append(max(day, add_working_days(found[-1], 1)) if found else day)
+    return found
+
+
 def office_hour(day: date, rng: Random) -> datetime:
     """A moment of that working day."""
     opening = timezone.make_aware(datetime.combine(day, OFFICE))

@@ -80,7 +80,10 @@ def onward_steps(kind: Kind, state: str) -> list[Step]:
 
 
 def _is_onward(kind: Kind, state: str, step: Step) -> bool:
-    """A step that leads further down the main road, or back to it from aside; a draft may also go aside."""
+    """A step that leads further down the main road, or back to it from aside; a draft may also go aside, and what a
+    step says of itself goes before."""
+    if step.onward:
+        return True
     order = [each.code for each in kind.loop.states]
     here, there = kind.loop.state(state), kind.loop.state(step.target)
     if step.after or there.phase is Phase.DROPPED:

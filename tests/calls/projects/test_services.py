@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from kehui.desk.work.pieces import waiting
 from kehui.records.kinds import kinds
 from kehui.records.services import act, create
 from tests import callings, factories
@@ -181,10 +182,22 @@ def test_a_second_examination_asks_the_end_user_again_and_is_the_last(cast: Cast
     assert walk(made, ("fail", cast.department, failed)).state == "failed"
 
 
+def test_what_the_end_user_is_to_sign_and_accept_waits_in_its_work(cast: Cast) -> None:
+    made = offered(cast)
+
+    def waits(person: Any) -> set[str]:
+        return {code for piece in waiting(person) if piece.pk == made.pk for code in piece.codes}
+
+    assert waits(cast.scholar) == {"project.countersign"}
+    placed(made, "self_accepted")
+    assert waits(cast.scholar) == {"project.approve"}
+    assert waits(cast.rival) == set()
+
+
 def test_a_project_of_two_parties_has_no_end_user(cast: Cast) -> None:
     item = callings.issued_guide(cast, user=cast.university)
     made = placed(team(cast, item), "self_accepted", indicators=REACHED)
-    with pytest.raises(ValidationError, match="揭榜挂帅"):
+    with pytest.raises(PermissionDenied):
         act(made, "approve", by=cast.scholar, user_opinion="同意")
     assert walk(made, ("accept", cast.department, {"conclusion": "passed"})).state == "accepted"
 

@@ -12,13 +12,14 @@ from kehui.calls.projects import services
 from kehui.calls.rules import running
 from kehui.core.loops import Loop, Phase, State, Step
 from kehui.people.powers import UNITS, Role
-from kehui.records.rules import NOTHING, Rule
+from kehui.records.rules import NOTHING, Rule, having
 from kehui.registry.rules import department, ours
 
 end_user = Rule(
     lambda p: Q(origin__guide__user__in=places) if (places := p.places(*UNITS, Role.ORGANISATION)) else NOTHING,
     _("the end user"),
 )
+signatory = end_user & having(origin__call__sort="open_bid")  # a programme's item may name one who is no party
 
 REQUIRED = ("owner", "plan_year", "leader", "starts_on", "ends_on", "granted", "indicators", "milestones")
 PLAN = ("leader", "ends_on", "indicators", "milestones")
@@ -52,8 +53,8 @@ LOOP = Loop(
              effect=services.offer),
         Step("return", _("return for correction"), ("offered", "agreed"), "draft", running, reason=True,
              effect=services.take_back),
-        Step("countersign", _("sign as the end user"), ("offered",), "agreed", end_user, asks=("user_funding",),
-             needs=("user_funding",), second=True, effect=services.countersign),
+        Step("countersign", _("sign as the end user"), ("offered",), "agreed", signatory, asks=("user_funding",),
+             needs=("user_funding",), second=True, onward=True, effect=services.countersign),
         Step("sign", _("sign the agreement"), ("offered", "agreed"), "running", department, asks=("agreement_number",),
              needs=("agreement_number",), second=True, effect=services.sign),
         Step("pay", _("note a payment"), ("running",), "running", department, asks=("payments",),
@@ -71,9 +72,9 @@ LOOP = Loop(
         Step("keep", _("refuse the change"), ("changing",), "running", running, reason=True),
         Step("close", _("accept as its own unit"), ("running",), "self_accepted", ours,
              asks=("indicators", "outputs"), needs=("indicators",), effect=services.require_actuals),
-        Step("approve", _("accept as the end user"), EXAMINED, "user_accepted", end_user,
-             asks=("user_opinion",), needs=("user_opinion",), second=True, effect=services.accept_as_user),
-        Step("reject", _("refuse as the end user"), EXAMINED, "user_refused", end_user, asks=("user_opinion",),
+        Step("approve", _("accept as the end user"), EXAMINED, "user_accepted", signatory,
+             asks=("user_opinion",), needs=("user_opinion",), second=True, onward=True, effect=services.accept_as_user),
+        Step("reject", _("refuse as the end user"), EXAMINED, "user_refused", signatory, asks=("user_opinion",),
              reason=True, effect=services.refuse_as_user),
         Step("resume", _("go back to work"), ("user_refused",), "running", ours | running, reason=True,
              effect=services.forget_word),

@@ -39,14 +39,8 @@ def three_parties(project: Project) -> bool:
     return origin.call.sort == "open_bid" and bool(origin.guide and origin.guide.user_id)
 
 
-def require_user(project: Project, **_by: Any) -> None:
-    if not three_parties(project):
-        raise ValidationError(_("Only the end user of an open-bid challenge signs and accepts."))
-
-
-def countersign(project: Project, **by: Any) -> None:
+def countersign(project: Project, **_by: Any) -> None:
     """The end user signs what the bidder has signed, with the money it pays itself."""
-    require_user(project, **by)
     _date(project, "user_signed_on")
 
 
@@ -63,13 +57,11 @@ def take_back(project: Project, **_by: Any) -> None:
     project.save(update_fields=["owner_signed_on", "user_signed_on"])
 
 
-def accept_as_user(project: Project, **by: Any) -> None:
-    require_user(project, **by)
+def accept_as_user(project: Project, **_by: Any) -> None:
     _date(project, "user_accepted_on")
 
 
-def refuse_as_user(project: Project, **by: Any) -> None:
-    require_user(project, **by)
+def refuse_as_user(project: Project, **_by: Any) -> None:
     _date(project, "user_refused_on")
 
 

@@ -71,9 +71,13 @@ class Year:
 
     def on(self, month: int, day: int, deed: Callable[..., None], *args: Any, **values: Any) -> None:
         """Put a deed into the chronicle: on that day of the year, or on the next working day."""
-        at = date(self.number + (month - 1) // 12, (month - 1) % 12 + 1, day)
+        at = self.date(month, day)
         at = at if is_working(at) else add_working_days(at, 1)
         self.chronicle.add(office_hour(at, Random(f"{at} {len(self.chronicle.deeds)}")), partial(deed, *args, **values))
+
+    def date(self, month: int, day: int) -> date:
+        """A day of the year; months beyond the twelfth are of the years after it."""
+        return date(self.number + (month - 1) // 12, (month - 1) % 12 + 1, day)
 
     def day(self, month: int, day: int) -> date:
         return date(self.number, month, day)

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from kehui.demonstration.chronicle import EVIDENCE, enclose
-from kehui.demonstration.year import applications, calls, texts
+from kehui.demonstration.year import applications, calls, following, texts
 from kehui.demonstration.year.doors import OFFICE, SECOND, UNIT, Year
 from kehui.demonstration.year.sizes import portions
 
@@ -36,6 +36,7 @@ def _plan_batch(year: Year, batch: int, month: int, first: int, size: int, chose
     year.on(month + 1, 6, applications.check, year, name)
     year.on(month + 1, 18, _propose, year, name, chosen)
     year.on(month + 2, 8, _award, year, name, chosen)
+    following.plan(year, name, month, lambda: _chosen(year, name, chosen))
     calls.finish(year, f"call {name}", (month + 1, 14), (month + 2, 8), (month + 2, 20))
 
 
