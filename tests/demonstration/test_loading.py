@@ -44,6 +44,16 @@ DEEDS = {  # not from the tables of histories, with the states that they end in
 }  # fmt: skip
 
 
+def assert_work_waits() -> None:
+    """For the sample people of the agency, the integrity office and the end user."""
+    for name, code in {
+        "demo-agency": "evaluation.draft",
+        "demo-integrity": "draw.confirm",
+        "demo-enterprise": "project.countersign",
+    }.items():
+        assert code in {step for piece in waiting(Person.objects.get(username=name)) for step in piece.codes}
+
+
 @pytest.mark.usefixtures("terms", "small_region")
 def test_the_region_comes_to_life(tmp_path: Path, settings) -> None:
     settings.MEDIA_ROOT, settings.INDEX_DIR = tmp_path / "files", tmp_path / "index"
@@ -64,12 +74,7 @@ def test_the_region_comes_to_life(tmp_path: Path, settings) -> None:
     assert Record.objects.get(kind="round", title=TITLE).state == "scoring"
     for kind, states in DEEDS.items():
         assert states in (None, sorted(Record.objects.filter(kind=kind).values_list("state", flat=True))), kind
-    for name, code in {
-        "demo-agency": "evaluation.draft",
-        "demo-integrity": "draw.confirm",
-        "demo-enterprise": "project.countersign",
-    }.items():
-        assert code in {step for piece in waiting(Person.objects.get(username=name)) for step in piece.codes}
+    assert_work_waits()
     assert {"confirmed", "signed"} <= set(Record.objects.filter(kind="review").values_list("state", flat=True))
     assert Note.objects.count() == len(table("notes"))
     assert File.objects.exists()
