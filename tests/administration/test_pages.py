@@ -211,3 +211,8 @@ def test_every_filter_can_be_used_and_removed(offices: Offices, name: str, query
     assert page.status_code == 200
     assert len(page.context["chips"]) == len(query)
     assert "Nothing" in words(browser(offices.audit).get(reverse(name), {"q": "无此人", "by": "无此人"}))
+
+
+def test_a_membership_without_an_end_says_since_when(offices: Offices) -> None:
+    held = offices.member.memberships.get()
+    assert f"since {held.since}" in words(browser(offices.member).get(reverse("profile")))
