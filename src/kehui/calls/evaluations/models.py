@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kehui.market.achievements.models import Stage
@@ -25,7 +25,7 @@ COMPARISON_COLUMNS = (
     Column("own", _("own value"), required=True),
     Column("domestic", _("best domestic value")),
     Column("international", _("best international value")),
-    Column("source", _("source"), required=True, width=2),
+    Column("source", pgettext_lazy("document", "source"), required=True, width=2),
 )
 OPINION_COLUMNS = (
     Column("expert", _("expert"), required=True),

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehui.calls.placing import home_region
 from kehui.records.fields import Column, TableField
@@ -22,7 +23,7 @@ CONFLICT_COLUMNS = (
     Column("rule", _("relation"), required=True, width=2),
     Column("strength", _("effect"), required=True),
     Column("years", _("years back")),
-    Column("source", _("source"), width=2),
+    Column("source", pgettext_lazy("document", "source"), width=2),
 )
 QUOTA_COLUMNS = (
     Column("field", _("technology field"), required=True),
@@ -38,7 +39,7 @@ CREDIT_CODES = ", ".join(CREDIT)
 CREDIT_COLUMNS = (
     Column("event", _("event"), required=True, width=2),
     Column("points", _("points"), required=True),
-    Column("source", _("source"), width=2),
+    Column("source", pgettext_lazy("document", "source"), width=2),
 )
 
 
