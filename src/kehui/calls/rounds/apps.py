@@ -10,7 +10,7 @@ class RoundsConfig(AppConfig):
 
     def ready(self) -> None:
         from kehui.calls.rounds import lettering, letters, planning
-        from kehui.calls.rounds.deciding import RESERVE
+        from kehui.calls.rounds.deciding import ADVANCE, RESERVE
         from kehui.calls.rounds.panels import letter_panel, published_panel, round_panel
         from kehui.calls.rounds.reminding import REMIND, SOURCE
         from kehui.records.panels import panels
@@ -21,6 +21,7 @@ class RoundsConfig(AppConfig):
         sources.add(SOURCE)
         sources.add(letters.SOURCE)
         name_verb(RESERVE, _("keep in reserve"), plain=True)
+        name_verb(ADVANCE, _("let go on to the second review"), plain=True)
         name_verb(lettering.LETTER, _("correct a letter"), plain=True)
         panels.add(letter_panel, order=6)
         panels.add(published_panel, order=6)

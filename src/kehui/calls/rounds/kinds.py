@@ -29,7 +29,7 @@ ROUND = kinds.add(
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),
         sections=(
             Section(_("Round"), ("title", "call", "sort", "region")),
-            Section(_("Rules and days"), ("rules", "closes_on")),
+            Section(_("Rules and days"), ("rules", "closes_on", "passing", "after")),
             Section(_("Experts"), ("certificate", "shortages"), outcome=True),
             Section(_("Result"), ("minutes",), outcome=True),
         ),

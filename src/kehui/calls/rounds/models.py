@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kehui.records.fields import Column, TableField
@@ -41,6 +44,22 @@ class Round(Record):
         related_name="+",
     )
     closes_on = models.DateField(_("scores until"), null=True, blank=True)
+    passing = models.PositiveSmallIntegerField(
+        _("cases that go on to the second review"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Only for a preliminary review: so many cases at most go on, nothing is awarded."),
+    )
+    after = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("second review after"),
+        related_name="+",
+        help_text=_("The preliminary review whose chosen cases are gathered."),
+    )
     certificate = models.TextField(_("certificate of the plan"), max_length=2000, blank=True)
     shortages: Any = TableField(_("shortages"), columns=SHORT_COLUMNS)
     minutes = models.TextField(_("minutes of the panel"), max_length=5000, blank=True)
@@ -52,6 +71,13 @@ class Round(Record):
         super().clean()
         if self._state.adding and self.region_id is None and self.call_id:
             self.region = self.call.region
+        if self.after_id and (self.after.call_id != self.call_id or self.after.passing is None):  # type: ignore[union-attr]
+            raise ValidationError({"after": gettext("Name a preliminary review of the same call.")})
+
+    @property
+    def places(self) -> int | None:
+        """How many of its cases may be chosen: to go on from a preliminary review, else to be awarded by the call."""
+        return self.passing if self.passing is not None else self.call.quota
 
 
 class KeptPlan(models.Model):
@@ -80,6 +106,7 @@ class Decision(models.TextChoices):
     """What a letter tells its applicant."""
 
     AWARD = "award", _("proposed for award")
+    ADVANCE = "advance", _("goes on to the second review")
     RESERVE = "reserve", _("kept in reserve")
     DECLINE = "decline", _("not selected")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from kehui.calls.rounds.models import Round
+from kehui.calls.rounds.models import Decision, Round
 from kehui.records.kinds import kinds
 
 REVIEWS = "reviews"  # the relation between a round and its cases
@@ -21,6 +21,17 @@ def cases(round_: Round) -> QuerySet[Any]:
 def reviews(round_: Round) -> QuerySet[Any]:
     """The reviews of a round that are not given up."""
     return kinds["review"].model._default_manager.filter(round=round_.pk, state__in=KEPT)
+
+
+def advanced(round_: Round) -> QuerySet[Any]:
+    """The cases that a preliminary review let go on."""
+    chosen = round_.letters.filter(decision=Decision.ADVANCE).exclude(sent_at=None)
+    return kinds["application"].model._default_manager.filter(pk__in=chosen.values("case"))
+
+
+def undecided(round_: Round) -> QuerySet[Any]:
+    """The cases about which the round has still to decide."""
+    return cases(round_).filter(state="review").exclude(pk__in=advanced(round_).values("pk"))
 
 
 def gaps(round_: Round) -> int:

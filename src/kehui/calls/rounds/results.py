@@ -42,7 +42,7 @@ def standings(round_: Round) -> list[Standing]:
     cases = queries.cases(round_).select_related("owner").order_by("number")
     found = [_standing(case, tuple(by_case.get(case.pk, ())), round_.rules) for case in cases]
     found.sort(key=lambda each: (each.points is None, each.vetoed, -(each.points or 0), each.case.number))
-    return [_placed(each, place, round_.call.quota) for place, each in enumerate(found, 1)]
+    return [_placed(each, place, round_.places) for place, each in enumerate(found, 1)]
 
 
 def severity(round_: Round, rows: Sequence[Standing]) -> tuple[list[Standing], tuple[str, ...]]:
@@ -51,7 +51,7 @@ def severity(round_: Round, rows: Sequence[Standing]) -> tuple[list[Standing], t
         (each.case.number, review.judge.number, float(review.total))
         for each in rows for review in each.reviews if review.state == "signed"
     ]  # fmt: skip
-    ranking = corrected(scores, awards=round_.call.quota)
+    ranking = corrected(scores, awards=round_.places)
     found = {each.case: each for each in ranking.cases}
     return [replace(each, corrected=found.get(each.case.number)) for each in rows], ranking.remarks
 

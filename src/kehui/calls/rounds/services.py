@@ -17,14 +17,30 @@ LEFT = ("invited", "confirmed")  # states of a review that is not given yet
 
 
 def gather(round_: Round, *, by: Any) -> None:
-    """Every application of the call that is under review becomes a case of the round."""
+    """Every application of the call that is under review becomes a case of the round; of a second review those alone
+    that the preliminary one let go on."""
     if round_.rules and round_.rules.state != "in_force":
         raise ValidationError({"rules": _("These rules are not in force: %(title)s.") % {"title": round_.rules}})
-    found = list(round_.call.applications.filter(state="review").order_by("number"))
+    found = list(_gathered(round_).order_by("number"))
     if not found:
         raise ValidationError(_("No application to this call is under review yet."))
     for application in found:
         link(round_, application, queries.REVIEWS, by=by)
+
+
+def _gathered(round_: Round) -> Any:
+    under_review = round_.call.applications.filter(state="review")
+    before = round_.after
+    if before is None:
+        others = round_.call.rounds.exclude(passing=None).exclude(pk=round_.pk).exclude(state="cancelled")
+        if other := others.first():
+            words = _("This call has a preliminary review: name %(number)s, so that only the cases it chose go on.")
+            raise ValidationError({"after": words % {"number": other.number}})
+        return under_review
+    if count := queries.undecided(before).count() if before.state == "decided" else queries.cases(before).count():
+        words = _("The preliminary review %(number)s has still to decide about %(count)s cases.")
+        raise ValidationError({"after": words % {"number": before.number, "count": count}})
+    return under_review.filter(pk__in=queries.advanced(before).values("pk"))
 
 
 def require_experts(round_: Round, **_by: Any) -> None:

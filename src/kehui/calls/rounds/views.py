@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kehui.access import open_to
-from kehui.calls.rounds import deciding, planning, reminding, reserves
+from kehui.calls.rounds import deciding, planning, queries, reminding, reserves
 from kehui.calls.rounds.kinds import WATCHING
 from kehui.calls.rounds.models import Reserve
 from kehui.calls.rounds.results import severity, standings
@@ -98,11 +98,12 @@ def scores(request: HttpRequest, number: str) -> HttpResponse:
         return _decided(page)
     rows, remarks = severity(page.record, standings(page.record))
     may_decide = page.record.state == "decided" and running.allows(request.user, page.record)
+    undecided = set(queries.undecided(page.record).values_list("pk", flat=True))
     context = page.context(
-        rows=rows, remarks=[_(each) for each in remarks], quota=page.record.call.quota,
+        rows=rows, remarks=[_(each) for each in remarks], quota=page.record.places,
         signed=sum(each.signed for each in rows),
         asked=sum(len(each.reviews) for each in rows), crumbs=page.crumbs(_("Scores")),
-        may_decide=may_decide and any(each.case.state == "review" for each in rows), may_run=may_decide,
+        may_decide=may_decide and bool(undecided), may_run=may_decide, undecided=undecided,
         moves=reserves.next_up(page.record) if may_decide else [],
         waiting=[each.case_id for each in reserves.waiting(page.record)],
     )  # fmt: skip
@@ -119,6 +120,8 @@ def _decided(page: Page) -> HttpResponse:
     outcome = deciding.carry_out(page.record, page.request.POST.getlist("award"), by=page.request.user,
                                  reserve="release" not in page.request.POST)  # fmt: skip
     words = _("%(proposed)s proposed for award, %(declined)s not selected, %(reserved)s kept in reserve.")
+    if page.record.passing is not None:
+        words = _("%(proposed)s go on to the second review, %(declined)s not selected.")
     messages.success(page.request, words % vars(outcome))
     for each in outcome.refused:
         messages.error(page.request, f"{each.case.number}: {each.words}")
