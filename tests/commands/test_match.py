@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from kehui.commands import match as command
 from kehui.commands.match import match
+from tests.core.search.two_languages import records
 
 QUERIES = "id\ttitle\tneed\nq1\t碳纤维\tT300 表面处理\nq2\t锅炉结渣\t220t/h 锅炉\nq3\t\t，\n"
 CORPUS = "id\tname\tworks\na\t碳纤维上浆剂\tT300 级\nb\t锅炉吹灰\t220t/h 锅炉结渣预测\nc\t碳纤维缠绕\t\n"
@@ -46,6 +47,16 @@ def test_the_plain_call_prints_a_table() -> None:
     for row in found:
         parts = [float(piece.rpartition("=")[2]) for piece in row["reasons"].split("; ")]
         assert sum(parts) == pytest.approx(float(row["score"]), abs=1e-9)
+
+
+def test_rows_in_two_languages_let_a_chinese_demand_find_an_english_row(place: Path) -> None:
+    rows_ = [*records(60), "boiler denitration with a catalyst"]
+    lines = [f"r{number}\t{text}\n" for number, text in enumerate(rows_)]
+    (place / "c.tsv").write_text("id\ttext\n" + "".join(lines), encoding="utf-8")
+    (place / "q.tsv").write_text("id\ttext\nq\t锅炉脱硝\n", encoding="utf-8")
+    found = rows(run("q.tsv", "c.tsv", "--top", "100").stdout)
+    english = next(row for row in found if row["doc_id"] == "r60")
+    assert "text:denitr=" in english["reasons"]
 
 
 def test_columns_can_be_named_and_weighted(place: Path) -> None:

@@ -1,5 +1,6 @@
 """`kehui match`: rank the rows of one file for each row of another, with reasons, without a database."""
 
+import json
 import math
 import os
 import sqlite3
@@ -22,7 +23,9 @@ import click
 from kehui.commands import cluster
 from kehui.commands.results import Refused, Result, ResultsRefused, destination, writing
 from kehui.core.search import Document, Index, IndexBroken, Query, Usage, Vectors, brief, reasons, search, usage_for
+from kehui.core.search.bilingual import lexicon
 from kehui.core.search.index import MUCH
+from kehui.core.search.synonyms import Equivalents, expanded
 from kehui.core.search.vectors import MOST_TEXTS
 from kehui.core.tables import Table, TableRefused
 
@@ -127,6 +130,7 @@ class Task:
     corpus_weights: Mapping[str, float]
     vectors: Path | None
     related: float
+    lexicon: Path | None = None
     kind: str = KIND
 
     def answer(self, rows: Iterable[tuple[str, dict[str, str]]]) -> list[Result]:
@@ -134,6 +138,8 @@ class Task:
         results: list[Result] = []
         for query_id, cells in rows:
             query = Query.of(cells, weights=self.query_weights, usage=self.usage)
+            if self.lexicon:
+                query, _came = expanded(query, _lexicon(self.lexicon), reduced=1.0, counted=False)
             hits = search(
                 _opened(self.index), query, kinds=[self.kind], weights=self.corpus_weights, limit=self.top,
                 vectors=_vectors(self.vectors) if self.vectors else None, related=self.related,
@@ -157,6 +163,12 @@ def _opened(path: Path) -> Index:
 def _vectors(path: Path) -> Vectors:
     """The vectors of the corpus, read once in each process."""
     return Vectors.load(path)
+
+
+@lru_cache(maxsize=1)
+def _lexicon(path: Path) -> Equivalents:
+    """The terms in two languages, read once in each process."""
+    return Equivalents(json.loads(path.read_text(encoding="utf-8")))
 
 
 def answered(task: Task, rows: Iterator[tuple[str, dict[str, str]]], *, count: int) -> Iterator[list[Result]]:
@@ -219,7 +231,8 @@ class Run:
             index.write(documents(), unique=True, memory=MUCH)
             size = index.count
         vectors, related = self._learnt(place, size)
-        task = Task(path, self.top, usage, self.queries.named, self.corpus.named, vectors, related)
+        terms = self._two_languages(place)
+        task = Task(path, self.top, usage, self.queries.named, self.corpus.named, vectors, related, terms)
         return answered(task, self.queries.rows(), count=count)
 
     def answered_by_spark(self, place: Path, usage: Usage) -> Iterator[list[Result]]:
@@ -230,11 +243,23 @@ class Run:
         size = cluster.stage(self.corpus.rows(), place / "corpus")
         vectors, related = self._learnt(place, size)
         learnt = _vectors(vectors) if vectors else None
-        job = Job(KIND, self.top, MOST_REASONS, usage, self.queries.named, self.corpus.named, learnt, related)
+        path = self._two_languages(place)
+        terms = _lexicon(path) if path else None
+        job = Job(KIND, self.top, MOST_REASONS, usage, self.queries.named, self.corpus.named, learnt, related, terms)
         with cluster.session(self.master or "local[*]", rows=size) as session:
             found = matched(session, queries=str(place / "queries"), documents=str(place / "corpus"), job=job)
             for _, ranked in groupby(found, key=lambda one: one.query):
                 yield [Result(*one) for one in ranked]
+
+    def _two_languages(self, place: Path) -> Path | None:
+        """Terms in two languages that the first rows of both files teach, where they teach any."""
+        rows = (row for side in (self.corpus, self.queries) for row in islice(side.rows(), MOST_TEXTS))
+        learnt = lexicon("\n".join(cells.values()) for _, cells in rows)
+        if not learnt:
+            return None
+        path = place / "lexicon.json"
+        path.write_text(json.dumps(learnt), encoding="utf-8")
+        return path
 
     def _learnt(self, place: Path, size: int) -> tuple[Path | None, float]:
         """Vectors of the corpus, and how much their likeness counts."""

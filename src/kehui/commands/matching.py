@@ -12,23 +12,27 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("action", type=click.Choice(["status", "train", "suggest"]), default="status")
+@click.argument("action", type=click.Choice(["status", "train", "terms", "suggest"]), default="status")
 @data_option
 def matching(action: str, data: Path) -> None:
-    """Learn the weights of matching from verdicts, or find new pairs.
+    """Learn the weights of matching from verdicts, terms in two languages from records, or find new pairs.
 
     \b
     Examples:
       kehui matching            which weights serve, and why
       kehui matching train      learn from all verdicts; switched on only if better on held ones
+      kehui matching terms      learn terms in two languages from the open records
       kehui matching suggest    find the pairs of what has changed, and tell people
     """
     start(data)
-    from kehui.mechanisms.matching import suggestions, weights
+    from kehui.mechanisms.matching import lexicon, suggestions, weights
     from kehui.people.services import machine
 
     if action == "train":
         _tell(weights.train(by=machine()))
+    elif action == "terms":
+        made = lexicon.learn()
+        click.echo(f"{len(made.terms)} terms in two languages, learnt from {made.records} records")
     elif action == "suggest":
         click.echo(f"{suggestions.look()} changes looked at, {suggestions.alert()} people told")
     else:

@@ -27,6 +27,8 @@ class Query:
     """Runs of Han text and words, heaviest field first: for phrases that people can read."""
     quantities: Mapping[str, Quantity] = field(default_factory=dict[str, Quantity])
     """Terms that are numbers with a unit, as intervals: a document agrees that states one inside."""
+    translated: frozenset[str] = frozenset()
+    """Terms that count only in documents of their own language: what is said in both languages counts once."""
 
     @classmethod
     def of(

@@ -21,9 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kehui.core.search.documents import Stored
+from kehui.core.search.folding import codes_of
 from kehui.core.search.query import Query
 from kehui.core.search.stating import agreeing
-from kehui.core.search.tokens import PIECE, Cut, cut, is_han, keys_of, terms
+from kehui.core.search.tokens import PIECE, Cut, cut, in_han, is_han, keys_of, terms
 from kehui.core.search.vectors import Vectors, parts_of
 
 SATURATION: Final = 1.2
@@ -32,6 +33,7 @@ OVERLAP: Final = 0.6  # of the smaller of two overlapping pairs is taken off: ch
 OTHER_WORKS: Final = 0.3
 EXPERIENCE: Final = 1.15  # of what a document with several works shows: who did it before more than once does it again
 LONGEST_QUERY: Final = 512
+CHINESE, ENGLISH = 0.5, 0.1  # share of Chinese characters above and below which a document is in one language
 RELATED: Final = "~"  # field of the parts that come from vectors
 _LOW_BITS: Final = (1 << 16) - 1
 
@@ -176,6 +178,8 @@ def scored(
     starts = works.starts
     pooled = np.add.reduceat(shown, starts[:-1], axis=0)  # documents x terms
     given = np.minimum(pooled / (pooled + SATURATION) * _experience(works), 1)
+    if ask.query.translated:
+        given *= _in_its_language(documents, ask)
     values = _told_apart(given * ask.worth, ask) * ask.counts
     related = related if vectors and vectors.known else 0.0
     likeness = _likeness(works, ask, vectors, related)
@@ -249,6 +253,15 @@ def _experience(works: _Works) -> Floats:
     firsts = [first for first, _end in works.several]
     factor[np.searchsorted(works.starts, firsts, side="right") - 1] = EXPERIENCE
     return factor
+
+
+def _in_its_language(documents: Sequence[Stored], ask: Ask) -> NDArray[np.bool_]:
+    """Where each term may count (documents x terms): translated ones in documents of their language alone."""
+    codes = [codes_of("".join(stored.texts.values())) for stored in documents]
+    chinese = np.array([in_han(some).mean() if len(some) else 0.0 for some in codes])[:, np.newaxis]
+    translated = np.array([term in ask.query.translated for term in ask.terms])
+    han = np.array([is_han(term) for term in ask.terms])
+    return ~translated | np.where(han, chinese > CHINESE, chinese < ENGLISH)
 
 
 def _likeness(works: _Works, ask: Ask, vectors: Vectors | None, related: float) -> Floats:

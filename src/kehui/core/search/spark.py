@@ -27,6 +27,7 @@ from kehui.core.search.postings import mark_of, posting_texts
 from kehui.core.search.query import Query
 from kehui.core.search.scoring import Ask, Part, ask_of, scored
 from kehui.core.search.state import State
+from kehui.core.search.synonyms import Equivalents, expanded
 from kehui.core.search.tokens import keys_of
 from kehui.core.search.usage import Usage
 from kehui.core.search.vectors import Vectors
@@ -53,10 +54,12 @@ class Job:
     corpus_weights: Mapping[str, float]
     vectors: Vectors | None
     related: float
+    lexicon: Equivalents | None = None
 
     def query(self, line: str) -> Query:
-        """The query on a staged line."""
-        return Query.of(json.loads(line)[2], weights=self.query_weights, usage=self.usage)
+        """The query on a staged line, with what the lexicon brings in."""
+        query = Query.of(json.loads(line)[2], weights=self.query_weights, usage=self.usage)
+        return expanded(query, self.lexicon, reduced=1.0, counted=False)[0] if self.lexicon else query
 
     def document(self, line: str) -> Stored:
         """The document on a staged line."""

@@ -4,7 +4,7 @@ The index stays as it is, so a changed table takes effect at once. A term that t
 its equivalents that the query does not hold by itself; single characters are left out, as they would only blur.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -29,10 +29,36 @@ class Expansion:
         return phrase in self.added or any(phrase in run for run in _runs(self.equivalent) if len(phrase) > 1)
 
 
+class Equivalents:
+    """A table of equivalents that is asked quickly, however long it is: by what its terms begin with."""
+
+    def __init__(self, table: Mapping[str, Collection[str]]) -> None:
+        self.table = table
+        self._begun: dict[str, list[tuple[int, str]]] = {}
+        for number, term in enumerate(table):
+            if runs := _runs(term):
+                first = runs[0][:2] if is_han(runs[0]) else runs[0]
+                self._begun.setdefault(first, []).append((number, term))
+
+    def of(self, query: Query) -> list[str]:
+        """The terms of the table that the query holds, in the table's order."""
+        begun = sorted(entry for term in query.terms for entry in self._begun.get(term, ()))
+        return [term for _number, term in begun if holds(query.runs, term)]
+
+
 def expanded(
-    query: Query, equivalents: Mapping[str, Collection[str]], *, reduced: float = REDUCED
+    query: Query,
+    equivalents: Mapping[str, Collection[str]] | Equivalents,
+    *,
+    reduced: float = REDUCED,
+    counted: bool = True,
+    besides: Container[str] = (),
 ) -> tuple[Query, tuple[Expansion, ...]]:
     """The query with its equivalents, and which of them came in.
+
+    `counted`: what came in is asked like the rest, so that 100 is a document that shows it too. Not so for a table that
+    was learnt of two languages and brings in much: that counts in documents of its language alone, and all other scores
+    stay as they were. `besides`: terms of the table that are passed over.
 
     >>> query, came = expanded(Query.of("CFRP 层合板"), {"CFRP": ["碳纤维增强复合材料"]})
     >>> [expansion.equivalent for expansion in came], query.terms["碳纤"], query.terms["cfrp"]
@@ -41,11 +67,10 @@ def expanded(
     added: dict[str, float] = {}
     runs: list[str] = []
     came: list[Expansion] = []
-    for term, others in equivalents.items():
+    ready = equivalents if isinstance(equivalents, Equivalents) else Equivalents(equivalents)
+    for term in ready.of(query):
         own = {one: query.terms[one] for one in terms(term) if one in query.terms}
-        if not own or not holds(query.runs, term):
-            continue
-        for other in others:
+        for other in ready.table[term] if own and term not in besides else ():
             fresh = {one for one in _heavy(other) if one not in query.asked}
             for one in fresh:
                 added[one] = max(added.get(one, 0.0), reduced * _weight(one, other, own))
@@ -54,8 +79,10 @@ def expanded(
                 came.append(Expansion(term, other, frozenset(fresh)))
     if not came:
         return query, ()
-    grown = replace(query, terms={**query.terms, **added}, asked={**query.asked, **added}, runs=(*query.runs, *runs))
-    return grown, tuple(came)
+    grown = replace(query, terms={**query.terms, **added}, runs=(*query.runs, *runs))
+    if counted:
+        return replace(grown, asked={**query.asked, **added}), tuple(came)
+    return replace(grown, translated=query.translated | frozenset(added)), tuple(came)
 
 
 def _weight(one: str, other: str, own: Mapping[str, float]) -> float:

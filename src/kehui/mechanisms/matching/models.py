@@ -98,6 +98,17 @@ class SynonymChange(Entry):
         ordering = ["-id"]
 
 
+class Lexicon(models.Model):
+    """Terms in two languages that so many open records taught: ``{term: [equivalents]}``. The latest counts."""
+
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    records = models.PositiveIntegerField()
+    terms = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-id"]
+
+
 class Suggestion(models.Model):
     """``target`` answers ``source`` with this score, by what a stranger may read of both; each pair stands once."""
 

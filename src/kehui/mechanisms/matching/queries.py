@@ -17,6 +17,7 @@ from kehui.mechanisms.matching.documents import PAIRED, texts
 from kehui.mechanisms.matching.equivalents import Equivalents
 from kehui.mechanisms.matching.equivalents import equivalents as in_force
 from kehui.mechanisms.matching.found import Found
+from kehui.mechanisms.matching.lexicon import learnt
 from kehui.mechanisms.matching.models import Match, Verdict
 from kehui.mechanisms.matching.rules import judges
 from kehui.mechanisms.matching.weights import serving
@@ -47,14 +48,21 @@ class Asking:
         kind = kinds.of(record)
         without = hidden(kind, record, person)
         query = Query.of(texts(kind, record, without), weights=kind.matchable.text)
-        query, came = expanded(query, in_force() if equivalents is None else equivalents)
+        query, came = in_other_words(query, in_force() if equivalents is None else equivalents)
         return cls(query, Aspects(kind, record, without=without), weights or serving(), came)
 
     @classmethod
     def of_text(cls, text: str) -> "Asking":
         """What a text asks that somebody typed."""
-        query, came = expanded(Query.of(text), in_force())
+        query, came = in_other_words(Query.of(text), in_force())
         return cls(query, came=came)
+
+
+def in_other_words(query: Query, kept: Equivalents) -> tuple[Query, tuple[Expansion, ...]]:
+    """A query with what the department's table brings in and, for terms that are not in it, the learnt one."""
+    query, came = expanded(query, kept)
+    query, more = expanded(query, learnt(), reduced=1.0, counted=False, besides=kept)
+    return query, (*came, *more)
 
 
 def answers(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from kehui.mechanisms.matching import synonym_rows
 from kehui.mechanisms.matching.effects import Effect
 from kehui.mechanisms.matching.forms import SynonymFile, SynonymForm
-from kehui.mechanisms.matching.models import Synonym, SynonymChange
+from kehui.mechanisms.matching.models import Lexicon, Synonym, SynonymChange
 from kehui.mechanisms.matching.synonyms import effect_of, save, with_entries
 from kehui.mechanisms.matching.weight_views import keepers, tabs
 
@@ -30,8 +30,23 @@ def list_synonyms(request: HttpRequest) -> HttpResponse:
     if asked:
         entries = entries.filter(Q(term__icontains=asked) | Q(equivalents__icontains=asked))
     page = Paginator(entries, ROWS).get_page(request.GET.get("page"))
-    context = {"page": page, "asked": asked, "retired": retired, "tabs": tabs("synonyms")}
+    context = {
+        "page": page, "asked": asked, "retired": retired, "tabs": tabs("synonyms"), "lexicon": Lexicon.objects.first(),
+    }  # fmt: skip
     return render(request, "matching/synonyms.html", context)
+
+
+@keepers
+def list_learnt(request: HttpRequest) -> HttpResponse:
+    """What records taught of terms in two languages, narrowed by words; an entry of the table takes a term's place."""
+    asked = request.GET.get("q", "").strip()
+    lexicon = Lexicon.objects.first()
+    terms = lexicon.terms if lexicon else {}
+    rows = [(term, "; ".join(others)) for term, others in sorted(terms.items())]
+    rows = [row for row in rows if asked.lower() in " ".join(row).lower()]
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    context = {"page": page, "asked": asked, "lexicon": lexicon, "tabs": tabs("synonyms")}
+    return render(request, "matching/learnt.html", context)
 
 
 @keepers

@@ -12,6 +12,7 @@ urlpatterns = [
     path("matching/", pair_views.pairings, name="pairings"),
     path("matching/alerts/", pair_views.alerts, name="match-alerts"),
     path("matching/synonyms/", synonym_views.list_synonyms, name="synonyms"),
+    path("matching/synonyms/learnt/", synonym_views.list_learnt, name="synonyms-learnt"),
     path("matching/synonyms/new/", synonym_views.edit_synonym, name="synonym-new"),
     path("matching/synonyms/import/", synonym_views.import_synonyms, name="synonym-import"),
     path("matching/synonyms/<int:pk>/", synonym_views.edit_synonym, name="synonym"),
