@@ -2,11 +2,12 @@
 
 python -m benchmarks.assign.fairflow [--sizes s500,s2000]
 
-FairFlow is written here from its paper (Kobren, Saha and McCallum, Paper Matching with Local Fairness Constraints,
-2019): for a threshold T the cases are those well off (T or more), those badly off (below T less the largest score) and
-the others. A flow takes one expert from each of some who are well off, lets the others exchange experts, and gives one
-to those badly off; then what is too many is dropped and what is missing filled. T is sought by halving. Minimums of
-experts, of which the paper's algorithm knows less, are kept as far as the filling can.
+FairFlow is written here after the idea of Kobren, Saha and McCallum (Paper Matching with Local Fairness Constraints,
+2019), with a stricter condition for exchanges and an exact filling; it is no copy of a published program: for a
+threshold T the cases are those well off (T or more), those badly off (below T less the largest score) and the others.
+A flow takes one expert from each of some who are well off, lets the others exchange experts, and gives one to those
+badly off; then what is too many is dropped and what is missing filled. T is sought by halving. Minimums of experts, of
+which the paper's algorithm knows less, are kept as far as the filling can.
 
 For s2000 the most that the mean of the worst tenth can be at a total is bounded by a linear programme.
 """
