@@ -78,9 +78,9 @@ def engine(run: Run, queries: Sequence[str]) -> Index:
     """Build, disk, search and update of the engine."""
     path = run.place / "index"
     began = time.perf_counter(), time.process_time()
-    with Index.create(path) as index:
+    with Index.create(path, memory=MUCH) as index:
         documents = (Document(f"d{n}", "text", {"text": text}) for n, text in enumerate(run.texts()))
-        index.write(documents, unique=True, memory=MUCH)
+        index.write(documents, unique=True)
     run.add("build", time.perf_counter() - began[0], "s", most=60)
     run.add("build, processor", time.process_time() - began[1], "s")
     run.add("build, peak memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000, "MB", most=1000)

@@ -221,14 +221,14 @@ class Run:
     def answered(self, place: Path, usage: Usage, *, count: int) -> Iterator[list[Result]]:
         """Results in the order of the queries, by the engine on this machine: index the corpus in `place`, search."""
         path = place / "index"
-        with Index.create(path) as index, _progress("index ", self.corpus.table.count) as advance:
+        with Index.create(path, memory=MUCH) as index, _progress("index ", self.corpus.table.count) as advance:
 
             def documents() -> Iterator[Document]:
                 for given, cells in self.corpus.rows():
                     advance(1)
                     yield Document(given, KIND, cells)
 
-            index.write(documents(), unique=True, memory=MUCH)
+            index.write(documents(), unique=True)
             size = index.count
         vectors, related = self._learnt(place, size)
         terms = self._two_languages(place)

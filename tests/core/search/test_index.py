@@ -174,6 +174,11 @@ def test_create_leaves_other_peoples_files_alone(tmp_path: Path) -> None:
         Index.create(tmp_path)
 
 
+def test_the_memory_of_the_first_write_is_what_was_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="memory"):  # the engine refuses less than it needs
+        Index.create(tmp_path / "index", memory=1_000_000)
+
+
 @pytest.mark.parametrize("state", ["absent", "empty", "foreign", "garbage"])
 def test_what_is_no_index_is_told(tmp_path: Path, state: str) -> None:
     path = tmp_path / "index"

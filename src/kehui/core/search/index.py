@@ -24,7 +24,8 @@ from kehui.core.search.writing import Batches
 
 _STATE_ID: Final = "\x1fstate"
 _TRIES: Final = 3
-MUCH: Final = 400_000_000  # bytes that the engine may take to write a whole index: fewer segments to merge
+LITTLE: Final = 32_000_000  # bytes that the engine takes while it writes, unless told
+MUCH: Final = 400_000_000  # the same for a whole index: fewer segments to merge
 
 
 class IndexBroken(Exception):
@@ -68,10 +69,11 @@ class Index:
     (1, 7)
     """
 
-    def __init__(self, path: Path, engine: tantivy.Index) -> None:
+    def __init__(self, path: Path, engine: tantivy.Index, *, memory: int = LITTLE) -> None:
         """For `create` and `open`."""
         self.path = path
         self._engine = engine
+        self._memory = memory
         self._lock = RLock()
         self._writer: tantivy.IndexWriter | None = None
         self._frequencies = Frequencies(path, origin=token_hex(8))
@@ -81,13 +83,16 @@ class Index:
         engine.config_reader("manual")
 
     @classmethod
-    def create(cls, path: str | os.PathLike[str]) -> Self:
-        """A new, empty index. Raises FileExistsError when the directory holds anything."""
+    def create(cls, path: str | os.PathLike[str], *, memory: int = LITTLE) -> Self:
+        """A new, empty index. Raises FileExistsError when the directory holds anything.
+
+        `memory`: bytes, at least 15 MB, that the engine takes from the first write until `close`.
+        """
         path = Path(path)
         path.mkdir(parents=True, exist_ok=True)
         if any(path.iterdir()):
             raise FileExistsError(f"{path} is not empty")
-        index = cls(path, tantivy.Index(_schema(), str(path)))
+        index = cls(path, tantivy.Index(_schema(), str(path)), memory=memory)
         index._seen = index._signature()
         index.write()
         return index
@@ -150,18 +155,16 @@ class Index:
         *,
         cursor: int | None = None,
         unique: bool = False,
-        memory: int = 32_000_000,
     ) -> None:
         """Delete and put documents in one atomic commit that also records the cursor; on any error nothing changes.
 
         A put replaces the document of the same id; an id put twice in one write raises ValueError, unless the caller
-        vouches by `unique` that all ids are new: quicker, and in bounded memory however many come. `memory` (bytes, at
-        least 15 MB) is the engine's buffer, taken at the first write.
+        vouches by `unique` that all ids are new: quicker, and in bounded memory however many come.
         """
         with self._lock:
             if self._signature() != self._seen:
                 self._refresh()
-            writer = self._writer = self._writer or self._engine.writer(memory, 1)
+            writer = self._writer = self._writer or self._engine.writer(self._memory, 1)
             try:
                 batches = Batches(writer, self._state.copy(), self.stored)
                 batches.delete(list(deletes))
@@ -222,8 +225,8 @@ def rebuild(path: str | os.PathLike[str], puts: Iterable[Document], *, cursor: i
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
     try:
-        with Index.create(fresh) as index:
-            index.write(puts, cursor=cursor, unique=True, memory=MUCH)
+        with Index.create(fresh, memory=MUCH) as index:
+            index.write(puts, cursor=cursor, unique=True)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
