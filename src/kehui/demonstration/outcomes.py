@@ -104,8 +104,8 @@ def _order(chronicle: Chronicle) -> None:
 
 
 def _write(chronicle: Chronicle) -> None:
-    quoted = "，".join(f"{each['name']}{each['value']}" for each in _figures(chronicle))
-    text = f"经现场核查，{_best(chronicle).result.title}{quoted}，可供省内企业对接应用。"
+    quoted = "，".join(f"{each['name']}为{each['value']}" for each in _figures(chronicle))
+    text = f"经现场核查，{_best(chronicle).result.title}的{quoted}，可供省内企业对接应用。"
     act(chronicle.find(RELEASE), "submit", by=_hand(chronicle, EDITOR), text=text, occasion="第二批好成果发布会")
 
 

@@ -50,9 +50,8 @@ def latest(person: Any) -> list[tuple[str, str, list[Item]]]:
 
 
 def _public() -> Iterable[Kind]:
-    """Kinds with something for everybody, in the order of the menu: the market comes first."""
-    order = list(AREAS)
-    return sorted((kind for kind in kinds if kind.loop.public_codes), key=lambda kind: order.index(kind.area))
+    """Kinds with something for everybody; the market's come first, as in the settings."""
+    return (kind for kind in kinds if kind.loop.public_codes)
 
 
 def _of(kind: Kind, person: Any) -> QuerySet:

@@ -1,6 +1,7 @@
 """The kind of projects: seen by their organisation and the offices on its way, by nobody else."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehui.calls.projects import queries
 from kehui.calls.projects.loop import LOOP, end_user
@@ -34,7 +35,7 @@ PROJECT = kinds.add(
         sections=(
             Section(_("Project"), ("title", "origin", "plan_year", "owner", "region", "lead", "leader")),
             Section(_("Time and money"), ("starts_on", "ends_on", "granted", "own_funding")),
-            Section(_("Agreement"), ("indicators", "milestones")),
+            Section(pgettext_lazy("project", "Agreement"), ("indicators", "milestones")),
             Section(_("Signed and paid"), ("agreement_number", *SIGNATURES, "payments"), outcome=True),
             Section(_("Mid-term"), ("midterm",), outcome=True),
             Section(_("Acceptance by the end user"), USER_WORD, outcome=True),

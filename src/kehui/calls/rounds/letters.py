@@ -154,9 +154,9 @@ def of_case(case: Record) -> list[Feedback]:
     return list(Feedback.objects.filter(~Q(sent_at=None), case=case.pk).order_by("-sent_at"))
 
 
-def sent_count(round_: Round) -> int:
-    """How many letters of a round have gone."""
-    return Feedback.objects.filter(round=round_).exclude(sent_at=None).count()
+def sent(round_: Round) -> list[Feedback]:
+    """The letters of a round that have gone, the latest first."""
+    return list(Feedback.objects.filter(~Q(sent_at=None), round=round_).select_related("case").order_by("-sent_at"))
 
 
 SOURCE = Source(SORT, gather, tell)

@@ -76,7 +76,7 @@ def _order(year: Year, name: str, chosen: Chosen) -> None:
 
 def _release(year: Year, name: str) -> None:
     for each in year.every("release", f"releases {name}"):
-        quoted = "，".join(f"{row['name']}{row['value']}" for row in each.quotes)
+        quoted = "，".join(f"{row['name']}为{row['value']}" for row in each.quotes)
         text = f"经现场核查，{quoted}，可供省内企业对接应用。{texts.MARK}"
         act(each, "submit", by=year.people.people[EDITOR], text=text, occasion="好成果发布会")
     day = timezone.localdate(moment())

@@ -43,8 +43,9 @@ def show_figures(request: HttpRequest, code: str) -> HttpResponse:
     form = PeriodForm({name: request.GET.get(name) or usual[name] for name in usual})
     sound = form.is_valid()
     period = (form.cleaned_data["start"], form.cleaned_data["end"]) if sound else None
+    rows = figures(kind, *period, request.user) if period else []
     context = {
-        "kind": kind, "form": form, "rows": figures(kind, *period, request.user) if period else [],
+        "kind": kind, "form": form, "rows": rows, "shared": any(row.whole for row in rows),
         "crumbs": kind_crumbs(kind, pgettext("indicators", "Figures")), "here": reverse("figures", args=[code]),
     }  # fmt: skip
     return render(request, "indicators/figures.html", context, status=200 if sound else 422)

@@ -37,7 +37,8 @@ def show_board(request: HttpRequest, kind: Kind) -> HttpResponse:
     asked = filters.data.getlist("state")
     wanted = [state for state in kind.loop.states if not asked or state.code in asked]
     alike = _alike(kind.view.on(powers(request.user)), wanted)
-    states = [state for state in wanted if any(state in some for _rule, some in alike)]
+    seen = {state.code for _rule, some in alike for state in some}
+    states = [state for state in wanted if state.code in seen]
     parts = [(filters.qs.filter(rule, state=MARK), some) for rule, some in alike]
     keys = _for_each([(here.order_by(*NEWEST).values_list("pk")[:CARDS], some) for here, some in parts], "*")
     counted = [(here.order_by().values("state")[: COUNTED + 1], some) for here, some in parts]
