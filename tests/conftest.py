@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from kehui.commands.site import settle
 from tests import emptying, postgres, prepared
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
@@ -82,6 +83,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         others = [item for item in items if not uses_database(item)]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in set(others)]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:  # noqa: ARG001
+    """All tests are imported."""
+    settle()
 
 
 def is_local(address: Any) -> bool:
