@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 
 from kehui.records.addresses import kind_page, page
 from kehui.records.keys import keys_of
-from kehui.records.kinds import AREAS, Kind, kinds
+from kehui.records.kinds import Kind, kinds
 from kehui.records.paging import COUNTED, bounded, in_words
 from kehui.records.queries import in_order, may_read
 from kehui.records.sorting import NEWEST
