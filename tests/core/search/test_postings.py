@@ -20,7 +20,7 @@ def test_pairs_words_and_lone_characters(texts: list[str]) -> None:
         for run in "\n".join(stored.texts.values()).split():
             pieces = ["".join(pair) for pair in pairwise(run)] if is_han(run) and len(run) > 1 else [run]
             expected += [mark_of(stored.kind) + piece for piece in pieces]
-        assert given_text.split() == expected
+        assert sorted(given_text.split()) == sorted(expected)
 
 
 def test_kinds_have_marks_of_their_own() -> None:

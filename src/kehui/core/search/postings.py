@@ -7,7 +7,7 @@ from zlib import crc32
 import numpy as np
 
 from kehui.core.search.documents import Stored
-from kehui.core.search.folding import Codes, codes_of
+from kehui.core.search.folding import codes_of
 from kehui.core.search.tokens import SPACE, in_han
 
 _BETWEEN: Final = "\x1e"
@@ -19,32 +19,26 @@ def mark_of(kind: str) -> str:
 
 
 def posting_texts(documents: Sequence[Stored]) -> list[str]:
-    """Marked terms of several documents, with spaces between.
+    """Marked terms of several documents, with spaces between: first the pairs, then all else.
 
     >>> texts = {"title": "220\\n锅炉房\\n钢"}
     >>> posting_texts([Stored("a", "demand", texts)])[0].replace(mark_of("demand"), "^").split()
-    ['^220', '^锅炉', '^炉房', '^钢']
+    ['^锅炉', '^炉房', '^220', '^钢']
     """
-    joined = ["\n".join(stored.texts.values()) for stored in documents]
-    marks = codes_of("".join(mark_of(stored.kind) for stored in documents))
-    sizes = [len(text) + 1 for text in joined]
-    expanded = _expanded(codes_of(_BETWEEN.join((*joined, ""))), np.repeat(marks, sizes))
-    return expanded.tobytes().decode("utf-32-le").split(_BETWEEN)[:-1]
-
-
-def _expanded(codes: Codes, marks: Codes) -> Codes:
-    """Write a pair for each Han character that has a next one, a marked copy of all else; whole arrays at a time."""
+    texts = ["\n".join(stored.texts.values()) for stored in documents]
+    marks = [mark_of(stored.kind) for stored in documents]
+    codes = codes_of(_BETWEEN.join((*texts, "")))
     han = in_han(codes)
-    after, before = np.append(han[1:], False), np.append(False, han[:-1])
-    word = ~han & (codes > SPACE)
-    pair, lone, first = han & after, han & ~after & ~before, word & ~np.append(False, word[:-1])
-    sizes = np.where(han, 0, 1) + pair * 4 + lone * 3 + first
-    at = np.cumsum(sizes) - sizes
-    out = np.full(int(sizes.sum()), SPACE, dtype=np.uint32)
-    begins = pair | lone | first
-    out[at[begins]] = marks[begins]
-    out[at[begins] + 1] = codes[begins]
-    out[at[pair] + 2] = codes[np.flatnonzero(pair) + 1]
-    rest = ~han & ~first
-    out[at[rest]] = codes[rest]
-    return out
+    first = han & np.append(han[1:], False)
+    others = codes[~(first | np.append(False, first[:-1]))].tobytes().decode("utf-32-le").split(_BETWEEN)
+    at = np.flatnonzero(first)
+    numbers = np.diff(np.searchsorted(at, np.cumsum([len(text) + 1 for text in texts])), prepend=0)
+    pairs = np.full((len(at), 4), SPACE, dtype=np.uint32)
+    pairs[:, 0] = np.repeat(codes_of("".join(marks)), numbers)
+    pairs[:, 1], pairs[:, 2] = codes[at], codes[at + 1]
+    written = pairs.tobytes().decode("utf-32-le")
+    ends = (np.cumsum(numbers) * pairs.shape[1]).tolist()
+    return [
+        written[start:end] + "".join([f"{mark}{word} " for word in rest.split()])
+        for mark, rest, start, end in zip(marks, others, [0, *ends], ends, strict=False)
+    ]
