@@ -38,20 +38,22 @@ _BETWEEN_TEXTS: Final = "\x1e"
 _PRIMES: Final = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F], dtype=np.uint32)
 _POWERS: Final = np.cumprod(np.full(64, 0x01000193, dtype=np.uint32), dtype=np.uint32)
 
-_HAN: Final = "々〆〇ぁ-ゖァ-ヺー㐀-䶿一-鿿가-힣\U00020000-\U0003ffff"
-_LETTER: Final = rf"[^\W_{_HAN}]|[°℃℉%‰]"
+_HAN: Final = "一-鿿㐀-䶿々〆〇ぁ-ゖァ-ヺー가-힣\U00020000-\U0003ffff"  # the commonest first, it is looked for in order
+_LETTER: Final = rf"[a-z0-9]|[^\W_{_HAN}]|[°℃℉%‰]"
+_LETTERS: Final = rf"(?:[a-z0-9]++|{_LETTER})++"
 _KNOWN_UNIT: Final = (
     r"%|‰|°c?|℃|℉|pp[mb]|rpm|[kmgt]?hz|[kmg]?pa|bar|k[wva]|[mg]w|m[wva]|[kmgt]wh|kva|db|[kcmnpμ]m[23]?|nm3"
     r"|[kmμn]g|[mμ]l|min|[mμn]s|kn|[mk]?mol|[kmgt]bps|[kmgt]b|kda|cfu"
 )
-_SLASHED_UNIT: Final = r"[a-zμω%]{1,4}[23]?(?:[/·]\(?[a-zμω]{1,4}(?:[23]|[-−][1-3])?\)?)+"
+_SLASHED_UNIT: Final = r"[a-zμω%]{1,4}+[23]?(?:[/·]\(?[a-zμω]{1,4}(?:[23]|[-−][1-3])?\)?)+"
+_UNIT_BEGINS: Final = r"(?=[a-zμω%‰°℃℉])"  # asked first, as most places are soon told not to be a unit
 _TOKEN: Final = re.compile(
-    rf"[{_HAN}]+(?:[ \t]+[{_HAN}]+)*"
+    rf"[{_HAN}]++(?:[ \t]++[{_HAN}]++)*+"
     rf"|\|\||{PIECE}"
-    r"|(?<![a-z0-9)])-\d+(?:\.\d+)?(?= ?(?:℃|°c))"
-    rf"|\d+(?:\.\d+)?(?=(?:{_SLASHED_UNIT}|{_KNOWN_UNIT})(?!{_LETTER}))"
-    rf"|(?:{_SLASHED_UNIT}|(?<=\d)(?:{_KNOWN_UNIT}))(?!{_LETTER})"
-    rf"|(?:{_LETTER})+(?:[-.](?:{_LETTER})+)*(?:\+\+|#)?"
+    r"|-(?<![a-z0-9)]-)\d+(?:\.\d+)?(?= ?(?:℃|°c))"
+    rf"|\d++(?:\.\d++)?+{_UNIT_BEGINS}(?=(?:{_SLASHED_UNIT}|{_KNOWN_UNIT})(?!{_LETTER}))"
+    rf"|{_UNIT_BEGINS}(?:{_SLASHED_UNIT}|(?<=\d)(?:{_KNOWN_UNIT}))(?!{_LETTER})"
+    rf"|{_LETTERS}(?:[-.]{_LETTERS})*+(?:\+\+|#)?"
 )
 
 
