@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kehui.core.search import frequencies
 from kehui.core.search.frequencies import Change, Frequencies, Mark, bins_of
@@ -88,3 +90,14 @@ def test_a_large_change_counts_as_a_small_one_does(tmp_path: Path, monkeypatch: 
     table = Frequencies(tmp_path)
     table.load(table.save(change))
     assert table.of(np.array([3, 8, 9], dtype=np.uint32)).tolist() == [3, 4, 2]
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3)), max_size=20))
+def test_a_journal_and_a_table_count_the_same(occurrences: list[tuple[int, int]]) -> None:
+    keys = np.array([key for key, _ in occurrences], dtype=np.uint32)
+    owners = np.array([owner for _, owner in occurrences], dtype=np.intp)
+    journal, table = Change(), Change()
+    table.dense = np.zeros(frequencies.BINS, dtype=np.int32)
+    for change in (journal, table):
+        change.count(keys, owners, sign=1)
+    assert np.bincount(journal.steps() - 1, minlength=6).tolist() == table.dense[:6].tolist()
