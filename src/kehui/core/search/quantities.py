@@ -17,6 +17,7 @@ from kehui.core.search.units import DOTS, Unit, symbols, unit_of
 SAME: Final = 1e-6  # relative difference below which two values are one
 
 _RAISED: Final = {ord(c): 0xE000 + n for n, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹⁻")}  # kept apart from 0 to 9: 10⁵ is not 105
+_ANY_RAISED: Final = re.compile(f"[{''.join(map(chr, _RAISED))}]")
 _LOWERED: Final = {code: "0123456789-"[n] for n, code in enumerate(_RAISED.values())}
 _POWER: Final = r"10(?: ?\^ ?[-−]?\d{1,2}|\ue00a?[\ue000-\ue009]{1,2})"
 _NUMERAL: Final = "(?<!第)[一二两三四五六七八九十][〇零一二两三四五六七八九十百千万亿]{0,15}"
@@ -24,6 +25,7 @@ _NUMBER: Final = (
     rf"\d{{1,3}}(?:[, ]\d{{3}}(?!\d)){{1,5}}(?:\.\d{{1,18}})?|{_POWER}"
     rf"|\d{{1,18}}(?:\.\d{{1,18}})?(?: ?[×x*] ?(?:{_POWER}|10[-−]?\d{{1,2}})|e[-+−]?\d{{1,2}}(?![a-z\d]))?"
 )
+_TIMES_TEN: Final = re.compile(r"(?:(.+)[×x*])?10\^?(-?\d+)")
 _TIMES: Final = " ?(?:万亿|百万|千万|[千万亿])"
 _LEAST: Final = (
     "(?:≥|≧|>=|>|⩾|不低于|不小于|不少于|不短于|不弱于|大于或等于|大于等于|大于|高于|超过|达到|至少|优于|多于|达"
@@ -33,8 +35,9 @@ _MOST: Final = (
     "(?:≤|≦|<=|<|⩽|不超过|不大于|不高于|不多于|不长于|小于或等于|小于等于|小于|低于|少于|至多|不足|不到"
     "|at most|below|under|up to|not? more than|not? greater than|not exceeding|less than|lower than|within) ?"
 )
-_FIRST: Final = (
-    r"[\d一二两三四五六七八九十百零负±≥≧>⩾≤≦<⩽不大高超达至优多小低少a-iln-ow−-]"  # a quantity may begin with it
+_FIRST: Final = (  # a quantity may begin with it, most places of a text do not
+    r"[\d一二两三四五六七八九十百零负±≥≧>⩾≤≦<⩽达−-]|不[低小少短弱超大高多长足到]|[大高优多小低少]于|超过|至[少多]"
+    "|between|from|at |over|above|not? |greater|higher|exceed|below|less|lower|within"
 )
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _STEPS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
@@ -74,7 +77,7 @@ def quantities(text: str) -> list[Quantity]:
     >>> [(q.low, q.high, q.base) for q in quantities("抗拉强度≥650 MPa，粒径 3~5 mm，年处理三百吨以上")]
     [(650000000.0, inf, 'Pa'), (0.003, 0.005, 'm'), (300000000.0, inf, 'g')]
     """
-    folded = fold(text.translate(_RAISED))
+    folded = fold(text.translate(_RAISED) if _ANY_RAISED.search(text) else text)
     found: list[Quantity] = []
     for match in _pattern().finditer(folded):
         if quantity := _quantity(text, folded, match, found[-1].end if found else 0):
@@ -111,7 +114,8 @@ def _pattern() -> re.Pattern[str]:
     factor = rf"(?:{one}){power}?"
     below = rf"/(?:\({factor}(?:[{DOTS}]{factor})*\)|(?:{factor}|[分时月a])(?:[{DOTS}]{factor})*)"
     inverse = rf" (?:{one})(?:\ue00a[\ue001-\ue003]|\^?[-−][1-3])"
-    unit = rf"{factor}(?: ?[{DOTS}] ?{factor}|{inverse})*(?:{below})*(?![a-zμω]|(?<=[a-z])\d)"
+    begins = "".join({re.escape(fold(symbol)[0]) for symbol in symbols()})
+    unit = rf"(?=[{begins}]){factor}(?: ?[{DOTS}] ?{factor}|{inverse})*(?:{below})*(?![a-zμω]|(?<=[a-z])\d)"
     number = rf"(?:{_NUMBER})(?:{_TIMES})?"
     either = rf"(?:(?:(?<![\w.])|(?<=[一-鿿])(?<!第))(?<![a-z\d]-){number}|{_NUMERAL})"
     to = r" ?(?:~|～|∼|-|–|—|−|至|到|(?(between)(?:and|to|和|与)|(?!))) ?"
@@ -196,8 +200,8 @@ def _value(written: str) -> float | None:
     plain = written.translate(_LOWERED)
     if plain == written and not any(mark in written for mark in "^×x*"):
         return float(written) * times
-    mantissa, _, power = plain.rpartition("10^" if "^" in plain else "10")
-    return float(mantissa.rstrip("×x*") or 1) * 10.0 ** int(power) * times
+    power = _TIMES_TEN.fullmatch(plain)
+    return float(power[1] or 1) * 10.0 ** int(power[2]) * times if power else None
 
 
 def _most(smaller: float, larger: float) -> bool:
