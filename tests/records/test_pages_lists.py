@@ -35,6 +35,15 @@ def test_everybody_sees_their_own_part_of_a_list(cast: f.Cast) -> None:
     assert sorted(listed(cast.author)) == ["公开的需求", "未提交的需求"]
 
 
+def test_visitors_are_spared_what_concerns_the_office(cast: f.Cast) -> None:
+    """Neither for whom records wait nor the choice of one's own; whoever asks for the column gets it."""
+    f.published_demand(cast)
+    for person, query, seen in ((None, "", False), (None, "columns=waiting", True), (cast.author, "", True)):
+        page = browser(person).get(f"{reverse(LIST)}?{query}").content.decode()
+        assert ("sort=due_on" in page or 'data-label="Waiting for"' in page or 'data-label="待办方"' in page) == seen
+        assert ('name="desk"' in page) == (person is not None)
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -15,6 +15,7 @@ from kehui.records.queries import in_order, may_read
 from kehui.records.sorting import NEWEST
 
 LATEST = 6  # records of a kind on the start page
+HEADLINES = ("demand", "achievement", "call", "expert", "talent", "policy", "finance", "commissioner", "release")
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ def stats(person: Any) -> list[Stat]:
 
 
 def latest(person: Any) -> list[tuple[str, str, list[Item]]]:
-    """The newest records of each public kind that has any: two queries each."""
-    newest = ((kind, _newest(kind, person)) for kind in _public())
+    """The newest records of the kinds that visitors come for, where there are any: two queries each."""
+    newest = ((kind, _newest(kind, person)) for kind in map(kinds.__getitem__, HEADLINES))
     return [(str(capfirst(str(kind.plural))), kind_page(kind), items) for kind, items in newest if items]
 
 

@@ -49,10 +49,11 @@ def columns_of(kind: Kind) -> dict[str, Column]:
     return made | {name: _field(kind, name) for name in kind.filters if name not in made}
 
 
-def usual(kind: Kind) -> tuple[str, ...]:
-    """The columns shown to whoever has not chosen any."""
+def usual(kind: Kind, *, insider: bool) -> tuple[str, ...]:
+    """The columns shown to whoever has not chosen any; visitors are spared for whom and how long records wait."""
     dated = ("due_on",) if any(state.days for state in kind.loop.states) else ()
-    return tuple(dict.fromkeys(("number", "title", "state", *kind.columns, "waiting", *dated)))
+    inside = ("waiting", *dated) if insider else ()
+    return tuple(dict.fromkeys(("number", "title", "state", *kind.columns, *inside)))
 
 
 def rows_html(columns: Iterable[Column], records: Sequence[Any]) -> list[SafeString]:

@@ -75,6 +75,20 @@ def test_a_record_page_shows_its_matches(scene: tuple[Cast, Any, Any]) -> None:
         assert other.title in page
 
 
+def test_weak_matches_are_folded_away_unless_somebody_judged_them(scene: tuple[Cast, Any, Any], settings: Any) -> None:
+    cast, wanted, best = scene
+    client = signed_in(cast.author)
+
+    def before_the_fold() -> str:
+        return client.get(page_of(wanted)).content.decode().partition('class="more weak"')[0]
+
+    assert BEST in before_the_fold()
+    settings.MATCHING_WEAK_SCORE = 99.0
+    assert BEST not in before_the_fold()
+    judge_on(client, wanted, best)
+    assert BEST in before_the_fold()
+
+
 def test_without_an_index_pages_say_so_and_stand(scene: tuple[Cast, Any, Any], settings: Any) -> None:
     _cast, wanted, _best = scene
     shelf.close()

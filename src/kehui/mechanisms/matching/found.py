@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from kehui.core.search import Hit, Part, Query, brief, missing, reasons
@@ -40,6 +41,11 @@ class Found:
     @property
     def score(self) -> float:
         return self.hit.score + sum(each.points for each in self.agreements)
+
+    @property
+    def weak(self) -> bool:
+        """Whether it shows so little of what is asked that pages fold it away; what somebody judged is never weak."""
+        return self.score < settings.MATCHING_WEAK_SCORE and self.verdict is None
 
     @cached_property
     def words(self) -> list[Part]:
@@ -113,8 +119,10 @@ class Found:
 
     @property
     def in_short(self) -> str:
-        """The heaviest phrases, each once."""
-        return "、".join(list(dict.fromkeys(part.term for part in self.words))[:IN_SHORT])
+        """The heaviest phrases, each once; single characters and figures only where nothing else is shown."""
+        phrases = list(dict.fromkeys(part.term for part in self.words))
+        telling = [each for each in phrases if len(each) > 1 and not each[0].isdigit()]
+        return "、".join((telling or phrases)[:IN_SHORT])
 
     @property
     def tone(self) -> str:

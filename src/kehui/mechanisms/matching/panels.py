@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +29,14 @@ class Group:
     url: str
     similar: bool
 
+    @property
+    def good(self) -> list[Found]:
+        return [each for each in self.found if not each.weak]
+
+    @property
+    def weak(self) -> list[Found]:
+        return [each for each in self.found if each.weak]
+
 
 def groups(record: Record, person: Any, *, may_judge: bool, top: int) -> list[Group]:
     own = kinds.of(record)
@@ -50,6 +59,7 @@ def matches_panel(request: HttpRequest, kind: Kind, record: Record) -> tuple[str
         "record": record,
         "kind": kind,
         "ready": shelf.index() is not None,
+        "least": settings.MATCHING_WEAK_SCORE,
         "groups": groups(record, request.user, may_judge=may_judge, top=SHOWN),
         "may_judge": may_judge,
     }

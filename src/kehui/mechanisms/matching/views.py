@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -49,8 +50,8 @@ def matches(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "industry": industry,
         "industries": Term.objects.of(Tree.INDUSTRY).valid() if "industry" in kinds[chosen].matchable.facets else (),
         "tabs": [_tab(kind, record, each, chosen) for each in kind.matchable.against],
-        "found": found,
-        "similar": chosen == kind.code,
+        "group": Group(kinds[chosen], "", found, "", similar=chosen == kind.code),
+        "least": settings.MATCHING_WEAK_SCORE,
         "ready": shelf.index() is not None,
         "may_judge": judges.allows(request.user, record),
         "crumbs": [
@@ -100,10 +101,11 @@ def match_text(request: HttpRequest) -> HttpResponse:
         return redirect(page(record))
     asking = Asking.of_text(text)
     groups = []
-    for kind in by_side() if text else ():
-        found = ask(asking, kind.code, person=request.user, top=5)
-        groups.append(Group(kind, str(kind.plural), found, "", similar=False))
+    for kind in sorted(by_side(), key=lambda kind: kind.matchable.side != "offered") if text else ():
+        if found := ask(asking, kind.code, person=request.user, top=5):
+            groups.append(Group(kind, str(kind.plural), found, "", similar=False))
     context = {"text": text, "groups": groups, "longest": LONGEST, "ready": shelf.index() is not None}
+    context["least"] = settings.MATCHING_WEAK_SCORE
     return render(request, "matching/text.html", context)
 
 

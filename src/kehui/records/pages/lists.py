@@ -63,7 +63,7 @@ def narrowed(request: HttpRequest, kind: Kind, records: QuerySet) -> RecordFilte
 
 def frame(request: HttpRequest, kind: Kind, filters: RecordFilters, *, view: str) -> dict[str, Any]:
     """What list and board share: the filter bar, its chips, the tabs and whether something may be begun."""
-    active = chips(filters)
+    active, insider = chips(filters), powers(request.user).signed_in
     fields = [bound for bound in filters.form if bound.name not in FRONT]
     kept = [(name, value) for name in ("sort", "rows", "columns") for value in request.GET.getlist(name)]
     tabs = [
@@ -72,7 +72,7 @@ def frame(request: HttpRequest, kind: Kind, filters: RecordFilters, *, view: str
     ]
     return {
         "kind": kind, "filters": filters, "chips": active, "tabs": tabs, "kept": kept, "view": view,
-        "front": [filters.form[name] for name in FRONT], "folded": fields,
+        "front": [filters.form[name] for name in FRONT if insider or name != "desk"], "folded": fields,
         "folded_active": any(filters.data.get(bound.name) for bound in fields),
         "refused": [(bound, error) for bound in filters.form for error in bound.errors],
         "may_create": kind.create(powers(request.user)), "new_url": addresses.kind_page(kind, "new"),
@@ -96,7 +96,8 @@ def chosen_columns(request: HttpRequest, kind: Kind) -> tuple[str, ...]:
         if remembered.get(kind.code) != list(chosen):
             request.session["columns"] = remembered | {kind.code: list(chosen)}
         return chosen
-    return tuple(name for name in remembered.get(kind.code, ()) if name in known) or usual(kind)
+    insider = powers(request.user).signed_in
+    return tuple(name for name in remembered.get(kind.code, ()) if name in known) or usual(kind, insider=insider)
 
 
 def answer(request: Any, whole: str, part: str, context: dict[str, Any]) -> HttpResponse:
