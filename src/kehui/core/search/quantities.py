@@ -37,7 +37,7 @@ _MOST: Final = (
 )
 _FIRST: Final = (  # a quantity may begin with it, most places of a text do not
     r"[\d一二两三四五六七八九十百零负±≥≧>⩾≤≦<⩽达−-]|不[低小少短弱超大高多长足到]|[大高优多小低少]于|超过|至[少多]"
-    "|between|from|at |over|above|not? |greater|higher|exceed|below|less|lower|within"
+    "|between|from|at |over|above|not? |greater|more|higher|exceed|below|under|up to|less|lower|within"
 )
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _STEPS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
