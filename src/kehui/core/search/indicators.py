@@ -61,14 +61,14 @@ def alike(one: str, other: str) -> float | None:
     >>> alike("抗拉强度", "室温抗拉强度达到"), alike("", "抗拉强度"), alike("屈服强", "粒径")
     (0.75, 0.0, None)
     """
-    first, second = _pieces(one), _pieces(other)
+    first, second = pieces(one), pieces(other)
     if not first or not second:
         return 0.0
     shared = len(first & second)
     return shared / max(len(first), 4) if shared else None
 
 
-def _pieces(name: str) -> set[str]:
+def pieces(name: str) -> set[str]:
     """Pairs of neighbouring characters and whole words of a name, without words of bounds."""
     for word in _BOUND_WORDS:
         name = name.replace(word, " ")

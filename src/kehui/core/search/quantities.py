@@ -8,7 +8,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from kehui.core.search.folding import fold
@@ -185,8 +185,12 @@ def _per_second(name: str) -> float:
 
 def _unit(text: str, match: re.Match[str], group: str) -> Unit | None:
     """The unit of a group of a match in the folded text, read in the original's case: MW is not mW."""
-    typed = text[match.start(group) : match.end(group)].translate(_RAISED)
-    return unit_of(unicodedata.normalize("NFKC", typed).translate(_LOWERED))
+    return _typed_unit(text[match.start(group) : match.end(group)])
+
+
+@lru_cache(4096)
+def _typed_unit(typed: str) -> Unit | None:
+    return unit_of(unicodedata.normalize("NFKC", typed.translate(_RAISED)).translate(_LOWERED))
 
 
 def _value(written: str) -> float | None:

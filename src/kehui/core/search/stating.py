@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kehui.core.search.folding import fold
-from kehui.core.search.indicators import alike
+from kehui.core.search.indicators import alike, pieces
 from kehui.core.search.quantities import Quantity, quantities
 from kehui.core.search.units import related, symbols, unit_of
 
@@ -24,7 +24,9 @@ def agreeing(normal_texts: Sequence[str], asked: Quantity) -> NDArray[np.float64
     >>> agreeing([normal("压力 100 bar"), normal("压力 90 bar")], quantities("压力 10 MPa")[0]).tolist()
     [1.0, 0.0]
     """
-    written = _written(asked.base)
+    written, named = _written(asked.base), pieces(asked.name)
+    if asked.base == "%":  # as a share of what, must be said alike
+        normal_texts = [text if any(piece in text for piece in named) else "" for text in normal_texts]
     return np.array([float(bool(written.search(text)) and _states(text, asked)) for text in normal_texts])
 
 
