@@ -16,9 +16,10 @@ def found_in(keys: Keys) -> Floats:
     return (keys % 7).astype(float)
 
 
-def score(query: Query, *documents: Document) -> list[Hit]:
+def score(query: Query, *documents: Document, limit: int = 10) -> list[Hit]:
     ask = ask_of(query, documents=10, found_in=found_in)
-    return scored([Stored.of(one) for one in documents], ask, mean_length=lambda *_: 6.0, weights={"title": 2})
+    stored = [Stored.of(one) for one in documents]
+    return scored(stored, ask, mean_length=lambda *_: 6.0, weights={"title": 2}, limit=limit)
 
 
 def document(name: str, title: str, body: str = "") -> Document:
@@ -63,6 +64,13 @@ def test_a_quantity_agrees_in_another_unit() -> None:
     assert [hit.id for hit in hits] == ["same", "far"]
     assert "10 mpa" in {part.term for part in hits[0].parts}
     assert "10 mpa" not in {part.term for part in hits[1].parts}
+
+
+@given(TEXT, st.lists(TEXT, max_size=6), st.integers(1, 3))
+def test_the_first_few_are_the_first_of_all(asked: str, texts: list[str], limit: int) -> None:
+    documents = [document(f"d{number}", text) for number, text in enumerate(texts)]
+    query = Query.of(asked + "，压力不低于 9 MPa")
+    assert score(query, *documents, limit=limit) == score(query, *documents)[:limit]
 
 
 def test_ties_stand_in_order_of_id() -> None:

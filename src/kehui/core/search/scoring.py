@@ -35,6 +35,7 @@ EXPERIENCE: Final = 1.15  # of what a document with several works shows: who did
 LONGEST_QUERY: Final = 512
 CHINESE, ENGLISH = 0.5, 0.1  # share of Chinese characters above and below which a document is in one language
 RELATED: Final = "~"  # field of the parts that come from vectors
+_ROUNDING: Final = 1e-9
 _LOW_BITS: Final = (1 << 16) - 1
 
 Floats = NDArray[np.float64]
@@ -174,16 +175,18 @@ def scored(
     if not documents or not ask.terms:
         return []
     works = _works(documents, weights or {}, mean_length)
-    shown = _shown(works, ask)
     starts = works.starts
-    pooled = np.add.reduceat(shown, starts[:-1], axis=0)  # documents x terms
-    given = np.minimum(pooled / (pooled + SATURATION) * _experience(works), 1)
-    if ask.query.translated:
-        given *= _in_its_language(documents, ask)
-    values = _told_apart(given * ask.worth, ask) * ask.counts
     related = related if vectors and vectors.known else 0.0
     likeness = _likeness(works, ask, vectors, related)
-    values *= 1 - related
+    points = partial(_points, works=works, ask=ask, documents=documents, share=1 - related)
+    times = _times(works.found, ask.keys)
+    if measured := [number for number, term in enumerate(ask.terms) if term in ask.query.quantities]:
+        times[:, measured] = 0
+        without = points(times).values.sum(axis=1) + likeness.sum(axis=1)
+        read = _worth_reading(without, float((ask.worth * ask.counts)[measured].sum()), works, limit)
+        for number in measured:
+            times[read, number] = agreeing([works.texts[n] for n in read], ask.query.quantities[ask.terms[number]])
+    shown, pooled, values = points(times)
     scores = values.sum(axis=1) + likeness.sum(axis=1)
     order = sorted(np.flatnonzero(scores > 0).tolist(), key=lambda n: (-scores[n], documents[n].id))
     hits: list[Hit] = []
@@ -232,13 +235,41 @@ def _works(
     return _Works(texts, names, np.array([*starts, len(texts)], dtype=np.intp), found, share, several)
 
 
-def _shown(works: _Works, ask: Ask) -> Floats:
+class _Points(NamedTuple):
+    """What some documents get before likeness."""
+
+    shown: Floats
+    """Works x terms."""
+    pooled: Floats
+    """The same for documents x terms."""
+    values: Floats
+    """Points of each term: documents x terms."""
+
+
+def _points(times: Floats, works: _Works, ask: Ask, documents: Sequence[Stored], share: float) -> _Points:
+    shown = _shown(times, works, ask)
+    pooled = np.add.reduceat(shown, works.starts[:-1], axis=0)
+    given = np.minimum(pooled / (pooled + SATURATION) * _experience(works), 1)
+    if ask.query.translated:
+        given *= _in_its_language(documents, ask)
+    return _Points(shown, pooled, _told_apart(given * ask.worth, ask) * ask.counts * share)
+
+
+def _worth_reading(without: Floats, most: float, works: _Works, limit: int) -> list[int]:
+    """Works of the documents that quantities may bring among the best: to read them takes longer than all else.
+
+    `without`: scores without quantities; `most`: what these can add. Where a field has several works, a quantity may
+    make another of them the best, so such documents are always read.
+    """
+    several = _experience(works)[:, 0] > 1
+    sure = np.sort(without[~several])
+    hurdle = sure[-limit] * (1 - _ROUNDING) if len(sure) >= limit else 0.0
+    return np.flatnonzero(np.repeat(several | (without + most >= hurdle), np.diff(works.starts))).tolist()
+
+
+def _shown(times: Floats, works: _Works, ask: Ask) -> Floats:
     """How much each work shows of each term (works x terms); of several works of a field the best counts in full."""
-    shown = _times(works.found, ask.keys)
-    for number, term in enumerate(ask.terms):
-        if quantity := ask.query.quantities.get(term):
-            shown[:, number] = agreeing(works.texts, quantity)
-    shown *= works.share[:, np.newaxis]
+    shown = times * works.share[:, np.newaxis]
     for first, end in works.several:
         some = shown[first:end]
         best = int(np.argmax((some / (some + SATURATION) * ask.worth).sum(axis=1)))
