@@ -2,8 +2,9 @@
 
 Such rules leave the realm of flows. The linear programme over all pairs (HiGHS) is nearly whole; the cases that it cuts
 in pieces are solved again as a whole-number programme with everything else held. Cases whose panels are locked and full
-never enter it, so that a panel which somebody left is filled again in milliseconds. Its dual prices prove how far the
-plan can be from the best: usually by nothing, at most by the little that the rounding of prices gives away.
+never enter it, and panels that lack one expert each need no programme (`places`), so that one which somebody left is
+filled again in milliseconds. Dual prices prove how far the plan can be from the best: usually by nothing, at most by
+the little that the rounding of prices gives away.
 """
 
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from scipy import optimize, sparse
 
 from kehui.core.assign.check import Certificate
 from kehui.core.assign.near import first_of_each, near
+from kehui.core.assign.places import filled
 from kehui.core.assign.prices import prices
 from kehui.core.assign.problem import SCALE, Flags, Ints, Plan, Problem, Rule
 from kehui.core.assign.solve import solve
@@ -48,6 +50,8 @@ def solve_ruled(problem: Problem) -> Ruled:
 
     Raises RuntimeError if the solver fails.
     """
+    if found := filled(problem):
+        return Ruled(*found)
     is_open = problem.remaining()[0] > 0
     return _solved(problem) if is_open.all() else _opened(problem, is_open)
 
@@ -71,7 +75,8 @@ def _opened(problem: Problem, is_open: Flags) -> Ruled:
 def _widened(problem: Problem, is_open: Flags, proof: Certificate) -> Certificate:
     """The proof with the full cases: they have no place to be paid for, so that their price may exclude every pair."""
     numbers = np.flatnonzero(is_open)
-    of_case = np.full(problem.cases, int(problem.score.max(initial=0)) + proof.short_cost + proof.unfilled_cost)
+    dear = proof.short_cost + proof.unfilled_cost * (1 + len(problem.rules))
+    of_case = np.full(problem.cases, int(problem.score.max(initial=0)) + dear)
     of_case[is_open] = proof.case
     multipliers: list[tuple[Ints, Ints, Ints, Ints]] = []
     for rule, (cases, groups, y, z) in zip(problem.rules, proof.multipliers, strict=True):
