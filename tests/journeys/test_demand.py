@@ -6,6 +6,7 @@ import time
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visit
+from tests.journeys.test_pickers import pick
 
 TITLE = "海水淡化预处理用耐氯超滤膜"
 
@@ -26,7 +27,7 @@ def write_demand(page: Page) -> str:
     page.goto("/demands/")
     page.get_by_role("link", name="New", exact=True).click()
     page.get_by_label("Title").fill(TITLE)
-    page.get_by_label("Industry", exact=False).first.select_option(label="High-end equipment")
+    pick(page, "Industry", "high-end", "High-end equipment")
     page.locator("#id_problem").fill("现有超滤膜在高盐海水中八个月即需更换，要求断丝率低于千分之一。")
     page.locator("[name=indicators-0-name]").fill("断丝率")
     page.locator("[name=indicators-0-target]").fill("≤0.1")

@@ -57,6 +57,45 @@ def test_without_a_script_pinyin_is_understood_when_the_form_is_sent(visit: Visi
     expect(page.get_by_text("Lixia").first).to_be_visible()
 
 
+@pytest.mark.parametrize("typed", ["I02", "高端装备", "gaoduan", "gdzb"])
+def test_a_short_list_is_searched_like_a_long_one(visit: Visit, typed: str) -> None:
+    page = visit("demo-enterprise", width=390)
+    page.goto("/demands/new/")
+    pick(page, "Industry", typed, "High-end equipment")
+    expect(page.locator("input[type=hidden][name=industry]")).to_have_value("I02")
+
+
+def test_a_short_list_filters_a_list_and_can_be_taken_back(visit: Visit) -> None:
+    page = visit("demo-county")
+    page.goto("/achievements/?industry=I06")
+    box = page.get_by_role("combobox", name=re.compile("^Industry")).first
+    expect(box).to_have_value(re.compile("^I06 "))
+    expect(page.get_by_role("link", name="耐氯中空纤维超滤膜")).to_be_hidden()
+    box.fill("")
+    box.press("Tab")
+    expect(page.get_by_role("link", name="耐氯中空纤维超滤膜")).to_be_visible()
+
+
+def test_what_is_in_no_short_list_stays_to_be_mended(visit: Visit) -> None:
+    page = visit("demo-enterprise")
+    page.goto("/demands/new/")
+    page.get_by_label("Title").fill("密封件泄漏")
+    page.get_by_role("combobox", name=re.compile("^Industry")).fill("没有的产业")
+    page.get_by_role("button", name="Save", exact=True).click()
+    box = page.get_by_role("combobox", name=re.compile("^Industry"))
+    expect(box).to_have_value("没有的产业")
+    expect(box).to_have_attribute("aria-invalid", "true")
+
+
+def test_without_a_script_a_short_list_is_a_select(visit: Visit) -> None:
+    page = visit("demo-enterprise", java_script_enabled=False)
+    page.goto("/demands/new/")
+    page.get_by_label("Title").fill("选择产业的需求")
+    page.locator("select[name=industry]").select_option("I02")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("High-end equipment").first).to_be_visible()
+
+
 def test_another_record_is_found_by_its_title(visit: Visit) -> None:
     page = visit("demo-institute")
     page.goto("/evaluations/new/")

@@ -1,5 +1,5 @@
-"""The form field for a term: a plain list where the tree is short, else a text that is searched by code, name or
-pinyin, which static/js/picker.js turns into a combobox."""
+"""The form field for a term: a list where the tree is short, else a text; static/js/picker.js turns both into a
+combobox that is searched by code, name or pinyin."""
 
 from typing import Any
 
@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from kehui.terms.finding import named, resolve
 from kehui.terms.models import SHORT, Term, Tree
+
+FEW = 8  # terms that are seen at a glance: no search is needed among them
+HINT = gettext_lazy("code, name or pinyin")
 
 
 class Chosen(str):
@@ -51,13 +54,18 @@ class TermPicker(Picker):
     """A text that takes a code, a name or pinyin."""
 
     def __init__(self, tree: str, *, any_day: bool) -> None:
-        find = format_lazy("{}{}", reverse_lazy("terms-find", args=[tree]), "?any=1" if any_day else "")
         whole = reverse_lazy("terms-tree", args=[tree])
-        super().__init__(find=find, label=Tree(tree).label, hint=gettext_lazy("code, name or pinyin"), whole=whole)
+        super().__init__(find=searched(tree, any_day=any_day), label=Tree(tree).label, hint=HINT, whole=whole)
+
+
+def searched(tree: str, *, any_day: bool) -> Any:
+    """The address that answers what is typed."""
+    return format_lazy("{}{}", reverse_lazy("terms-find", args=[tree]), "?any=1" if any_day else "")
 
 
 class TermSelect(forms.Select):
-    """A short tree as a plain select, drawn without a template for each option."""
+    """A short tree as a select, drawn without a template for each option; with more than a few terms it becomes a
+    searched text where there is a script."""
 
     def __init__(self, tree: str, *, any_day: bool, empty: str) -> None:
         super().__init__()
@@ -75,7 +83,13 @@ class TermSelect(forms.Select):
             for code, text in options
         )
         given = self.build_attrs(self.attrs, attrs) | {"name": name}
-        return format_html("<select{}>{}</select>", flatatt(given), mark_safe(drawn))
+        if len(terms) <= FEW:
+            return format_html("<select{}>{}</select>", flatatt(given), mark_safe(drawn))
+        given |= {
+            "data-picker": searched(self.tree, any_day=self.any_day), "data-label": capfirst(Tree(self.tree).label),
+            "data-hint": HINT, "data-typed": "" if chosen in dict(options) else chosen,
+        }  # fmt: skip
+        return format_html('<span class="picker"><select{}>{}</select></span>', flatatt(given), mark_safe(drawn))
 
 
 class TermChoice(forms.Field):

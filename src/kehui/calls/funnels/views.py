@@ -4,9 +4,11 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kehui.access import open_to
 from kehui.calls.funnels import applications, challenge
@@ -17,30 +19,37 @@ from kehui.records.kinds import kinds
 from kehui.records.models import Record
 from kehui.records.pages.frame import Page, find
 from kehui.terms.models import Term, Tree
+from kehui.terms.pickers import TermChoice
 
 seers = open_to(lambda who: who.holds(*SEEING), "whoever runs or watches calls")
 
 
+class Narrowing(forms.Form):
+    """The region of which a funnel is shown."""
+
+    region = TermChoice(
+        tree=Tree.REGION, required=False, label=gettext_lazy("Region"), any_day=True,
+        help_text=gettext_lazy("Empty: the whole call."),
+    )  # fmt: skip
+
+
 @seers
 def funnel(request: HttpRequest, number: str) -> HttpResponse | FileResponse:
-    """Counts at every stage, each leading to exactly its records; of one city where the address names it."""
+    """Counts at every stage, each leading to exactly its records; of one region where the address names it."""
     page = find(request, kinds["call"], number)
-    region = request.GET.get("region", "")
+    narrowing = Narrowing(request.GET)
+    place = narrowing.cleaned_data.get("region") if narrowing.is_valid() else None
+    region = place.code if place else request.GET.get("region", "")
     sort = challenge if page.record.sort == "challenge" else applications  # type: ignore[attr-defined]
     rows = measured(sort.stages(page.record, region=region), request.user)
     if request.GET.get("form") == "xlsx":
         return _workbook(page.record, rows)
     context = page.context(
-        rows=rows, widest=max((row.count for row in rows), default=0) or 1, region=region, places=_places(page),
+        rows=rows, widest=max((row.count for row in rows), default=0) or 1, narrowing=narrowing,
         challengers=_challengers(page, region), excel_url="?" + urlencode({"region": region, "form": "xlsx"}),
         crumbs=page.crumbs(_("Funnel")),
     )  # fmt: skip
     return render(request, "funnels/funnel.html", context)
-
-
-def _places(page: Page) -> list[Term]:
-    """The regions below that of the season, such as the cities of a province."""
-    return list(Term.objects.of(Tree.REGION).filter(parent=page.record.region_id).order_by("code"))
 
 
 def _challengers(page: Page, region: str) -> int:

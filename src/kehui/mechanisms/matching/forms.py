@@ -8,8 +8,29 @@ from django.utils.translation import pgettext_lazy
 
 from kehui.mechanisms.matching.models import Synonym
 from kehui.mechanisms.matching.synonyms import LONGEST, parsed, problems, taken
+from kehui.terms.models import Term, Tree
+from kehui.terms.pickers import TermChoice
 
 FILE_BYTES = 2 * 1024 * 1024
+
+
+class Narrowing(forms.Form):
+    """By what matches and pairs are narrowed."""
+
+    industry = TermChoice(tree=Tree.INDUSTRY, required=False, label=_("Industry"), empty_label=_("all"))
+    region = TermChoice(tree=Tree.REGION, required=False, label=_("Region"))
+
+    def industry_code(self) -> str:
+        """What is in no list stays as it was typed: nothing is found under it."""
+        term = self._chosen("industry")
+        return term.code if term else self["industry"].data or ""
+
+    def place(self) -> Term | None:
+        return self._chosen("region")
+
+    def _chosen(self, name: str) -> Any:
+        self.is_valid()
+        return self.cleaned_data.get(name)
 
 
 class SynonymForm(forms.Form):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from kehui.access import everyone, members, open_to
 from kehui.mechanisms.matching import weights
 from kehui.mechanisms.matching.documents import by_side, matchable_kinds
+from kehui.mechanisms.matching.forms import Narrowing
 from kehui.mechanisms.matching.models import Match, MatchAlert, Suggestion
 from kehui.mechanisms.matching.pairs import measured, shared, sides, standing
 from kehui.mechanisms.matching.queries import follow_url, pair_url, reasons_for, verdicts_on
@@ -26,7 +27,6 @@ from kehui.people.powers import Role, powers
 from kehui.records.addresses import kind_page, page
 from kehui.records.kinds import Kind, kinds
 from kehui.records.queries import in_order, may_read, visible
-from kehui.terms.models import Term, Tree
 
 ROWS = 30
 OFFICERS = (Role.BROKER, Role.COUNTY, Role.CITY, Role.OFFICER, Role.HEAD)
@@ -81,7 +81,8 @@ def pairings(request: HttpRequest) -> HttpResponse:
     """The best pairs across two kinds in the reader's region; every filter is in the address."""
     kept = pairing_kinds()
     chosen = next((pair for pair in kept if _name(pair) == request.GET.get("pair")), kept[0])
-    rows, filters = _narrowed(request, chosen)
+    narrowing = Narrowing(request.GET)
+    rows, filters = _narrowed(request, chosen, narrowing)
     shown = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     pairs = list(shown.object_list)
     source, target = chosen
@@ -91,8 +92,7 @@ def pairings(request: HttpRequest) -> HttpResponse:
         "rows": [_row(pair, wanted[pair.source_id], offered[pair.target_id]) for pair in pairs],
         "page": shown, "filters": filters, "source": source, "target": target, "chosen": _name(chosen),
         "pairs": [(_name(pair), f"{capfirst(str(pair[0].plural))} → {pair[1].plural}") for pair in kept],
-        "industries": Term.objects.of(Tree.INDUSTRY).valid(),
-        "regions": Term.objects.of(Tree.REGION).valid(),
+        "narrowing": narrowing,
         "tabs": tabs("pairings") if powers(request.user).holds(*weights.KEEPERS) else (),
     }  # fmt: skip
     return render(request, "matching/pairings.html", context)
@@ -107,20 +107,20 @@ def _name(pair: tuple[Kind, Kind]) -> str:
     return f"{pair[0].code}-{pair[1].code}"
 
 
-def _narrowed(request: HttpRequest, pair: tuple[Kind, Kind]) -> tuple[QuerySet[Suggestion], dict[str, Any]]:
+def _narrowed(
+    request: HttpRequest, pair: tuple[Kind, Kind], narrowing: Narrowing
+) -> tuple[QuerySet[Suggestion], dict[str, Any]]:
     """The kept pairs that pass the filters of the address, of records that the reader may see."""
     given = request.GET
     least = given.get("least", "")
     filters = {
         "least": least if least.replace(".", "", 1).isdecimal() else "",
-        "industry": given.get("industry", ""),
-        "region": given.get("region", ""),
         "unseen": given.get("unseen") == "1",
     }
     source, target = (visible(kind, request.user).filter(state__in=kind.matchable.open) for kind in pair)
-    if filters["industry"]:
-        source = source.filter(**{pair[0].matchable.facets["industry"]: filters["industry"]})
-    if place := Term.objects.of(Tree.REGION).filter(code=filters["region"]).first():
+    if industry := narrowing.industry_code():
+        source = source.filter(**{pair[0].matchable.facets["industry"]: industry})
+    if place := narrowing.place():
         source = source.filter(region__path__startswith=place.path)
     rows = Suggestion.objects.filter(source__in=source.values("pk"), target__in=target.values("pk"))
     judged = Match.objects.filter(source=OuterRef("source"), target=OuterRef("target"))

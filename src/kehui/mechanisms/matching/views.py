@@ -17,6 +17,7 @@ from kehui.core.identifiers import parse_number
 from kehui.core.words import Refused
 from kehui.mechanisms.matching import shelf
 from kehui.mechanisms.matching.documents import by_side
+from kehui.mechanisms.matching.forms import Narrowing
 from kehui.mechanisms.matching.models import Verdict
 from kehui.mechanisms.matching.panels import Group
 from kehui.mechanisms.matching.queries import Asking, answers, ask
@@ -26,7 +27,6 @@ from kehui.records.addresses import kind_page, page
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
 from kehui.records.queries import visible, with_secrecy
-from kehui.terms.models import Term, Tree
 
 TOP = 20
 LONGEST = 5000  # characters of a pasted text
@@ -40,15 +40,15 @@ def matches(request: HttpRequest, code: str, number: str) -> HttpResponse:
         raise Http404
     chosen = request.GET.get("with", "")
     chosen = chosen if chosen in kind.matchable.against else kind.matchable.against[0]
-    industry = request.GET.get("industry", "")
-    facets = {"industry": (industry,)} if industry and "industry" in kinds[chosen].matchable.facets else {}
+    narrowing = Narrowing(request.GET) if "industry" in kinds[chosen].matchable.facets else None
+    industry = narrowing.industry_code() if narrowing else ""
+    facets = {"industry": (industry,)} if industry else {}
     found = answers(record, chosen, person=request.user, top=TOP, facets=facets)
     context = {
         "kind": kind,
         "record": record,
         "chosen": chosen,
-        "industry": industry,
-        "industries": Term.objects.of(Tree.INDUSTRY).valid() if "industry" in kinds[chosen].matchable.facets else (),
+        "narrowing": narrowing,
         "tabs": [_tab(kind, record, each, chosen) for each in kind.matchable.against],
         "group": Group(kinds[chosen], "", found, "", similar=chosen == kind.code),
         "least": settings.MATCHING_WEAK_SCORE,

@@ -1,6 +1,6 @@
-/* Turns a text that takes a term into a combobox (WAI-ARIA APG, list autocomplete with manual selection): what is
-   typed is searched on the server, arrows walk, Enter takes, Escape closes. Without this script the text is resolved
-   when the form is sent. */
+/* Turns a text or a select that takes a term into a combobox (WAI-ARIA APG, list autocomplete with manual selection):
+   what is typed is searched on the server, arrows walk, Enter takes, Escape closes. Without this script a select stays
+   one, and a text is resolved when the form is sent. */
 (() => {
   "use strict";
 
@@ -14,8 +14,23 @@
     return one;
   };
 
-  const enhance = (input) => {
-    if (input.dataset.ready) return;
+  // The select as a text with the same name, label and description.
+  const asText = (select) => {
+    const input = element("input", { type: "text", autocomplete: "off", spellcheck: "false" });
+    for (const { name, value } of select.attributes) input.setAttribute(name, value);
+    const [chosen] = select.selectedOptions;
+    if (chosen?.value) {
+      input.value = `${chosen.value} ${chosen.text}`;
+      input.dataset.code = chosen.value;
+    } else input.value = select.dataset.typed;
+    input.placeholder = select.dataset.hint;
+    select.replaceWith(input);
+    return input;
+  };
+
+  const enhance = (control) => {
+    if (control.dataset.ready) return;
+    const input = control.matches("select") ? asText(control) : control;
     input.dataset.ready = "1";
     const id = `picker-${(made += 1)}`;
     const kept = element("input", { type: "hidden", name: input.name });
