@@ -1,6 +1,6 @@
 """Filters of a kind's list, made from its declaration; all of them live in the address of the page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,14 +14,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kehui.core.loops import Phase
+from kehui.core.loops import Phase, Step
 from kehui.people.powers import Powers, powers
 from kehui.records.fields import CodesField, MoneyField
 from kehui.records.kinds import Kind
 from kehui.records.models import Event, Record
 from kehui.records.pairs import called
 from kehui.records.queries import named, onward_steps
-from kehui.records.rules import Rule, both, either
+from kehui.records.rules import NOTHING, Rule, both, either
 from kehui.records.verbs import PHASES
 from kehui.records.widgets import DayInput, MoneyInput, QuickSelect
 from kehui.terms.models import Term
@@ -31,7 +31,9 @@ DESK = {
     "waiting": gettext_lazy("waiting for me"),
     "mine": gettext_lazy("started by me"),
     "ours": gettext_lazy("of my organisations"),
+    "part": gettext_lazy("in which I take part"),
     "overdue": gettext_lazy("overdue"),
+    "part_overdue": gettext_lazy("in which I take part, overdue"),
 }
 
 
@@ -120,10 +122,14 @@ class RecordFilters(df.FilterSet):
     def by_desk(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
         """Records as they concern the person who asks."""
         who = powers(self.request.user)
+        if value.endswith("overdue"):
+            queryset = queryset.filter(due_on__lt=timezone.localdate())
         if value == "overdue":
-            return queryset.filter(due_on__lt=timezone.localdate())
+            return queryset
         if not who.signed_in:
             return queryset.none()
+        if value.startswith("part"):
+            return queryset.filter(taking_part(self.kind, who))
         if value == "mine":
             return queryset.filter(created_by=who.person_id)
         if value == "ours":
@@ -166,10 +172,21 @@ def search_input() -> TextInput:
 
 
 def waiting_for_me(kind: Kind, who: Powers) -> Q:
-    """Records on which somebody may take a step onward; each rule is asked once, for all its states."""
+    """Records on which somebody may take a step onward."""
+    return _stepping(kind, who, lambda state: onward_steps(kind, state))
+
+
+def taking_part(kind: Kind, who: Powers) -> Q:
+    """Records that somebody began or that are of their organisations, and those on which they may take any step."""
+    own = either(Q(created_by=who.person_id), Q(owner__in=who.organisation_ids) if who.organisation_ids else NOTHING)
+    return either(own, _stepping(kind, who, kind.loop.steps_from))
+
+
+def _stepping(kind: Kind, who: Powers, steps_of: Callable[[str], Iterable[Step]]) -> Q:
+    """Records on which a step that their state offers is open; each rule is asked once, for all its states."""
     states: dict[Rule, list[str]] = {}
     for state in kind.loop.states:
-        for step in onward_steps(kind, state.code):
+        for step in steps_of(state.code):
             states.setdefault(step.who, []).append(state.code)
     return either(*(both(Q(state__in=codes), rule.on(who)) for rule, codes in states.items()))
 

@@ -1,18 +1,21 @@
 """What stands under way where a person works: the open records of every kind by state, how many of them are late, and
-for whom they wait; every number opens the list of exactly the records it counts."""
+for whom they wait; every number opens the list of exactly the records it counts, and is counted as far as its list
+counts (docs/decisions/0005)."""
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from kehui.core.loops import Phase, State
 from kehui.people.models import Organisation
 from kehui.people.powers import OFFICES, Powers, Role, powers
 from kehui.records.addresses import kind_page
+from kehui.records.filters import taking_part
 from kehui.records.kinds import Kind, kinds
+from kehui.records.paging import COUNTED, bounded, in_words
 from kehui.records.queries import onward_steps
 from kehui.records.rules import EVERYTHING, NOTHING, Labels, both
 from kehui.terms.models import Term
@@ -22,20 +25,37 @@ WATCHING = (*OFFICES, Role.LEADER, Role.SUPERVISION)  # they look after a region
 
 @dataclass(frozen=True)
 class Place:
-    """Where a person works: a name for it, and the filter of lists that says so (none: everywhere)."""
+    """Where a person works: a name for it, and the filter of lists that says so (none: everywhere). ``own``: wherever
+    the person takes part."""
 
     name: str
     field: str = ""
     code: str = ""
     path: str = ""
+    own: bool = False
 
-    def records(self) -> Q:
+    def records(self, kind: Kind, who: Powers) -> Q:
+        if self.own:
+            return taking_part(kind, who)
         if self.field == "owner":
             return Q(owner__code=self.code)
         return Q(region__path__startswith=self.path) if self.field else EVERYTHING
 
-    def filters(self) -> dict[str, str]:
-        return {self.field: self.code} if self.field else {}
+    def filters(self, *, late: bool = False) -> dict[str, str]:
+        if self.own:
+            return {"desk": "part_overdue" if late else "part"}
+        return ({self.field: self.code} if self.field else {}) | ({"desk": "overdue"} if late else {})
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A number; ``over``: there are more than are counted."""
+
+    count: int
+    over: bool = False
+
+    def __str__(self) -> str:
+        return in_words(self.count, self.over)
 
 
 @dataclass(frozen=True)
@@ -43,7 +63,7 @@ class Stand:
     """The records of one state: how many, for whom they wait, and their list."""
 
     state: State
-    count: int
+    tally: Tally
     waits_for: Labels
     url: str
 
@@ -53,16 +73,16 @@ class Standing:
     """The open records of one kind, all and those that are late, each with their list."""
 
     kind: Kind
-    count: int
+    tally: Tally
     url: str
-    late: int
+    late: Tally
     late_url: str
     stands: list[Stand]
 
 
 def place_of(person: Any) -> Place | None:
-    """The region of somebody's office, or else their organisation; whoever has several of them sees them all together,
-    and whoever has none sees nothing: at most one query."""
+    """The region of somebody's office, or else their organisation; whoever has none of these, or several, sees what
+    they take part in, and whoever only runs the platform nothing: at most one query."""
     who = powers(person)
     paths = {path for role in WATCHING for path in who.scopes.get(role, ())}
     if paths:
@@ -70,7 +90,7 @@ def place_of(person: Any) -> Place | None:
     if len(who.organisation_ids) == 1:
         one = Organisation.objects.get(pk=who.organisation_ids[0])
         return Place(one.name, "owner", one.code)
-    return None
+    return None if who.only_reads or not who.signed_in else Place("", own=True)
 
 
 def _region(paths: set[str]) -> Place:
@@ -83,7 +103,8 @@ def _region(paths: set[str]) -> Place:
 
 
 def standing(person: Any, place: Place) -> list[Standing]:
-    """Every kind of which something is open there that the person may see: one query for each kind."""
+    """Every kind of which something is open there that the person may see: one query for each kind, and for one with
+    very many records one more for each of its open states."""
     who = powers(person)
     return [found for kind in kinds if (found := _standing(kind, who, place))]
 
@@ -91,28 +112,35 @@ def standing(person: Any, place: Place) -> list[Standing]:
 def _standing(kind: Kind, who: Powers, place: Place) -> Standing | None:
     if place.field == "owner" and "owner" not in kind.fields:  # its list cannot be narrowed to one organisation
         return None
-    here = place if place.field in ("owner", *kind.filters) else Place("")
-    wanted = both(kind.view.on(who), here.records(), Q(state__in=kind.loop.codes(Phase.OPEN)))
+    here = place if place.own or place.field in ("owner", *kind.filters) else Place("")
+    states = kind.loop.codes(Phase.OPEN)
+    wanted = both(kind.view.on(who), here.records(kind, who), Q(state__in=states))
     if wanted is NOTHING:
         return None
-    late = Count("pk", filter=Q(due_on__lt=timezone.localdate()))
-    rows = kind.model._default_manager.filter(wanted).order_by().values_list("state").annotate(Count("pk"), late=late)
-    counts, lates = Counter[str](), 0
-    for state, count, overdue in rows:
-        counts[state] = count
-        lates += overdue
-    if not counts:
+    rows = kind.model._default_manager.filter(wanted)
+    total, late, by_state = _counted(rows, states)
+    if not total.count:
         return None
-    filters = here.filters()
     stands = [
-        Stand(state, counts[state.code], _waited_for(kind, state), kind_page(kind, state=state.code, **filters))
+        Stand(state, tally, _waited_for(kind, state), kind_page(kind, state=state.code, **here.filters()))
         for state in kind.loop.states
-        if counts[state.code]
+        if (tally := by_state.get(state.code, Tally(0))).count
     ]
-    open_ = {"phase": Phase.OPEN.value, **filters}
-    return Standing(
-        kind, counts.total(), kind_page(kind, **open_), lates, kind_page(kind, desk="overdue", **open_), stands
-    )
+    open_ = {"phase": Phase.OPEN.value}
+    url, late_url = (kind_page(kind, **open_, **here.filters(late=each)) for each in (False, True))
+    return Standing(kind, total, url, late, late_url, stands)
+
+
+def _counted(rows: QuerySet, states: Iterable[str]) -> tuple[Tally, Tally, dict[str, Tally]]:
+    """All, those that are late, and those of each state; beyond what a list counts, each number is counted alone."""
+    overdue = Q(due_on__lt=timezone.localdate())
+    counts = {f"in_{code}": Count("pk", filter=Q(state=code)) for code in states}
+    few = rows.order_by().values("pk", "state", "due_on")[: COUNTED + 1]
+    found = few.aggregate(total=Count("pk"), late=Count("pk", filter=overdue), **counts)
+    if found["total"] <= COUNTED:
+        return Tally(found["total"]), Tally(found["late"]), {code: Tally(found[f"in_{code}"]) for code in states}
+    alone = {code: Tally(*bounded(rows.filter(state=code), COUNTED)) for code in states}
+    return Tally(COUNTED, over=True), Tally(*bounded(rows.filter(overdue), COUNTED)), alone
 
 
 def _waited_for(kind: Kind, state: State) -> Labels:
