@@ -4,11 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
+from kehui.core.search.quantities import BOUND
 from kehui.core.search.query import Query
 from kehui.core.search.scoring import RELATED, Hit, Part
 from kehui.core.search.tokens import is_han, weight_of
 
 TOLD_APART: Final = 0.4  # of the rarest missing term: commoner ones would only name what every demand says
+SHORT: Final = 8  # characters of a keyword, name or clause that people read as one
+MOSTLY: Final = 0.7  # of its points
+ENOUGH, LONG = 3, 5  # with so many of these, pieces cut out of sentences are not told; pieces as long are, before that
 _PARTICLES: Final = "的与和及等在对为是了中之并或以"
 
 
@@ -47,21 +51,52 @@ def missing(hit: Hit, query: Query, *, most: int = 5) -> list[tuple[str, float]]
     [('碳纤维', 70.0)]
     """
     shown = {part.term for part in hit.parts if part.field != RELATED}
+    untold = {piece for term in query.quantities for piece in term.split()}  # a number and its unit say it together
     absent = {
         term: points
         for term, points in hit.asked.items()
-        if term not in shown and term in query.terms and not (len(term) == 1 and is_han(term))
+        if term not in shown and term in query.terms and term not in untold and not (len(term) == 1 and is_han(term))
     }
     rarity = {term: points / weight_of(term) for term, points in absent.items()}
     bound = TOLD_APART * max(rarity.values(), default=0.0)
     heavy = {term: points for term, points in absent.items() if rarity[term] >= bound}
-    phrase_of = _phrases(heavy, query.runs)
+    whole = _whole(query.runs, heavy, hit.asked, shown)
+    rest = {term: value for term, value in heavy.items() if not any(term in phrase for phrase in whole)}
+    phrase_of = _phrases(rest, query.runs)
     firsts, lasts = {term[:1] for term in shown if len(term) == 2}, {term[1:] for term in shown}
-    points: defaultdict[str, float] = defaultdict(float)
-    for term, value in heavy.items():
-        points[_trimmed(phrase_of.get(term, term), firsts, lasts)] += value
+    points: defaultdict[str, float] = defaultdict(float, whole)
+    for term, value in rest.items():
+        phrase = _trimmed(phrase_of.get(term, term), firsts, lasts)
+        if not whole or not is_han(term) or (len(whole) < ENOUGH and len(phrase) >= LONG):
+            points[phrase] += value
     points.pop("", None)
     return sorted(points.items(), key=lambda item: (-item[1], item[0]))[:most]
+
+
+def _whole(
+    runs: Sequence[str], heavy: Collection[str], asked: Mapping[str, float], shown: Collection[str]
+) -> dict[str, float]:
+    """Keywords, names and short clauses of the query that are mostly not shown, with the points of what is not."""
+    points: dict[str, float] = {}
+    short = {piece for run in runs if is_han(run) for piece in run.split("的") if len(piece) <= SHORT}
+    unshown = {_unshown(BOUND.sub("", piece), shown).strip(_PARTICLES) for piece in short}
+    for phrase in sorted(unshown, key=lambda phrase: (-len(phrase), phrase)):
+        pairs = {phrase[start : start + 2] for start in range(len(phrase) - 1)}
+        lacking = sum(asked.get(pair, 0.0) for pair in pairs if pair not in shown)
+        told = not pairs.isdisjoint(heavy) and lacking >= MOSTLY * sum(asked.get(pair, 0.0) for pair in pairs)
+        if told and not any(phrase in longer for longer in points):
+            points[phrase] = lacking
+    return points
+
+
+def _unshown(phrase: str, shown: Collection[str]) -> str:
+    """A phrase without what is shown of it at its beginning and its end."""
+    start, end = 0, len(phrase)
+    while phrase[start : start + 2] in shown:
+        start += 1
+    while phrase[end - 2 : end] in shown:
+        end -= 1
+    return phrase[start + 1 if start else 0 : end - 1 if end < len(phrase) else end]
 
 
 def _trimmed(phrase: str, firsts: Collection[str], lasts: Collection[str]) -> str:

@@ -35,6 +35,7 @@ _MOST: Final = (
     "(?:≤|≦|<=|<|⩽|不超过|不大于|不高于|不多于|不长于|小于或等于|小于等于|小于|低于|少于|至多|不足|不到"
     "|at most|below|under|up to|not? more than|not? greater than|not exceeding|less than|lower than|within) ?"
 )
+BOUND: Final = re.compile(f"(?:{_LEAST}|{_MOST})$")  # at the end of the words before a number
 _FIRST: Final = (  # a quantity may begin with it, most places of a text do not
     r"[\d一二两三四五六七八九十百零负±≥≧>⩾≤≦<⩽达−-]|不[低小少短弱超大高多长足到]|[大高优多小低少]于|超过|至[少多]"
     "|between|from|at |over|above|not? |greater|more|higher|exceed|below|under|up to|less|lower|within"
