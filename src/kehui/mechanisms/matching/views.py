@@ -105,7 +105,7 @@ def match_text(request: HttpRequest) -> HttpResponse:
         if found := ask(asking, kind.code, person=request.user, top=5):
             groups.append(Group(kind, str(kind.plural), found, "", similar=False))
     context = {"text": text, "groups": groups, "longest": LONGEST, "ready": shelf.index() is not None}
-    context["least"] = settings.MATCHING_WEAK_SCORE
+    context |= {"least": settings.MATCHING_WEAK_SCORE, "new_url": kind_page(by_side()[0], "new")}
     return render(request, "matching/text.html", context)
 
 
