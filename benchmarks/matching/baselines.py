@@ -19,7 +19,7 @@ ASKED = 48  # rarest terms of a query, as in the engine
 
 
 def said(texts: Iterable[str]) -> Iterator[list[str]]:
-    """The pairs and words of each text, in order and as often as they are said; without signs that parsers read."""
+    """The pairs of each text and then its words, as often as they are said; without signs that parsers read."""
     remaining = iter(texts)
     while batch := [Stored("", "", {"": normal(text)}) for text in islice(remaining, 500)]:
         for line in posting_texts(batch):

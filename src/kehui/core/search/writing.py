@@ -49,10 +49,7 @@ class Batches:
             kept = [Stored.of(document) for document in batch]
             self._count(kept, sign=1)
             for document, stored, postings in zip(batch, kept, posting_texts(kept), strict=True):
-                facets = [f"{name}={value}" for name, values in document.facets.items() for value in values]
-                order, body = order_of(document.id), stored.packed()
-                entry = tantivy.Document(id=document.id, text=postings, facet=facets, order=order, body=body)
-                self._writer.add_document(entry)
+                self._writer.add_document(_entry(document, stored, postings))
 
     def _make_way(self, batch: Sequence[Document]) -> None:
         """Take out what a batch replaces."""
@@ -71,6 +68,19 @@ class Batches:
         """Terms, documents and lengths that come (+1) or go (-1) with some documents."""
         if documents:
             self.change.count(*counted(documents, self.state, sign=sign), sign=sign)
+
+
+def _entry(document: Document, stored: Stored, postings: str) -> tantivy.Document:
+    """What the engine is given: field by field, which takes half the time of all fields at once."""
+    entry = tantivy.Document()
+    entry.add_text("id", document.id)
+    entry.add_text("text", postings)
+    for name, values in document.facets.items():
+        for value in values:
+            entry.add_text("facet", f"{name}={value}")
+    entry.add_integer("order", order_of(document.id))
+    entry.add_bytes("body", stored.packed())
+    return entry
 
 
 def counted(documents: Sequence[Stored], state: State, *, sign: int) -> tuple[Keys, NDArray[np.intp]]:
