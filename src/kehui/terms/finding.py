@@ -81,7 +81,7 @@ def resolve(tree: str, text: str, *, any_day: bool = False, kept: int | None = N
     if term := named(tree, text):
         if any_day or term.pk == kept or term.in_force(today):
             return term
-        raise ValidationError(_ended(term, today))
+        raise ValidationError(not_in_force(term, today))
     found = find(tree, text, on=None if any_day else today, limit=NAMED)
     exact = [term for term in found.terms if term.rank == 0]
     if len(exact) == 1 or found.total == 1:
@@ -94,7 +94,8 @@ def resolve(tree: str, text: str, *, any_day: bool = False, kept: int | None = N
     raise ValidationError(words % {"text": text, "terms": several + more})
 
 
-def _ended(term: Term, day: date) -> str:
+def not_in_force(term: Term, day: date) -> str:
+    """In words, since when or until when a term is valid, and what took its place."""
     name = f"{term.code} {term}"
     if not term.ended(day):
         return _("%(term)s is not valid before %(day)s.") % {"term": name, "day": term.valid_from}

@@ -26,6 +26,27 @@ def test_a_region_by_code_name_or_both(text: str) -> None:
     assert find("region", text) == district
 
 
+@pytest.mark.parametrize(
+    "text", ["济南市历下区", "山东省济南市历下区", "济南市 › 历下区", "山东省 历下区", "LIXIA DISTRICT"]
+)
+def test_a_region_behind_what_stands_above_it(text: str) -> None:
+    assert find("region", text) == factories.region()
+
+
+def test_a_district_of_another_city_is_not_meant() -> None:
+    factories.region(), factories.region("370200")
+    with pytest.raises(ValidationError):
+        find("region", "青岛市历下区")
+
+
+@pytest.mark.parametrize("text", ["371202", "莱城区", "莱芜市莱城区"])
+def test_a_term_that_has_ended_is_refused_with_what_took_its_place(text: str) -> None:
+    factories.region("371202")
+    with pytest.raises(ValidationError) as refused:
+        find("region", text)
+    assert "370116" in refused.value.messages[0]
+
+
 def test_an_organisation_by_code_or_name() -> None:
     made = factories.organisation("某 装备公司")
     assert {find("owner", text) for text in (made.code, made.code.lower(), made.name, f"{made.code} {made}")} == {made}

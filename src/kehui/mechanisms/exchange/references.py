@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from kehui.people.models import Organisation
 from kehui.records.kinds import kinds
 from kehui.records.models import Record
+from kehui.terms.finding import not_in_force
 from kehui.terms.models import Term
+from kehui.terms.naming import folded
+from kehui.terms.written import ways
 
 KEYS: dict[type[Model], tuple[str, tuple[str, ...]]] = {  # model → its code, and names that may stand for it
     Term: ("code", ("name", "name_en")),
@@ -40,11 +43,13 @@ class References:
         """``person``: who names other records; only those that this person may view are found."""
         batch = list(rows)
         self._found = {each.name: _targets(each, [row.get(each.name, "") for row in batch], person) for each in fields}
+        self._ways: dict[str, dict[str, list[Term]]] = {}
 
     def find(self, field: ForeignKey, text: str) -> Model:
-        """The target that a cell names by its code, its name, or both; ``ValidationError`` when none or several."""
+        """The target that a cell names by its code, its name, or both, a term also behind names of what stands above
+        it; ``ValidationError`` when it means none, several, or a term that is not in force."""
         found = self._found[field.name]
-        targets = found.get(_first(text)) or found.get(_folded(text)) or []
+        targets = found.get(_first(text)) or found.get(_folded(text)) or self._written(field, text)
         if len(targets) > 1:
             targets = [each for each in targets if _in_force(each)] or targets
         if not targets:
@@ -54,7 +59,18 @@ class References:
             raise ValidationError(
                 _("“%(text)s” means several: write one of %(codes)s.") % {"text": text, "codes": codes}
             )
+        if isinstance(targets[0], Term) and not _in_force(targets[0]):
+            raise ValidationError(not_in_force(targets[0], timezone.localdate()))
         return targets[0]
+
+    def _written(self, field: ForeignKey, text: str) -> list[Any]:
+        """The terms that a text may mean that is neither a code nor a name: one query for each tree, if ever."""
+        if not issubclass(field.remote_field.model, Term):
+            return []
+        tree = field.get_limit_choices_to()["tree"]
+        if tree not in self._ways:
+            self._ways[tree] = ways(tree)
+        return self._ways[tree].get(folded(text), [])
 
 
 def _targets(field: ForeignKey, texts: list[str], person: Any) -> dict[str, list[Model]]:
