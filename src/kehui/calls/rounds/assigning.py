@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kehui.calls import credit, limits
 from kehui.calls.avoidance import Conflict, conflicts
+from kehui.calls.reviews.checks import searched
 from kehui.calls.rounds import planning, queries
 from kehui.calls.rounds.models import KeptPlan, Round
 from kehui.core.assign import SCALE, Plan, Problem, Rule, check, given, solve_ruled
@@ -108,8 +109,9 @@ def carry_out(round_: Round, proposal: Proposal, *, by: Any) -> int:
     with write(at=timezone.now()):  # one moment, so that an expert is told once of all
         locked: Any = lock(round_)
         new = [each for each in proposal.pairs if not each.asked]
-        for each in new:
-            services.create("review", by=by, round=locked, case=each.case, judge=each.expert)
+        with searched(locked.rules, [(each.case.pk, each.expert.pk) for each in new]):
+            for each in new:
+                services.create("review", by=by, round=locked, case=each.case, judge=each.expert)
         before, locked.certificate = locked.certificate, proposal.certificate
         locked.shortages, locked.version = list(proposal.shortages), locked.version + 1
         locked.save(update_fields=["certificate", "shortages", "version"])
