@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "kehui.calls.funnels",
     "kehui.calls.releases",
     "kehui.calls.followups",
+    "kehui.calls.violations",
     "kehui.api",
     "kehui.desk.work",
     "kehui.administration",

@@ -78,6 +78,14 @@ reported      return      city department
 reported      confirm     city department
 reported      cancel      city department
 """),
+    "violation": table("""
+draft         submit      city department
+draft         drop        city department
+reported      state       expert
+reported      confirm     city department
+reported      dismiss     city department
+confirmed     lift        city department
+"""),
     "release": table("""
 draft         order       city department
 draft         drop        city department

@@ -54,6 +54,7 @@ SAMPLES: dict[str, Callable[[Cast], Sample]] = {
     "evaluation": lambda cast: (cast.assessor, callings.evaluation_fields(cast)),
     "fieldcheck": lambda cast: (cast.department, callings.field_check_fields(cast)),
     "release": lambda cast: (cast.department, callings.release_fields(cast)),
+    "violation": lambda cast: (cast.department, callings.violation_fields(cast)),
     "followup": lambda cast: (cast.department, {"title": "第二年回访", "release": callings.released(cast), "year": 2}),
 }
 
@@ -87,6 +88,7 @@ ANSWERS: dict[str, Any] = (
         ],
         "intended": 40_000_000,
         "midterm": "按计划推进。",
+        "statement": "确有疏忽，愿意接受处理。",
         "went_on": callings.SEEN["went_on"],
         "text": "逐件检测，误差 4.2 %。",
         "released_on": factories.ahead(0),

@@ -33,6 +33,7 @@ UNDER_WAY: dict[str, Any] = {
     "fieldcheck": callings.field_check_planned,
     "release": callings.released,
     "followup": callings.follow_up_due,
+    "violation": callings.violation_reported,
 }
 EVERY = [pytest.param(kind, id=kind.code) for kind in kinds]
 

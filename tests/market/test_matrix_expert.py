@@ -25,7 +25,9 @@ active     correct   county city department
 active     suspend   city department
 active     remove    city department
 active     withdraw  expert county city department
+suspended  extend    city department
 suspended  resume    city department
+suspended  return_after platform
 suspended  remove    city department
 suspended  withdraw  expert county city department
 """)

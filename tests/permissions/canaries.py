@@ -50,6 +50,7 @@ READERS = {  # who may read everything of the record; everybody else reads none 
     "review": ["expert", "officer", "integrity"],
     "fieldcheck": ["city", "officer", "head", "leader", "supervision", "integrity"],
     "draw": ["officer", "head", "leader", "supervision", "integrity"],
+    "violation": ["expert", "officer", "integrity"],
     "solution": ["author", "colleague", "manager", "scholar", "officer"],
 }
 KEPT = {"demand": {"publicity": "blurred", "summary": "示例摘要"}, "achievement": {"secrecy": "restricted"}}
@@ -62,6 +63,7 @@ CLOSED = (
     "review",
     "fieldcheck",
     "draw",
+    "violation",
 )  # kinds of which others see nothing, so that personal is as good as secret
 VEILED = {"demand": "隐名装备公司", "application": "隐名材料公司"}
 APPROVAL = {"approval_document": "鲁科字〔2020〕8号", "approved_on": factories.ahead(-900)}
@@ -144,6 +146,7 @@ class Planted:
             "fieldcheck": (("plan", cast.department),),
             "release": (("order", cast.department),),
             "followup": (),
+            "violation": (),
         }
         return walk(record, *ways[code])
 

@@ -49,7 +49,7 @@ INSIDERS = {
     "platform": "scholar", "enterprise": "author", "talent": "author", "finance": "finance", "policy": "county",
     "commissioner": "expert", "application": "author", "review": "officer",
     "objection": "rival", "solution": "scholar", "project": "author", "evaluation": "agency",
-    "fieldcheck": "officer", "draw": "officer",
+    "fieldcheck": "officer", "draw": "officer", "violation": "officer",
 }  # fmt: skip
 
 

@@ -78,6 +78,7 @@ class World:
             "evaluation": lambda: callings.evaluation_delivered(cast),
             "fieldcheck": lambda: callings.field_check_planned(cast),
             "release": lambda: callings.released(cast),
+            "violation": lambda: callings.violation_reported(cast),
         }
         return known[code]() if code in known else sample(code, cast)
 

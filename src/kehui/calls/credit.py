@@ -5,7 +5,7 @@ the rules under which it happened, so that it opens onto what it is made of. An 
 interest loses nothing.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -23,17 +23,18 @@ ENDS = {"signed": ("sign", "record"), "declined": ("decline",), "abstained": ("a
 
 @dataclass(frozen=True)
 class Item:
-    """One event: what it was by the rules, when, and by how many points it moved the figure."""
+    """One event: what it was by the rules, on which review or by which violation, when, and by how many points it moved
+    the figure."""
 
     code: str
-    review: Any
+    record: Any
     at: datetime
     points: Decimal
     source: str
 
 
 def items(experts: Collection[int]) -> dict[int, list[Item]]:
-    """By expert, the events that count today, the latest first. Two queries."""
+    """By expert, the events that count today, the latest first. Four queries."""
     reviews = kinds["review"].model._default_manager.filter(judge__in=experts, state__in=ENDS)
     known = {each.pk: each for each in reviews.exclude(round__rules=None).select_related("round__rules", "judge")}
     verbs = [verb for some in ENDS.values() for verb in some]
@@ -43,7 +44,18 @@ def items(experts: Collection[int]) -> dict[int, list[Item]]:
     for pk, event in sorted(last.items(), key=lambda pair: pair[1].id, reverse=True):
         if item := _item(known[pk], event):
             found.setdefault(known[pk].judge_id, []).append(item)
-    return found
+    for expert, item in _violations(experts):
+        found.setdefault(expert, []).append(item)
+    return {expert: sorted(some, key=lambda item: item.at, reverse=True) for expert, some in found.items()}
+
+
+def _violations(experts: Collection[int]) -> Iterator[tuple[int, Item]]:
+    """Confirmed violations with the points that followed."""
+    model, now = kinds["violation"].model, timezone.now()
+    made = model._default_manager.filter(judge__in=experts, state="confirmed").exclude(points=None)
+    for each in made.select_related("rules"):
+        if each.points and each.state_since >= now - timedelta(DAYS * each.rules.credit_years):
+            yield each.judge_id, Item("violation", each, each.state_since, each.points, each.basis)
 
 
 def figure(of: Collection[Item]) -> Decimal:

@@ -16,7 +16,7 @@ True
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -58,11 +58,19 @@ class Placed:
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """The cases, best first; the severity of each reviewer in points (above 0: mild); what to keep in mind, as texts
-    to be translated."""
+    to be translated; and between which points each severity lies with probability 0.9."""
 
     cases: tuple[Placed, ...]
     severity: Mapping[str, float]
     remarks: tuple[str, ...] = ()
+    spans: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    def extreme(self, points: float) -> list[str]:
+        """The reviewers who are on the whole at least so many points milder or sterner than the others, and with
+        probability 0.95 not alike, the most extreme first."""
+        found = [name for name, (low, high) in self.spans.items() if low > 0 or high < 0]
+        return sorted((name for name in found if abs(self.severity[name]) >= points),
+                      key=lambda name: (-abs(self.severity[name]), name))  # fmt: skip
 
 
 def corrected(scores: Sequence[Score], *, awards: int | None = None, seed: int = 0) -> Ranking:
@@ -81,7 +89,9 @@ def corrected(scores: Sequence[Score], *, awards: int | None = None, seed: int =
     else:
         quality, severity = _drawn(table, np.random.default_rng(seed))
     named = dict(zip(table.reviewers, severity.mean(axis=0).tolist(), strict=True))
-    return Ranking(tuple(_placed(table, quality, awards)), named, remarks)
+    edges = np.quantile(severity, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0).T.tolist()
+    spans = {name: (low, high) for name, (low, high) in zip(table.reviewers, edges, strict=True)}
+    return Ranking(tuple(_placed(table, quality, awards)), named, remarks, spans)
 
 
 class _Table:

@@ -25,11 +25,11 @@ DRAW = kinds.add(
         view=running | watchers,
         change=running & in_state("draft"),
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),
-        personal=("panel", "substitutes"),
+        personal=("panel", "substitutes", "left_out"),
         sections=(
             Section(_("Draw"), ("title", "round", "region")),
             Section(_("Whom to draw"), ("size", "reserves", "rotate", "discipline", "industry")),
-            Section(_("Published list"), ("digest",), outcome=True),
+            Section(_("Published list"), ("digest", "left_out"), outcome=True),
             Section(_("Panel"), ("seed", "panel", "substitutes", "gone", "absent"), outcome=True),
         ),
         columns=("title", "round", "size"),

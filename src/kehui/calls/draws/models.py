@@ -24,6 +24,13 @@ GONE_COLUMNS = (
 )
 
 
+LEFT_OUT_COLUMNS = (
+    Column("number", _("number"), required=True),
+    Column("name", pgettext_lazy("person", "name"), width=2),
+    Column("why", _("reason"), width=4),
+)
+
+
 class PanelDraw(Record):
     """List and rule stand in a file whose SHA-256 is ``digest``; the seed is asked for when both are there. The rest
     follows from them, and is kept so that it can be read."""
@@ -46,6 +53,7 @@ class PanelDraw(Record):
             " thrown before witnesses."
         ),
     )
+    left_out: Any = TableField(_("not on the list, and why"), columns=LEFT_OUT_COLUMNS, editable=False)
     panel: Any = TableField(_("panel"), columns=MEMBER_COLUMNS, editable=False)
     substitutes: Any = TableField(_("reserves in their order"), columns=MEMBER_COLUMNS, editable=False)
     absent = models.CharField(_("number of the expert who cannot come"), max_length=20, blank=True)

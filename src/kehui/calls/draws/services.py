@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from kehui.calls import credit, limits
+from kehui.calls import absence, credit, limits
 from kehui.calls.draws.models import PanelDraw
 from kehui.core.draws import Candidate, Draw, PanelRule, canonical, draw, replaced, verify
 from kehui.records.attachments import keep
@@ -41,8 +41,8 @@ def publish_list(record: PanelDraw, *, by: Any) -> None:
         )
         raise ValidationError(words % _counts(listed, rule))
     text = canonical(listed, rule).encode()
-    record.digest = hashlib.sha256(text).hexdigest()
-    record.save(update_fields=["digest"])
+    record.digest, record.left_out = hashlib.sha256(text).hexdigest(), _left_out(record)
+    record.save(update_fields=["digest", "left_out"])
     keep(record, ContentFile(text, name=f"{record.number}.txt"), by=by, audience=Audience.ALL)
 
 
@@ -119,10 +119,7 @@ def _rule(record: PanelDraw) -> PanelRule:
 def _candidates(record: PanelDraw) -> list[Candidate]:
     """The field's active experts, save those whose credit is too low or who rest this year, each with the reviews of
     this year; the rule of the draw itself keeps away those at their limit."""
-    experts = kinds["expert"].model._default_manager.filter(state="active").select_related("owner")
-    for name in ("discipline", "industry"):
-        if chosen := getattr(record, name):
-            experts = experts.filter(**{f"{name}__in": Term.objects.below(chosen)})
+    experts = _of_the_field(record).filter(state="active").select_related("owner")
     keys, year, rules = [each.pk for each in experts], timezone.localdate().year, record.round.rules
     years, low = limits.by_year(keys), credit.below(rules, keys)
     rest = {pk for pk in keys if rules.years_in_row and limits.in_a_row(years[pk], year) >= rules.years_in_row}
@@ -130,6 +127,24 @@ def _candidates(record: PanelDraw) -> list[Candidate]:
         Candidate(each.number, str(each.owner or each.number), each.expertise, years[each.pk].get(year, 0))
         for each in experts if each.pk not in low | rest
     ]  # fmt: skip
+
+
+def _of_the_field(record: PanelDraw) -> Any:
+    experts = kinds["expert"].model._default_manager.all()
+    for name in ("discipline", "industry"):
+        if chosen := getattr(record, name):
+            experts = experts.filter(**{f"{name}__in": Term.objects.below(chosen)})
+    return experts
+
+
+def _left_out(record: PanelDraw) -> list[dict[str, str]]:
+    """Who of the field is suspended, has too little credit or rests this year, in the words of everybody."""
+    with translation.override(settings.LANGUAGE_CODE):
+        rows = absence.left_out(record.round.rules, _of_the_field(record))
+        able = _of_the_field(record).filter(state="active").exclude(pk__in=[each.pk for each, _why in rows])
+        resting = limits.left_out(record.round.rules, list(able.values_list("pk", flat=True)))
+        rows += [(each, resting[each.pk]) for each in able.filter(pk__in=resting).order_by("number")]
+        return [{"number": each.number, "name": each.title, "why": why} for each, why in rows]
 
 
 def _write(record: PanelDraw, drawn: Draw) -> None:

@@ -10,7 +10,13 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kehui.calls.reviews.checks import require_credit, require_limits, require_no_conflict, require_place
+from kehui.calls.reviews.checks import (
+    require_credit,
+    require_limits,
+    require_no_conflict,
+    require_no_suspension,
+    require_place,
+)
 from kehui.people.models import Organisation
 from kehui.people.powers import Role
 from kehui.records.fields import Column, TableField
@@ -108,6 +114,7 @@ class Review(Record):
             raise ValidationError(gettext("Nobody reviews their own case."))
         if self.employer_id and self.employer_id == self.applying_id:
             raise ValidationError(gettext("Nobody reviews a case of their own employer."))
+        require_no_suspension(self)
         require_no_conflict(self)
         require_credit(self)
         require_place(self)

@@ -22,6 +22,7 @@ EVENTS = {
     "declined": gettext_lazy("invitation declined"),
     "abstained": gettext_lazy("abstained"),
     "replaced": gettext_lazy("replaced by the office"),
+    "violation": gettext_lazy("violation confirmed"),
 }
 
 
@@ -47,8 +48,9 @@ def credit_panel(request: HttpRequest, kind: Kind, record: Record | None) -> tup
     if not (asking or record.created_by_id == request.user.pk):
         return None
     found = credit.items([record.pk]).get(record.pk, [])
-    keys = [item.review.pk for item in found]
-    open_to = set(visible(kinds["review"], request.user).filter(pk__in=keys).values_list("pk", flat=True))
-    rows = [(item, EVENTS[item.code], addresses.page(item.review) if item.review.pk in open_to else "")
+    keys = [item.record.pk for item in found]
+    seen = [visible(kinds[code], request.user).filter(pk__in=keys) for code in ("review", "violation")]
+    open_to = {pk for some in seen for pk in some.values_list("pk", flat=True)}
+    rows = [(item, EVENTS[item.code], addresses.page(item.record) if item.record.pk in open_to else "")
             for item in found]  # fmt: skip
     return "reviews/credit_panel.html", {"credit": credit.figure(found), "rows": rows}

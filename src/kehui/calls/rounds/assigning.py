@@ -12,9 +12,9 @@ import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kehui.calls import credit, limits
+from kehui.calls import absence, credit, limits
 from kehui.calls.avoidance import Conflict, conflicts
-from kehui.calls.reviews.checks import searched
+from kehui.calls.exclusions import searched
 from kehui.calls.rounds import planning, queries
 from kehui.calls.rounds.models import KeptPlan, Round
 from kehui.core.assign import SCALE, Plan, Problem, Rule, check, given, solve_ruled
@@ -100,7 +100,7 @@ def propose(round_: Round) -> Proposal:
     return Proposal(
         pairs, found, (*_shortages(cases, plan.unfilled.tolist(), barred, len(experts)), *_lacking(plan, cases)),
         proof.total / SCALE, (proof.bound - proof.value + proof.total) / SCALE, proof.proved, _digest(pairs),
-        tuple((f"{each.title} ({each.number})", resting[each.pk]) for each in able if each.pk in resting),
+        _left_out(round_, able, resting),
     )  # fmt: skip
 
 
@@ -126,11 +126,23 @@ def pool(round_: Round) -> Any:
     experts = kinds["expert"].model._default_manager.filter(state="active").select_related("owner").order_by("number")
     if round_.rules and round_.rules.credit_least:
         experts = experts.exclude(pk__in=credit.below(round_.rules, list(experts.values_list("pk", flat=True))))
-    panels = (
-        kinds["draw"].model._default_manager.filter(round=round_.pk, state="confirmed").values_list("panel", flat=True)
-    )
-    drawn = [row["number"] for panel in panels for row in panel]
+    drawn = _drawn(round_)
     return experts.filter(number__in=drawn) if drawn else experts
+
+
+def _drawn(round_: Round) -> list[str]:
+    """The numbers of those on the panels that were drawn for the round."""
+    draws = kinds["draw"].model._default_manager.filter(round=round_.pk, state="confirmed")
+    return [row["number"] for panel in draws.values_list("panel", flat=True) for row in panel]
+
+
+def _left_out(round_: Round, able: list[Any], resting: dict[int, str]) -> tuple[tuple[str, str], ...]:
+    """Who is not asked, each with the reason: at a limit, suspended, or with too little credit."""
+    drawn = _drawn(round_)
+    everybody = absence.everybody()
+    absent = absence.left_out(round_.rules, everybody.filter(number__in=drawn) if drawn else everybody)
+    rows = [*((each, resting[each.pk]) for each in able if each.pk in resting), *absent]
+    return tuple((f"{each.title} ({each.number})", words) for each, words in rows)
 
 
 def accounts_of(experts: list[Any]) -> set[int]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+
 from kehui.calls.rounds import queries
 from kehui.calls.rounds.models import Round
 from kehui.core.panel import Placed, corrected
@@ -45,15 +47,68 @@ def standings(round_: Round) -> list[Standing]:
     return [_placed(each, place, round_.places) for place, each in enumerate(found, 1)]
 
 
-def severity(round_: Round, rows: Sequence[Standing]) -> tuple[list[Standing], tuple[str, ...]]:
-    """The same rows with their corrected scores and places, and what to keep in mind about those; no query."""
+@dataclass(frozen=True)
+class Hint:
+    """An expert who is on the whole milder (above 0) or sterner than the others, by so many points, between ``low`` and
+    ``high`` with a probability of 90 %. Nothing follows from it."""
+
+    expert: Any
+    points: float
+    low: float
+    high: float
+
+    @property
+    def by(self) -> float:
+        return abs(self.points)
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """Rows with corrected scores and places, what to keep in mind about those, and who scores unlike the others."""
+
+    rows: list[Standing]
+    remarks: tuple[str, ...] = ()
+    hints: tuple[Hint, ...] = ()
+
+
+def severity(round_: Round, rows: Sequence[Standing]) -> Corrected:
+    """Scores without the severity of who gave them; no query. Where sheets were given by other criteria than those of
+    the round, points do not compare: nothing is corrected, and it is said which sheets and what to do."""
+    if strangers := _other_scales(round_, rows):
+        return Corrected(list(rows), (strangers,))
     scores = [
         (each.case.number, review.judge.number, float(review.total))
         for each in rows for review in each.reviews if review.state == "signed"
     ]  # fmt: skip
     ranking = corrected(scores, awards=round_.places)
     found = {each.case: each for each in ranking.cases}
-    return [replace(each, corrected=found.get(each.case.number)) for each in rows], ranking.remarks
+    named = {review.judge.number: review.judge for each in rows for review in each.reviews}
+    least = round_.rules.severity_hint
+    hints = tuple(Hint(named[number], ranking.severity[number], *ranking.spans[number])
+                  for number in (ranking.extreme(least) if least else ()))  # fmt: skip
+    placed = [replace(each, corrected=found.get(each.case.number)) for each in rows]
+    return Corrected(placed, tuple(gettext(each) for each in ranking.remarks), hints)
+
+
+def _other_scales(round_: Round, rows: Sequence[Standing]) -> str:
+    """In words, which sheets were given by other criteria than those of the round, and what to do about it."""
+    criteria = {row["code"]: row["label"] for row in round_.rules.criteria}
+    unlike: list[str] = []
+    for review in (review for each in rows for review in each.reviews if review.state == "signed"):
+        given = {row["code"]: row.get("label") or row["code"] for row in review.scores}
+        differing = [label for code, label in (given | criteria).items() if (code in given) != (code in criteria)]
+        if differing:
+            unlike.append(gettext("%(number)s (%(criteria)s)") % {
+                "number": review.number, "criteria": gettext(", ").join(differing)
+            })  # fmt: skip
+    if not unlike:
+        return ""
+    words = gettext(
+        "Not corrected for severity: these sheets were given by other criteria than those of the round, so that their"
+        " points do not compare: %(sheets)s. Let their experts score again, or review these cases in a round of their"
+        " own."
+    )
+    return words % {"sheets": "; ".join(unlike)}
 
 
 def _standing(case: Any, reviews: tuple[Any, ...], rules: Any) -> Standing:

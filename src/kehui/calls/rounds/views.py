@@ -96,11 +96,12 @@ def scores(request: HttpRequest, number: str) -> HttpResponse:
     page = find(request, kinds["round"], number)
     if request.method == "POST":
         return _decided(page)
-    rows, remarks = severity(page.record, standings(page.record))
+    found = severity(page.record, standings(page.record))
+    rows = found.rows
     may_decide = page.record.state == "decided" and running.allows(request.user, page.record)
     undecided = set(queries.undecided(page.record).values_list("pk", flat=True))
     context = page.context(
-        rows=rows, remarks=[_(each) for each in remarks], quota=page.record.places,
+        rows=rows, remarks=found.remarks, hints=found.hints, quota=page.record.places,
         signed=sum(each.signed for each in rows),
         asked=sum(len(each.reviews) for each in rows), crumbs=page.crumbs(_("Scores")),
         may_decide=may_decide and bool(undecided), may_run=may_decide, undecided=undecided,

@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kehui.calls.effects import EFFECTS
 from kehui.calls.placing import home_region
 from kehui.records.fields import Column, TableField
 from kehui.records.models import Record
@@ -39,6 +40,16 @@ CREDIT_CODES = ", ".join(CREDIT)
 CREDIT_COLUMNS = (
     Column("event", _("event"), required=True, width=2),
     Column("points", _("points"), required=True),
+    Column("source", pgettext_lazy("document", "source"), width=2),
+)
+
+
+VIOLATION_COLUMNS = (
+    Column("conduct", _("conduct"), required=True, width=3),
+    Column("times", _("from which time on")),
+    Column("effect", _("effect"), required=True),
+    Column("months", _("months suspended")),
+    Column("points", _("points")),
     Column("source", pgettext_lazy("document", "source"), width=2),
 )
 
@@ -143,6 +154,16 @@ class RuleSet(Record):
         _("credit at least, to be asked or drawn"), default=0, validators=[MaxValueValidator(100)],
         help_text=_("0: no limit."),
     )  # fmt: skip
+
+    violations: Any = TableField(
+        _("violations and what follows"),
+        columns=VIOLATION_COLUMNS,
+        help_text=format_lazy(
+            _("Effect: {codes}; a suspension has its months. A row “from the 2nd time on” counts from then."),
+            codes=EFFECTS,
+        ),
+    )
+    severity_hint = _count(_("hint of an expert whose severity differs by so many points (0: none)"), 0)
 
     class Meta:
         verbose_name = _("rule set")

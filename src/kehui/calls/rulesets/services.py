@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kehui.calls.avoidance import RULES, STRENGTHS, WITH_YEARS
+from kehui.calls.effects import EFFECTS, Effect
 from kehui.calls.rulesets.models import CREDIT, LETTER, RuleSet
 from kehui.core.rubrics import Rubric, RubricError, number
 from kehui.terms.models import Term, Tree
@@ -25,6 +26,8 @@ def require_sound(rules: RuleSet, **_by: Any) -> None:
         problems["letter"] = found
     if found := list(_bad_credit(rules.credit)):
         problems["credit"] = found
+    if found := list(_bad_violations(rules.violations)):
+        problems["violations"] = found
     if found := list(_bad_quotas(rules.quotas)):
         problems["quotas"] = found
     if rules.odd and rules.per_case % 2 == 0:
@@ -89,3 +92,19 @@ def _bad_credit(rows: list[dict[str, str]]) -> Iterator[str]:
             yield words % {"row": place, "text": row["event"], "codes": ", ".join(CREDIT)}
         if number(row["points"]) is None:
             yield _("Row %(row)s: “%(text)s” is no number of points.") % {"row": place, "text": row["points"]}
+
+
+def _bad_violations(rows: list[dict[str, str]]) -> Iterator[str]:
+    """Each has an effect that is known, and numbers where it names them; only a suspension has months, and always."""
+    for place, row in enumerate(rows, 1):
+        effect, points = row["effect"].strip(), row.get("points", "").strip()
+        if effect not in Effect.values:
+            words = _("Row %(row)s: “%(text)s” is none of %(codes)s.")
+            yield words % {"row": place, "text": row["effect"], "codes": EFFECTS}
+        times, months = row.get("times", "").strip() or "1", row.get("months", "").strip()
+        if not times.isdecimal() or not int(times):
+            yield _("Row %(row)s: “%(text)s” is no number of times.") % {"row": place, "text": times}
+        if (effect == Effect.SUSPEND) != (months.isdecimal() and 0 < int(months) <= 600):
+            yield _("Row %(row)s: a suspension needs its months, and nothing else has any.") % {"row": place}
+        if points and number(points) is None:
+            yield _("Row %(row)s: “%(text)s” is no number of points.") % {"row": place, "text": points}

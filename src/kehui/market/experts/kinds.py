@@ -41,6 +41,7 @@ EXPERT = kinds.add(
             Section(_("Works and employers"), ("works", "history")),
             Section(_("Contact"), CONTACTS),
             Section(_("Consent"), CONSENT, outcome=True),
+            Section(_("Suspension"), ("suspended_until",), outcome=True),
         ),
         columns=("title", "professional_title", "owner", "discipline", "region"),
         filters=("discipline", "industry", "field", "region", "expertise"),

@@ -7,8 +7,9 @@ expert may end it at any time and need not say why (个人信息保护法 art. 1
 from django.utils.translation import gettext_lazy as _
 
 from kehui.core.loops import Loop, Phase, State, Step
+from kehui.market.experts.services import end_suspension, require_coming_day
 from kehui.people.powers import Role
-from kehui.records.rules import author, in_state, role_of_owner
+from kehui.records.rules import author, clock, in_state, role_of_owner
 from kehui.registry.checks import require_past_consent
 from kehui.registry.rules import city, department, offices, oneself_as
 
@@ -40,10 +41,16 @@ LOOP = Loop(
         Step("amend", _("bring up to date"), ("active",), "active", oneself, asks=OWN, needs=REQUIRED),
         Step("correct", _("correct what was verified"), ("active",), "active", offices, asks=CHECKED, needs=REQUIRED,
              reason=True),
-        Step("suspend", _("suspend"), ("active",), "suspended", city | department, reason=True),
-        Step("resume", _("resume"), ("suspended",), "active", city | department, reason=True, second=True),
+        Step("suspend", _("suspend"), ("active",), "suspended", city | department, asks=("suspended_until",),
+             reason=True, effect=require_coming_day),
+        Step("extend", _("suspend for longer"), ("suspended",), "suspended", city | department,
+             asks=("suspended_until",), reason=True, second=True, effect=require_coming_day),
+        Step("resume", _("resume"), ("suspended",), "active", city | department, reason=True, second=True,
+             effect=end_suspension),
+        Step("return_after", _("suspension over"), ("suspended",), "active", clock, after="suspended_until",
+             reason=True, effect=end_suspension),
         Step("remove", _("remove"), ("applied", "verified", "active", "suspended"), "removed", city | department,
-             reason=True),
+             reason=True, second=True),
         Step("withdraw", _("withdraw consent"), ("draft", "applied", "verified", "active", "suspended"), "withdrawn",
              oneself | (ours & in_state("draft")) | (offices & ~in_state("draft"))),
     ),

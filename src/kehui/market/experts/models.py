@@ -56,6 +56,10 @@ class Expert(OwnedRecord):
         _("version of the consent text"), max_length=40, blank=True, help_text=_("Which text the expert agreed to.")
     )
 
+    suspended_until = models.DateField(
+        _("suspended until"), null=True, blank=True, help_text=_("Blank: until somebody ends the suspension.")
+    )
+
     class Meta:
         verbose_name = _("expert")
 

@@ -1,11 +1,11 @@
-"""Whoever is asked is checked, many at once by one look at the data."""
+"""Conflicts of many who are asked at once are looked for once."""
 
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from kehui.calls.reviews import checks
+from kehui.calls import exclusions
 from kehui.calls.reviews.models import Review
 from kehui.calls.rounds.assigning import carry_out, propose
 from kehui.market.experts.models import Expert
@@ -33,8 +33,8 @@ def assigning(cast: Cast) -> Any:
 
 def test_a_plan_is_carried_out_with_one_graph(assigning: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     proposal, looked = propose(assigning), []
-    whole = checks.conflicts
-    monkeypatch.setattr(checks, "conflicts", lambda *args, **more: looked.append(1) or whole(*args, **more))
+    whole = exclusions.conflicts
+    monkeypatch.setattr(exclusions, "conflicts", lambda *args, **more: looked.append(1) or whole(*args, **more))
     assert carry_out(assigning, proposal, by=cast.department) == 3
     assert len(looked) == 1
 

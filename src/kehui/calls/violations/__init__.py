@@ -1,0 +1,1 @@
+"""Violations of the rules of reviewing by experts, and what follows from them (M16)."""
