@@ -63,7 +63,7 @@ class Ranking:
     cases: tuple[Placed, ...]
     severity: Mapping[str, float]
     remarks: tuple[str, ...] = ()
-    spans: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    spans: Mapping[str, tuple[float, float]] = field(default_factory=dict[str, tuple[float, float]])
 
     def extreme(self, points: float) -> list[str]:
         """The reviewers who are on the whole at least so many points milder or sterner than the others, and with
