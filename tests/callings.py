@@ -337,30 +337,6 @@ def field_check_planned(cast: Cast, **more: Any) -> Any:
     return walk(made, ("plan", cast.department))
 
 
-LEAKED = "泄露评审信息"
-CONDUCTS = [
-    {"conduct": LEAKED, "times": "", "effect": "suspend", "months": "12", "points": "-20", "source": "第二十一条"},
-    {"conduct": LEAKED, "times": "2", "effect": "remove", "months": "", "points": "-40", "source": "第二十二条"},
-    {"conduct": "无故缺席", "times": "", "effect": "warn", "months": "", "points": "-5", "source": "第二十条"},
-]
-
-
-def violation_fields(cast: Cast, **more: Any) -> dict[str, Any]:
-    """Everything that reporting a violation needs."""
-    rules = more.pop("rules", None) or rules_in_force(cast)
-    type(rules)._default_manager.filter(pk=rules.pk).update(violations=CONDUCTS)
-    rules.refresh_from_db()
-    known = {"judge": more.pop("judge", None) or active_expert(cast), "rules": rules, "conduct": LEAKED}
-    return known | {"happened_on": ahead(-3), "facts": "会后在群里转发了专家组名单。"} | more
-
-
-def violation_reported(cast: Cast, *, by: Any = None, **more: Any) -> Any:
-    who = by or cast.department
-    made = create("violation", by=who, **violation_fields(cast, **more))
-    attach(made, letter("群聊截图.pdf"), by=who)
-    return walk(made, ("submit", who))
-
-
 def field_checked(cast: Cast, **more: Any) -> Any:
     """A field check with its photograph and findings, confirmed by a second officer."""
     made = field_check_planned(cast, **more)

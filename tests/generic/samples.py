@@ -8,7 +8,7 @@ from django.utils import timezone
 from kehui.people.models import Person
 from kehui.records.models import Record
 from kehui.records.services import create
-from tests import callings, factories, supplies
+from tests import callings, factories, supplies, violating
 from tests.factories import Cast
 
 Sample = tuple[Person, dict[str, Any]]  # who writes it, and its fields
@@ -54,7 +54,7 @@ SAMPLES: dict[str, Callable[[Cast], Sample]] = {
     "evaluation": lambda cast: (cast.assessor, callings.evaluation_fields(cast)),
     "fieldcheck": lambda cast: (cast.department, callings.field_check_fields(cast)),
     "release": lambda cast: (cast.department, callings.release_fields(cast)),
-    "violation": lambda cast: (cast.department, callings.violation_fields(cast)),
+    "violation": lambda cast: (cast.department, violating.violation_fields(cast)),
     "followup": lambda cast: (cast.department, {"title": "第二年回访", "release": callings.released(cast), "year": 2}),
 }
 

@@ -10,7 +10,7 @@ from kehui.people.powers import powers
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Event
 from kehui.records.queries import hidden, steps_open
-from tests import callings
+from tests import callings, violating
 from tests import factories as f
 from tests.browsing import HTMX, TOKEN, address, browser, queries
 from tests.generic.samples import ONCE, sample
@@ -33,7 +33,7 @@ UNDER_WAY: dict[str, Any] = {
     "fieldcheck": callings.field_check_planned,
     "release": callings.released,
     "followup": callings.follow_up_due,
-    "violation": callings.violation_reported,
+    "violation": violating.violation_reported,
 }
 EVERY = [pytest.param(kind, id=kind.code) for kind in kinds]
 

@@ -30,7 +30,7 @@ from kehui.records import services
 from kehui.records.attachments import attach
 from kehui.records.kinds import kinds
 from kehui.records.queries import with_secrecy
-from tests import callings, factories, supplies
+from tests import callings, factories, supplies, violating
 from tests.factories import Cast, walk
 from tests.generic.samples import sample
 from tests.permissions.people import everybody, invited
@@ -78,7 +78,7 @@ class World:
             "evaluation": lambda: callings.evaluation_delivered(cast),
             "fieldcheck": lambda: callings.field_check_planned(cast),
             "release": lambda: callings.released(cast),
-            "violation": lambda: callings.violation_reported(cast),
+            "violation": lambda: violating.violation_reported(cast),
         }
         return known[code]() if code in known else sample(code, cast)
 

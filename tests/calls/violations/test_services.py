@@ -16,7 +16,7 @@ from kehui.calls.violations.services import _later
 from kehui.market.experts.models import Expert
 from kehui.records.clock import take_due_steps
 from kehui.records.services import act, create
-from tests import callings, factories
+from tests import callings, factories, violating
 from tests.browsing import address, browser, words
 from tests.factories import Cast, walk
 
@@ -30,7 +30,7 @@ def cast() -> Cast:
 
 @pytest.fixture
 def reported(cast: Cast) -> Any:
-    return callings.violation_reported(cast)
+    return violating.violation_reported(cast)
 
 
 def confirmed(violation: Any, cast: Cast) -> Any:
@@ -66,7 +66,7 @@ def test_a_suspension_has_its_period_reason_and_points(reported: Any, cast: Cast
 def test_the_second_time_the_expert_is_removed(reported: Any, cast: Cast) -> None:
     first = confirmed(reported, cast)
     given = {"judge": expert(first), "rules": first.rules, "happened_on": factories.ahead(-1)}
-    second = callings.violation_reported(cast, by=cast.city, **given)
+    second = violating.violation_reported(cast, by=cast.city, **given)
     assert second.consequence == "remove"
     walk(second, ("confirm", cast.department))
     assert expert(second).state == "removed"
@@ -74,11 +74,11 @@ def test_the_second_time_the_expert_is_removed(reported: Any, cast: Cast) -> Non
 
 def test_a_conduct_that_the_rules_do_not_name_is_refused_with_those_they_name(cast: Cast) -> None:
     with translation.override("en"), pytest.raises(ValidationError, match="无故缺席"):
-        callings.violation_reported(cast, conduct="态度不好")
+        violating.violation_reported(cast, conduct="态度不好")
 
 
 def test_a_warning_costs_points_alone_and_lifting_gives_them_back(cast: Cast) -> None:
-    made = confirmed(callings.violation_reported(cast, conduct="无故缺席"), cast)
+    made = confirmed(violating.violation_reported(cast, conduct="无故缺席"), cast)
     assert (expert(made).state, credit.figure(credit.items([made.judge_id])[made.judge_id])) == ("active", 95)
     walk(made, ("lift", cast.city))
     assert made.judge_id not in credit.items([made.judge_id])
@@ -89,7 +89,7 @@ def test_whoever_is_suspended_is_not_asked_planned_or_drawn_and_the_reason_is_pr
     judge, _other = callings.another_expert(cast), callings.another_expert(cast)
     made = create("round", by=cast.department, **callings.round_fields(cast, call=case.call))
     round_ = walk(made, ("begin", cast.department))
-    violation = confirmed(callings.violation_reported(cast, judge=judge, rules=round_.rules), cast)
+    violation = confirmed(violating.violation_reported(cast, judge=judge, rules=round_.rules), cast)
     plan = propose(round_)
     assert judge.number not in [each.expert.number for each in plan.pairs]
     ((name, why),) = plan.left_out
