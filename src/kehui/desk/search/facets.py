@@ -16,6 +16,7 @@ from kehui.records.verbs import PHASES
 from kehui.terms.models import Term
 
 SHOWN = 8  # values of a facet before "more"
+NAMES = ("code", "name", "name_en")  # what is read of a term
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,10 @@ def _regions(rows: Sequence[Row], terms: dict[int, Term], chosen: str) -> Iterat
         depth = way.index(chosen) + 1 if chosen in way else 1
         counts[way[depth] if len(way) > depth else "" if chosen in way else "".join(way[-1:])] += 1
     del counts[""]
-    names = {term.code: str(term) for term in Term.objects.filter(tree="region", code__in=list(counts))}
+    names = {term.code: str(term) for term in Term.objects.filter(tree="region", code__in=list(counts)).only(*NAMES)}
     return ((code, names.get(code, code), count) for code, count in counts.most_common())
 
 
 def _terms(rows: Iterable[Row]) -> dict[int, Term]:
     keys: set[Any] = {key for row in rows for key in (row.region, row.industry)} - {None}
-    return Term.objects.defer("keys").in_bulk(list(keys)) if keys else {}
+    return Term.objects.only("path", *NAMES).in_bulk(list(keys)) if keys else {}

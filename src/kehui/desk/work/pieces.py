@@ -64,7 +64,7 @@ def _waiting(kind: Kind, who: Powers, lender: int | None) -> Iterator[Piece]:
     wanted = both(waiting_for_me(kind, who), kind.view.on(who))
     if wanted is NOTHING:
         return
-    found = kind.model._default_manager.filter(wanted).annotate(**tests)
+    found = kind.model._default_manager.filter(wanted, kind=kind.code).annotate(**tests)  # so that its index is used
     rows = found.order_by(*SOONEST).values_list("pk", "state", "due_on", "state_since", *names)[:MOST]
 
     @cache

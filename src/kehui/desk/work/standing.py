@@ -117,7 +117,7 @@ def _standing(kind: Kind, who: Powers, place: Place) -> Standing | None:
     wanted = both(kind.view.on(who), here.records(kind, who), Q(state__in=states))
     if wanted is NOTHING:
         return None
-    rows = kind.model._default_manager.filter(wanted)
+    rows = kind.model._default_manager.filter(wanted, kind=kind.code)  # said twice, so that its index is used
     total, late, by_state = _counted(rows, states)
     if not total.count:
         return None
