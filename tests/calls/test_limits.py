@@ -1,22 +1,26 @@
 """The cap of the year and rotation hold in a plan, a draw and by hand; by hand a limit is set aside with a reason."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from kehui.calls import credit
 from kehui.calls.draws.services import _candidates
+from kehui.calls.reviews.inviting import gather
 from kehui.calls.reviews.models import Review
 from kehui.calls.rounds.assigning import propose
 from kehui.calls.rounds.models import Round
 from kehui.calls.rulesets.models import RuleSet
+from kehui.records.bulk import create_many
 from kehui.records.kinds import kinds
-from kehui.records.services import create
+from kehui.records.services import act, create
 from tests import callings, factories
-from tests.browsing import browser, words
+from tests.browsing import address, browser, words
 from tests.factories import Cast, walk
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +91,48 @@ def test_by_hand_the_cap_holds_unless_a_reason_is_given_which_stays(assigning: A
     event = made.events.get(verb="create")
     assert (event.by, made.waiver) == (cast.department, "该领域专家仅此一人")
     assert [each.asked for each in propose(assigning).pairs] == [True]  # what was asked stands
+
+
+def test_a_limit_is_set_aside_only_once_a_second_person_agrees(assigning: Any, cast: Cast) -> None:
+    one, _other = pool()
+    for _each in range(2):
+        used(one, cast)
+    given = {"round": assigning, "case": case_of(assigning), "judge": one, "waiver": "该领域专家仅此一人"}
+    made: Any = create("review", by=cast.department, **given)
+    assert made.state == "waiver"
+    assert not list(gather(timezone.now() - timedelta(1)))
+    assert browser(made.reviewer).get(address(made)).status_code == 404
+    with pytest.raises(ValidationError):
+        act(assigning, "start", by=cast.department)
+    with pytest.raises(PermissionDenied):
+        act(made, "waive", by=cast.department, reason="同意")
+    asked = walk(made, ("waive", cast.department2))
+    assert asked.state == "invited"
+    assert [line.person_id for line in gather(timezone.now() - timedelta(1))] == [asked.reviewer_id]
+
+
+def test_the_second_person_may_keep_to_the_limit_and_it_costs_the_expert_nothing(assigning: Any, cast: Cast) -> None:
+    made: Any = create("review", by=cast.department, round=assigning, case=case_of(assigning), judge=pool()[0],
+                       waiver="该领域专家仅此一人")  # fmt: skip
+    walk(made, ("keep_limit", cast.department2))
+    assert credit.items([made.judge_id]) == {}
+    assert not [each for each in propose(assigning).pairs if each.asked]
+
+
+def test_a_waiver_waits_in_vain_for_an_expert_who_was_suspended_since(assigning: Any, cast: Cast) -> None:
+    made: Any = create("review", by=cast.department, round=assigning, case=case_of(assigning), judge=pool()[0],
+                       waiver="该领域专家仅此一人")  # fmt: skip
+    type(pool()[0])._default_manager.filter(pk=made.judge_id).update(state="suspended")
+    with pytest.raises(ValidationError, match="suspended"):
+        act(made, "waive", by=cast.department2, reason="同意")
+
+
+def test_a_sheet_of_many_reviews_does_not_pass_the_cap(assigning: Any, cast: Cast) -> None:
+    made, one = ruled(assigning, yearly_most=1), pool()[0]
+    cases = [case_of(made), callings.application_under_review(cast)]
+    rows = [{"round": made, "case": case, "judge": one} for case in cases]
+    outcome = create_many("review", rows, by=cast.department)
+    assert (len(outcome.done), [place for place, _error in outcome.refused]) == (1, [1])
 
 
 def test_who_reviewed_for_the_years_in_a_row_rests_everywhere(assigning: Any, cast: Cast) -> None:

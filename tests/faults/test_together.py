@@ -22,3 +22,7 @@ def test_writers_at_the_same_time_leave_no_gaps(site: Site) -> None:
 def test_a_crowd_never_waits_in_a_circle(site: Site) -> None:
     """On PostgreSQL a circle of locks would end one of the transactions with an error."""
     site.act("crowd", "8", "40")
+
+
+def test_of_two_officers_who_ask_one_expert_at_the_cap_one_is_told(site: Site) -> None:
+    site.act("cap", "3")

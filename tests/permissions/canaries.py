@@ -50,7 +50,7 @@ READERS = {  # who may read everything of the record; everybody else reads none 
     "review": ["expert", "officer", "integrity"],
     "fieldcheck": ["city", "officer", "head", "leader", "supervision", "integrity"],
     "draw": ["officer", "head", "leader", "supervision", "integrity"],
-    "violation": ["expert", "officer", "integrity"],
+    "violation": ["city", "officer", "integrity"],
     "solution": ["author", "colleague", "manager", "scholar", "officer"],
 }
 KEPT = {"demand": {"publicity": "blurred", "summary": "示例摘要"}, "achievement": {"secrecy": "restricted"}}

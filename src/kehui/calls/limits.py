@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kehui.records.kinds import kinds
 
 GIVEN_UP = ("declined", "recused", "abstained", "replaced")  # the expert is not asked again about the case
-COUNTED = ("invited", "confirmed", "signed")  # reviews that count against a limit
+COUNTED = ("waiver", "invited", "confirmed", "signed")  # reviews that count against a limit
 
 Years = dict[int, dict[int, int]]  # expert → year → reviews
 

@@ -52,7 +52,8 @@ class State:
 
     ``days`` starts a clock when the state is entered, counted in working days unless ``calendar_days`` is set;
     ``public`` says that records in this state may be shown to strangers (the kind's rule decides how much);
-    ``aside`` that it lies off the main road, so that process maps show it only to records that are there.
+    ``aside`` that it lies off the main road, so that process maps show it only to records that are there; ``start``
+    that some records begin here instead of in the first state, as their kind says.
     """
 
     code: str
@@ -62,6 +63,7 @@ class State:
     days: int | None = None
     calendar_days: bool = False
     aside: bool = False
+    start: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class Loop:
 
     def _reached(self) -> set[str]:
         reached: set[str] = set()
-        frontier = {self.states[0].code} if self.states else set[str]()
+        frontier = {state.code for place, state in enumerate(self.states) if state.start or not place}
         while frontier:
             reached |= frontier
             frontier = {step.target for step in self.steps if reached & set(step.sources)} - reached
@@ -171,7 +173,8 @@ class Loop:
 
     def mermaid(self) -> str:
         """The loop as a state diagram in Mermaid's notation, for the handbook."""
-        lines = ["stateDiagram-v2", f"    [*] --> {self.initial.code}"]
+        starts = [state.code for place, state in enumerate(self.states) if state.start or not place]
+        lines = ["stateDiagram-v2", *(f"    [*] --> {code}" for code in starts)]
         lines += [f"    {source} --> {step.target}: {step.code}" for step in self.steps for source in step.sources]
         lines += [f"    {code} --> [*]" for code in self.codes(Phase.DONE, Phase.DROPPED)]
         return "\n".join(lines)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -62,8 +63,11 @@ def _plan_moves(
 
 def _exactly(row: Mapping[str, str], kind: Kind, states: list[str]) -> dict[str, int]:
     """A publication that has run out lasted to the day after its last one."""
-    ends = [step for step in kind.loop.steps if step.after and step.target in states]
-    return {source: int(row["valid_for"]) + 1 for step in ends for source in step.sources}
+    taken = set(pairwise(states))
+    return {
+        source: int(row["valid_for"]) + 1
+        for step in kind.loop.steps for source in step.sources if step.after and (source, step.target) in taken
+    }  # fmt: skip
 
 
 def _deadline(row: Mapping[str, str], made: date) -> dict[str, str]:

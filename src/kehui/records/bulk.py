@@ -53,7 +53,7 @@ def create_many(
     """
     kind, outcome = kinds[code], Outcome()
     whose = require_creator(kind, by)
-    for start, part in batches(rows, batch):
+    for start, part in batches(rows, 1 if kind.singly else batch):
         with write() as writing:
             known = known_keys(kind, part)
             records = []

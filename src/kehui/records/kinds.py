@@ -62,6 +62,10 @@ class Kind:
     sections: tuple[Section, ...]
     columns: tuple[str, ...]
     filters: tuple[str, ...] = ()
+    begins: Callable[[Any], str] | None = None
+    """The code of the state in which a new record begins; without it, the first of the loop."""
+    singly: bool = False
+    """Each new record is checked against those just made: in bulk every one is a transaction of its own."""
     secret: Mapping[str, Rule] = field(default_factory=dict)
     personal: tuple[str, ...] = ()
     sheet: Any = None

@@ -94,12 +94,12 @@ def log(record: Record, verb: str, *, by: Any, changes: dict[str, Any], reason: 
 
 
 def build(kind: Kind, *, by: Any, number: str, fields: dict[str, Any]) -> Record:
-    """An unsaved record in the first state of its loop."""
+    """An unsaved record in the first state of its loop, or where its kind says that it begins."""
     refuse_strays(kind, fields, kind.fields)
     record = kind.model(kind=kind.code, number=number, created_by=by, created_at=moment(), **fields)
     if record.owner_id and not record.region_id:
         record.region_id = record.owner.region_id  # type: ignore[union-attr]
-    enter(record, kind.loop.initial)
+    enter(record, kind.loop.state(kind.begins(record)) if kind.begins else kind.loop.initial)
     return record
 
 

@@ -3,10 +3,19 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from kehui.calls import absence, credit, exclusions, limits
 from kehui.records.kinds import kinds
+from kehui.records.writing import held
+
+
+def hold(review: Any) -> None:
+    """Hold the expert's row until the write is done: of two who ask the same expert the second counts what the first
+    has asked, and nobody is suspended in between."""
+    if connection.in_atomic_block:
+        held().get(pk=review.judge_id)
 
 
 def require_no_suspension(review: Any) -> None:
@@ -34,7 +43,8 @@ def require_place(review: Any) -> None:
     drawn = {row["number"] for panel in draws.values_list("panel", flat=True) for row in panel}
     if drawn and expert.number not in drawn:
         raise ValidationError({"judge": _("A panel was drawn for this round, and this expert is not on it.")})
-    rules, panel = review.round.rules, _standing().filter(round=review.round_id, case=review.case_id)
+    rules = review.round.rules
+    panel = _standing().filter(round=review.round_id, case=review.case_id).exclude(pk=review.pk)
     if rules and expert.owner_id and panel.filter(employer=expert.owner_id).count() >= rules.per_employer:
         words = _("%(employer)s has %(most)s on this panel already, as many as the rules allow.")
         raise ValidationError({"judge": words % {"employer": expert.owner, "most": rules.per_employer}})

@@ -26,8 +26,8 @@ SORT = Sort(
 
 
 def gather(since: datetime) -> Iterator[Line]:
-    asked = Review.objects.filter(created_at__gte=since, state="invited").exclude(reviewer=None)
-    for person, round_, at in asked.values_list("reviewer", "round", "created_at").order_by("created_at").distinct():
+    asked = Review.objects.filter(state_since__gte=since, state="invited").exclude(reviewer=None)
+    for person, round_, at in asked.values_list("reviewer", "round", "state_since").order_by("state_since").distinct():
         key = f"{round_}:{int(at.timestamp() * 1_000_000)}"
         yield Line(person, key, at, given={"round": round_, "at": at.isoformat()})
 
@@ -37,7 +37,7 @@ def tell(person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
     found = {}
     for pk, line in lines.items():
         asked = Review.objects.filter(reviewer=person, state="invited", round=line.given["round"],
-                                      created_at=parse_datetime(line.given["at"]))  # fmt: skip
+                                      state_since=parse_datetime(line.given["at"]))  # fmt: skip
         reviews = list(asked.select_related("round").order_by("number"))
         if reviews:
             text = ngettext(

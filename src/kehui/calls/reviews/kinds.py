@@ -10,7 +10,7 @@ from kehui.mechanisms.indicators.counting import made, reached
 from kehui.mechanisms.indicators.indicators import Indicator
 from kehui.people.powers import Role
 from kehui.records.kinds import Kind, Section, kinds
-from kehui.records.rules import nobody
+from kehui.records.rules import in_state, nobody
 
 REVIEW = kinds.add(
     Kind(
@@ -22,7 +22,9 @@ REVIEW = kinds.add(
         icon="pencil-square",
         model=Review,
         loop=LOOP,
-        view=reviewer | running | integrity,
+        singly=True,
+        view=(reviewer & ~in_state("waiver", "unasked")) | running | integrity,
+        begins=lambda review: "waiver" if review.waiver.strip() else "invited",
         change=nobody,
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),
         secret=dict.fromkeys(("applicant", "applying"), running | integrity),

@@ -14,14 +14,19 @@ SHEET = ("scores", "verdict", "opinion", "remark")
 LOOP = Loop(
     states=(
         State("invited", _("asked"), Phase.DRAFT, days=3),
+        State("waiver", _("at a limit: a second person decides"), Phase.DRAFT, days=3, aside=True, start=True),
         State("confirmed", _("free of conflicts, to be scored"), days=10),
         State("signed", _("signed"), Phase.DONE),
         State("abstained", _("abstained"), Phase.DROPPED),
         State("declined", _("declined by the expert"), Phase.DROPPED),
         State("recused", _("stepped back: conflict of interest"), Phase.DROPPED),
         State("replaced", _("replaced"), Phase.DROPPED),
+        State("unasked", _("not asked: the limit holds"), Phase.DROPPED),
     ),
     steps=(
+        Step("waive", _("set the limit aside and ask"), ("waiver",), "invited", running, reason=True, second=True,
+             effect=services.ask, help=_("The expert is asked only now. Your name and reason stay in the history.")),
+        Step("keep_limit", _("keep to the limit"), ("waiver",), "unasked", running, reason=True),
         Step("accept", _("declare and accept"), ("invited",), "confirmed", reviewer, asks=("declared",),
              effect=services.accept),
         Step("sign", _("sign the scores"), ("confirmed",), "signed", reviewer & scoring, asks=SHEET,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kehui.calls.reviews.checks import (
+    hold,
     require_credit,
     require_limits,
     require_no_conflict,
@@ -29,7 +30,7 @@ SCORE_COLUMNS = (
     Column("comment", _("comment"), width=4),
 )
 
-KEPT = ("invited", "confirmed", "signed", "abstained")  # states of a review that counts for its round
+KEPT = ("waiver", "invited", "confirmed", "signed", "abstained")  # states of a review that counts for its round
 
 
 class Verdict(models.TextChoices):
@@ -74,7 +75,7 @@ class Review(Record):
         blank=True,
         help_text=_(
             "Only for an expert at the limit of the year, of years in a row or of cases in this round: say why nobody"
-            " else can be asked. Your name and the reason stay in the history."
+            " else can be asked. A second person has to agree before the expert is asked."
         ),
     )
     declared = models.BooleanField(
@@ -114,6 +115,7 @@ class Review(Record):
             raise ValidationError(gettext("Nobody reviews their own case."))
         if self.employer_id and self.employer_id == self.applying_id:
             raise ValidationError(gettext("Nobody reviews a case of their own employer."))
+        hold(self)
         require_no_suspension(self)
         require_no_conflict(self)
         require_credit(self)

@@ -9,9 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kehui.background.jobs import begin
+from kehui.calls.reviews.checks import require_credit, require_no_conflict, require_no_suspension, require_place
 from kehui.calls.reviews.models import Review
 
 REPLACE = "rounds.replace"  # the work that plans who comes in
+
+
+def ask(review: Review, **_by: Any) -> None:
+    """The limit is set aside by a second person: all else must still hold on the day on which the expert is asked."""
+    for require in (require_no_suspension, require_no_conflict, require_credit, require_place):
+        require(review)
 
 
 def accept(review: Review, **_by: Any) -> None:

@@ -9,7 +9,7 @@ from kehui.calls.rounds.models import Decision, Round
 from kehui.records.kinds import kinds
 
 REVIEWS = "reviews"  # the relation between a round and its cases
-KEPT = ("invited", "confirmed", "signed", "abstained")  # states of a review that is not given up
+KEPT = ("waiver", "invited", "confirmed", "signed", "abstained")  # states of a review that is not given up
 
 
 def cases(round_: Round) -> QuerySet[Any]:

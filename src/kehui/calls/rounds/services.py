@@ -13,7 +13,7 @@ from kehui.records.relations import name_relation
 from kehui.records.services import act, link
 
 name_relation(queries.REVIEWS, pgettext_lazy("relation", "reviews"))
-LEFT = ("invited", "confirmed")  # states of a review that is not given yet
+LEFT = ("waiver", "invited", "confirmed")  # states of a review that is not given yet
 
 
 def gather(round_: Round, *, by: Any) -> None:
@@ -45,7 +45,7 @@ def _gathered(round_: Round) -> Any:
 
 def require_experts(round_: Round, **_by: Any) -> None:
     """Every case has at least one expert who was asked; the round is due on the last day for scores."""
-    without = queries.cases(round_).exclude(pk__in=queries.reviews(round_).values("case"))
+    without = queries.cases(round_).exclude(pk__in=queries.reviews(round_).exclude(state="waiver").values("case"))
     if numbers := list(without.order_by("number").values_list("number", flat=True)[:5]):
         words = _("These cases have no expert yet: %(numbers)s.")
         raise ValidationError(words % {"numbers": ", ".join(numbers)})
@@ -65,4 +65,9 @@ def release(round_: Round, *, by: Any) -> None:
     """Whoever was asked is told that the review is not wanted any more."""
     kind = kinds["review"]
     for review in kind.model._default_manager.filter(round=round_.pk, state__in=LEFT):
-        act(review, "replace", by=by, reason=_("The round of review was cancelled."))
+        act(
+            review,
+            "keep_limit" if review.state == "waiver" else "replace",
+            by=by,
+            reason=_("The round of review was cancelled."),
+        )

@@ -44,8 +44,8 @@ class Violation(Record):
         verbose_name = _("violation")
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        if not self.title and self.judge_id:
-            self.title = f"{self.judge.title}：{self.conduct}"
+        if not self.title:
+            self.title = self.conduct
         super().clean_fields(exclude)
 
     def clean(self) -> None:
