@@ -41,7 +41,7 @@ def plan(chronicle: Chronicle, *, today: date) -> None:
         states = road(kind.loop, start, row["states"].split(";"))
         left = [*([] if row["from"] else [MADE]), *[start, *states][: len(states)]]
         end = today - timedelta(int(row["days"]))
-        days = calendar(left, end=end, rng=rng, exactly=_exactly(row, kind, states))
+        days = calendar(left, end=end, rng=rng, exactly=_exactly(row, kind, [start, *states]))
         if not row["from"]:
             made = days.pop(0)
             sheet = sheets[kind.code][row["record"]]
