@@ -11,6 +11,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled
 from ninja.errors import ValidationError as Unreadable
 
+from kehui.api.malformed import words
 from kehui.records.refusals import ConflictError, StepClosedError
 
 CONTENT_TYPE = "application/problem+json"
@@ -50,13 +51,13 @@ def refused(error: ValidationError) -> HttpResponse:
     if isinstance(error, StepClosedError):
         return problem(409, " ".join(error.messages))
     named = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-    errors = [("" if field == NON_FIELD_ERRORS else field, words) for field, some in named.items() for words in some]
+    errors = [("" if field == NON_FIELD_ERRORS else field, said) for field, some in named.items() for said in some]
     return problem(422, _("The request was understood but not accepted; nothing was written."), errors=errors)
 
 
 def conflict(error: ConflictError) -> HttpResponse:
-    words = _("Somebody changed this record meanwhile: it is now at version %(version)s. Read it again, then decide.")
-    return problem(409, words % {"version": error.record.version})
+    said = _("Somebody changed this record meanwhile: it is now at version %(version)s. Read it again, then decide.")
+    return problem(409, said % {"version": error.record.version})
 
 
 def unreadable(error: Unreadable) -> HttpResponse:
@@ -66,16 +67,16 @@ def unreadable(error: Unreadable) -> HttpResponse:
 def _places(error: Unreadable) -> Iterator[tuple[str, str]]:
     for each in error.errors:
         place = [str(part) for part in each.get("loc", ())]
-        yield ".".join(place[2:] if place[:1] == ["body"] else place[1:]), str(each.get("msg", ""))
+        yield ".".join(place[2:] if place[:1] == ["body"] else place[1:]), words(each)
 
 
 def of_http(error: HttpError) -> HttpResponse:
-    words = {
+    said = {
         400: _("The body is not valid JSON."),
         401: _("Show a valid token: Authorization: Bearer kehui_…"),
         429: _("Too many requests; wait as long as Retry-After says."),
     }
-    answer = problem(error.status_code, str(words.get(error.status_code, error.message)))
+    answer = problem(error.status_code, str(said.get(error.status_code, error.message)))
     if isinstance(error, Throttled):
         answer["Retry-After"] = str(error.wait)
     if isinstance(error, AuthenticationError):
