@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from kehui.commands.site import settle
@@ -36,6 +37,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Set the environment before Django reads its settings from it; workers of xdist inherit the database's address."""
+    hypothesis.settings.register_profile("untimed", deadline=None)
+    hypothesis.settings.load_profile("untimed")
     folder = Path(tempfile.mkdtemp(prefix="kehui-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     os.environ.update(DJANGO_SETTINGS_MODULE="kehui.settings", KEHUI_DATA=str(folder), SECRET_KEY="only for tests")

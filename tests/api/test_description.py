@@ -80,7 +80,7 @@ def written(db: None) -> Callable[[str], tuple[str, str]]:  # noqa: ARG001
 
 @CALLS.parametrize()
 @pytest.mark.usefixtures("_connection_stays_open")
-@settings(max_examples=EXAMPLES, derandomize=EXAMPLES <= FEW, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, derandomize=EXAMPLES <= FEW, suppress_health_check=list(HealthCheck))
 def test_every_call_keeps_to_its_description(case: Any, written: Callable[[str], tuple[str, str]]) -> None:
     counted.clear()
     tag = case.operation.tags[0]
