@@ -86,6 +86,13 @@ def test_lists_take_the_filters_of_the_page_and_go_on(people: Cast) -> None:
     assert ours.get("/demands", state="published").json()["items"] == []
 
 
+def test_a_term_that_has_ended_is_refused_with_what_took_its_place(people: Cast) -> None:
+    factories.region("371202")
+    answer = Program(people.author).post("/demands", {"fields": draft(people, region="371202")})
+    assert answer.status_code == 422
+    assert "370116" in answer.json()["errors"][0]["message"]
+
+
 def test_an_unknown_filter_is_refused_by_name(people: Cast) -> None:
     answer = Program(people.author).get("/demands", colour="red")
     assert answer.status_code == 422

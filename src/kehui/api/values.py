@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kehui.api.types import key_of
@@ -16,6 +17,8 @@ from kehui.records.links import find_by_number
 from kehui.records.models import Record
 from kehui.records.queries import may_read, steps_open
 from kehui.records.values import empty, plain
+from kehui.terms.finding import not_in_force
+from kehui.terms.models import Term
 
 
 def summary(kind: Kind, record: Record) -> dict[str, Any]:
@@ -63,12 +66,21 @@ def fields_from(kind: Kind, sent: Mapping[str, Any], person: Any, *, record: Rec
         if isinstance(field, ForeignKey):
             found[name] = None if empty(value) else _target(field, value, person, record)
             if found[name] is None and not empty(value):
-                problems[name] = _("“%(text)s” is not known here.") % {"text": value}
+                problems[name] = _unknown(field, value)
         elif isinstance(field, CodesField):
             found[name] = tuple(value)
     if problems:
         raise ValidationError(problems)
     return found
+
+
+def _unknown(field: ForeignKey, key: str) -> str:
+    """Why a code means nothing here; of a term that is not in force, since when or until when it is valid."""
+    if issubclass(field.remote_field.model, Term):
+        term = Term.objects.complex_filter(field.get_limit_choices_to()).filter(code=key).first()
+        if term is not None and not term.in_force(today := timezone.localdate()):
+            return not_in_force(term, today)
+    return _("“%(text)s” is not known here.") % {"text": key}
 
 
 def _target(field: ForeignKey, key: str, person: Any, record: Record | None) -> Any:
