@@ -71,6 +71,24 @@ def test_reviewers_open_the_files_of_the_form_from_their_sheet_as_far_as_it_is_b
     )
 
 
+@pytest.mark.parametrize("blind", ["single", "double"])
+def test_they_open_the_same_files_from_the_case_and_beside_another_case(blind: str) -> None:
+    cast = factories.cast()
+    case, expert = judged(cast, blind)
+    proof, _vita = filed(case, cast)
+    review = Review.objects.get(case=case.pk)
+    other = create("application", by=cast.author, **callings.application_fields(cast, guide=case.guide))
+    filling.save(other, ANSWERS, by=cast.author)
+    placed(other, "review")
+    made = create("review", by=cast.department, round=review.round, case=other, judge=review.judge)
+    walk(made, ("accept", expert, {"declared": True}))
+    pages = (reverse("application:show", args=[case.number]), reverse("review-compare", args=[review.number]))
+    for page in (browser(expert).get(each).content.decode() for each in pages):
+        assert reverse("application:preview", args=[case.number, proof.pk]) in page
+        assert ("赵示例简历.pdf" in page) == (blind == "single")
+        assert blind == "single" or str(cast.author) not in page
+
+
 def fetched(person: Any, case: Any, file: Any) -> int:
     answer = browser(person).get(reverse("application:file", args=[case.number, file.pk]))
     if answer.streaming:

@@ -15,8 +15,10 @@ from kehui.records import drafts
 from kehui.records.display import by_page
 from kehui.records.fields import AnswersField
 from kehui.records.kinds import kinds
+from kehui.records.pages.files import series
 from kehui.records.pages.frame import Page, find
 from kehui.records.pages.parts import sections
+from kehui.records.queries import files_of
 
 Pair = tuple[Any, Any]  # what stands on the left and on the right
 
@@ -40,6 +42,11 @@ class Side:
 
     def given(self, code: str) -> Given:
         return Given(*(str(self.form[f"{name}-{code}"].value() or "") for name in ("points", "comment")))
+
+    @property
+    def files(self) -> list[Any]:
+        """Those of the form that the reviewer may open."""
+        return series(files_of(self.case.record, self.case.request.user))
 
     @property
     def total(self) -> Any:

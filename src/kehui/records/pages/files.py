@@ -48,10 +48,12 @@ def series(files: Iterable[File]) -> list[Series]:
 
 
 def files_panel(page: Page) -> dict[str, Any]:
-    """What the panel of files shows, and whether the reader may add to it."""
+    """What the panel of files shows, and whether the reader may add to it. Whoever is no insider finds the files that
+    are open all the same, without who attached them."""
     record, person = page.record, page.request.user
     return {
         "files": series(files_for_insiders(record, person)) if page.insider else [],
+        "open_files": [] if page.insider else series(files_of(record, person)),
         "may_attach": page.takes_part and page.insider,
         "may_link": page.takes_part,
         "accepted": accepted(),
