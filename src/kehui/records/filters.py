@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kehui.core.loops import Phase, Step
-from kehui.people.powers import Powers, powers
+from kehui.people.powers import INSIDE, Powers, powers
 from kehui.records.fields import CodesField, MoneyField
 from kehui.records.kinds import Kind
 from kehui.records.models import Event, Record
@@ -177,8 +177,10 @@ def waiting_for_me(kind: Kind, who: Powers) -> Q:
 
 
 def taking_part(kind: Kind, who: Powers) -> Q:
-    """Records that somebody began or that are of their organisations, and those on which they may take any step."""
-    own = either(Q(created_by=who.person_id), Q(owner__in=who.organisation_ids) if who.organisation_ids else NOTHING)
+    """Records that somebody began or that are of organisations they act for, and those on which they may take any
+    step."""
+    acting = who.places(*INSIDE)
+    own = either(Q(created_by=who.person_id), Q(owner__in=acting) if acting else NOTHING)
     return either(own, _stepping(kind, who, kind.loop.steps_from))
 
 

@@ -38,13 +38,15 @@ def adviser(cast: f.Cast) -> Any:
     return person
 
 
-@pytest.mark.parametrize("name", ["leader", "department", "county", "city", "elsewhere", "author", "broker", "adviser"])
+@pytest.mark.parametrize(
+    "name", ["leader", "department", "county", "city", "elsewhere", "author", "broker", "expert", "adviser"]
+)
 def test_every_number_opens_the_list_of_exactly_its_records(cast: f.Cast, name: str) -> None:
     person = adviser(cast) if name == "adviser" else getattr(cast, name)
     place = place_of(person)
     assert place is not None
     found = standing(person, place)
-    assert any(one.late.count for one in found) is (name not in ("elsewhere", "broker", "adviser"))
+    assert any(one.late.count for one in found) is (name not in ("elsewhere", "broker", "expert", "adviser"))
     client = browser(person)
     for one in found:
         assert one.tally.count == sum(each.tally.count for each in one.stands) == counted(client, one.url)
@@ -73,6 +75,7 @@ def test_whoever_has_no_office_and_no_organisation_sees_what_they_take_part_in(c
     type(wanted).objects.filter(pk=wanted.pk).update(broker=cast.broker)
     assert seen(cast.broker)["demand"] == 1
     assert "Under way where I take part" in words(browser(cast.broker).get("/desk/under-way/"))
+    assert place_of(cast.expert) == place_of(cast.broker)  # an expert does not act for the university
     assert place_of(f.person(Role.AUDIT)) is None
 
 

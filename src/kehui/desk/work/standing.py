@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kehui.core.loops import Phase, State
 from kehui.people.models import Organisation
-from kehui.people.powers import OFFICES, Powers, Role, powers
+from kehui.people.powers import INSIDE, OFFICES, Powers, Role, powers
 from kehui.records.addresses import kind_page
 from kehui.records.filters import taking_part
 from kehui.records.kinds import Kind, kinds
@@ -81,14 +81,15 @@ class Standing:
 
 
 def place_of(person: Any) -> Place | None:
-    """The region of somebody's office, or else their organisation; whoever has none of these, or several, sees what
-    they take part in, and whoever only runs the platform nothing: at most one query."""
+    """The region of somebody's office, or else the organisation they act for; whoever has none of these, or several,
+    sees what they take part in, and whoever only runs the platform nothing: at most one query."""
     who = powers(person)
     paths = {path for role in WATCHING for path in who.scopes.get(role, ())}
     if paths:
         return _region(paths)
-    if len(who.organisation_ids) == 1:
-        one = Organisation.objects.get(pk=who.organisation_ids[0])
+    acting = who.places(*INSIDE)
+    if len(acting) == 1:
+        one = Organisation.objects.get(pk=acting[0])
         return Place(one.name, "owner", one.code)
     return None if who.only_reads or not who.signed_in else Place("", own=True)
 
