@@ -27,7 +27,7 @@ VIOLATION = kinds.add(
         create=lambda p: p.holds(Role.CITY, Role.OFFICER, Role.INTEGRITY),
         personal=("facts", "statement"),
         sections=(
-            Section(_("Violation"), ("judge", "conduct", "happened_on", "about", "rules", "facts", "title")),
+            Section(_("Violation"), ("judge", "conduct", "happened_on", "about", "rules", "facts")),
             Section(_("Who is who"), ("account",), outcome=True),
             Section(_("Hearing"), ("statement",), outcome=True),
             Section(_("What follows"), ("consequence", "until", "points", "basis"), outcome=True),
