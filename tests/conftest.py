@@ -37,7 +37,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Set the environment before Django reads its settings from it; workers of xdist inherit the database's address."""
-    hypothesis.settings.register_profile("untimed", deadline=None)
+    hypothesis.settings.register_profile(
+        "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
     hypothesis.settings.load_profile("untimed")
     folder = Path(tempfile.mkdtemp(prefix="kehui-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
