@@ -211,7 +211,7 @@ def displayed_achievement(cast: Cast, **more: Any) -> Any:
 def active_expert(cast: Cast, **more: Any) -> Any:
     made = create("expert", by=cast.expert, **expert_fields(cast.university, **more))
     consent = {"consent_on": timezone.localdate(), "consent_text": "2026-1"}
-    return walk(made, ("apply", cast.expert, consent), ("verify", cast.county), ("activate", cast.city))
+    return walk(made, ("apply", cast.expert, consent), ("verify", cast.county), ("activate", cast.city2))
 
 
 def placed(record: Record, state: str, **fields: Any) -> Any:

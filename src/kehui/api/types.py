@@ -75,7 +75,8 @@ def _bare(field: Any) -> Any:
         return Annotated[StrictInt, Field(**_bounds(field))]
     if isinstance(field, models.DecimalField):
         whole, places = field.max_digits - field.decimal_places, field.decimal_places
-        return Annotated[StrictStr, Field(pattern=rf"^\d{{1,{whole}}}(\.\d{{1,{places}}})?$")]
+        sign = "" if field.editable else "-?"  # what is counted out, such as points of credit, may lie below zero
+        return Annotated[StrictStr, Field(pattern=rf"^{sign}\d{{1,{whole}}}(\.\d{{1,{places}}})?$")]
     return text(field.max_length, shortest=0 if field.blank else 1)
 
 
