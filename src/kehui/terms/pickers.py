@@ -87,7 +87,7 @@ class TermSelect(forms.Select):
             return format_html("<select{}>{}</select>", flatatt(given), mark_safe(drawn))
         given |= {
             "data-picker": searched(self.tree, any_day=self.any_day), "data-label": capfirst(Tree(self.tree).label),
-            "data-hint": HINT, "data-typed": "" if chosen in dict(options) else chosen,
+            "data-hint": HINT, "data-entered": "" if chosen in dict(options) else chosen,
         }  # fmt: skip
         return format_html('<span class="picker"><select{}>{}</select></span>', flatatt(given), mark_safe(drawn))
 

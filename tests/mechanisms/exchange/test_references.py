@@ -30,7 +30,8 @@ def test_a_region_by_code_name_or_both(text: str) -> None:
     "text", ["济南市历下区", "山东省济南市历下区", "济南市 › 历下区", "山东省 历下区", "LIXIA DISTRICT"]
 )
 def test_a_region_behind_what_stands_above_it(text: str) -> None:
-    assert find("region", text) == factories.region()
+    district = factories.region()
+    assert find("region", text) == district
 
 
 def test_a_district_of_another_city_is_not_meant() -> None:

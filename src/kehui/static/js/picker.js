@@ -22,7 +22,7 @@
     if (chosen?.value) {
       input.value = `${chosen.value} ${chosen.text}`;
       input.dataset.code = chosen.value;
-    } else input.value = select.dataset.typed;
+    } else input.value = select.dataset.entered;
     input.placeholder = select.dataset.hint;
     select.replaceWith(input);
     return input;
