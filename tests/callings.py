@@ -125,6 +125,17 @@ def application_under_review(cast: Cast, **more: Any) -> Any:
     )  # fmt: skip
 
 
+def round_assigning(cast: Cast, *, cases: int = 1, experts: int) -> Any:
+    """A round begun over so many cases of one call, with so many experts in the pool; nobody is asked yet."""
+    first = application_under_review(cast)
+    for _each in range(1, cases):
+        application_under_review(cast, guide=first.guide)
+    for _each in range(experts):
+        another_expert(cast)
+    made = create("round", by=cast.department, **round_fields(cast, call=first.call))
+    return walk(made, ("begin", cast.department))
+
+
 def round_fields(cast: Cast, **more: Any) -> dict[str, Any]:
     call = more.pop("call", None) or open_call(cast)
     return {"title": "第一轮网络评审", "call": call, "rules": call.rules, "region": call.region} | {

@@ -9,9 +9,8 @@ from kehui.calls import exclusions
 from kehui.calls.reviews.models import Review
 from kehui.calls.rounds.assigning import carry_out, propose
 from kehui.market.experts.models import Expert
-from kehui.records.services import create
 from tests import callings, factories
-from tests.factories import Cast, walk
+from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -24,11 +23,7 @@ def cast() -> Cast:
 @pytest.fixture
 def assigning(cast: Cast) -> Any:
     """A round of one case with three experts in the pool."""
-    case = callings.application_under_review(cast)
-    for _each in range(3):
-        callings.another_expert(cast)
-    made = create("round", by=cast.department, **callings.round_fields(cast, call=case.call))
-    return walk(made, ("begin", cast.department))
+    return callings.round_assigning(cast, experts=3)
 
 
 def test_a_plan_is_carried_out_with_one_graph(assigning: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

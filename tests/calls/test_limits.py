@@ -40,12 +40,7 @@ def cast() -> Cast:
 @pytest.fixture
 def assigning(cast: Cast) -> Any:
     """A round with one case whose panel has one place, and two experts in the pool; no review was asked for."""
-    case = callings.application_under_review(cast)
-    for _each in range(2):
-        callings.another_expert(cast)
-    made = walk(create("round", by=cast.department, **callings.round_fields(cast, call=case.call)),
-                ("begin", cast.department))  # fmt: skip
-    return ruled(made, per_case=1, yearly_most=2)
+    return ruled(callings.round_assigning(cast, experts=2), per_case=1, yearly_most=2)
 
 
 def ruled(round_: Any, **fields: Any) -> Any:

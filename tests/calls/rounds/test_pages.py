@@ -29,12 +29,7 @@ def cast() -> Cast:
 @pytest.fixture
 def assigning(cast: Cast) -> Any:
     """A round with two cases, and four experts in the pool."""
-    first = callings.application_under_review(cast)
-    callings.application_under_review(cast, guide=first.guide)
-    for _each in range(4):
-        callings.another_expert(cast)
-    return walk(create("round", by=cast.department, **callings.round_fields(cast, call=first.call)),
-                ("begin", cast.department))  # fmt: skip
+    return callings.round_assigning(cast, cases=2, experts=4)
 
 
 def asked_for(round_: Any, cast: Cast) -> Any:
