@@ -60,6 +60,12 @@ def test_a_new_record_is_written_from_the_form(cast: f.Cast) -> None:
     assert onward["Location"] == address(Demand.objects.latest("id"), "step", "submit")
 
 
+def test_a_form_says_that_a_title_is_enough_only_where_it_is(cast: f.Cast) -> None:
+    for person, kind, enough in ((cast.author, "demand", True), (cast.department, "violation", False)):
+        page = browser(person).get(reverse(f"{kind}:new"))
+        assert ("only the title is needed" in words(page)) == enough
+
+
 def test_only_ones_own_organisations_are_on_offer(cast: f.Cast) -> None:
     page = browser(cast.author).get(reverse(NEW))
     assert list(page.context["form"].fields["owner"].queryset) == [cast.company]

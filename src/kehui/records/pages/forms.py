@@ -128,10 +128,16 @@ def show_form(
         "at_version": typed.get("version") or (record.version if record else 0),
         "seen": typed.get("seen") or (seen_mark(record) if record else 0),
         "crumbs": page.crumbs(_("Change")) if page else kind_crumbs(kind, _("New")),
+        "only_title": form is not None and _needed(form) == ["title"],
         "onward": onward[0].label if onward else "", "here": here, "back_url": _back(kind, record),
         "draft_url": addresses.page(record, "draft") if record else addresses.kind_page(kind, "new-draft"),
     } | more  # fmt: skip
     return render(request, "records/form.html" if form else "records/draft.html", context, status=status)
+
+
+def _needed(form: RecordForm) -> list[str]:
+    """The fields without which nothing is kept, of those that are not filled in beforehand."""
+    return [bound.name for bound in form if bound.field.required and not bound.initial]
 
 
 def _back(kind: Kind, record: Record | None) -> str:
