@@ -1,7 +1,9 @@
 """Why a document matches, in phrases that people can read: what gave which part of the score, and what is missing."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from kehui.core.search.quantities import BOUND
@@ -62,7 +64,7 @@ def missing(hit: Hit, query: Query, *, most: int = 5) -> list[tuple[str, float]]
     heavy = {term: points for term, points in absent.items() if rarity[term] >= bound}
     whole = _whole(query.runs, heavy, hit.asked, shown)
     rest = {term: value for term, value in heavy.items() if not any(term in phrase for phrase in whole)}
-    phrase_of = _phrases(rest, query.runs)
+    phrase_of = _phrases(set(rest), query.runs)
     firsts, lasts = {term[:1] for term in shown if len(term) == 2}, {term[1:] for term in shown}
     points: defaultdict[str, float] = defaultdict(float, whole)
     for term, value in rest.items():
@@ -112,15 +114,22 @@ def _trimmed(phrase: str, firsts: Collection[str], lasts: Collection[str]) -> st
     return phrase if len(phrase) > 1 else ""
 
 
-def _phrases(terms: Collection[str], runs: Sequence[str]) -> Mapping[str, str]:
+def _phrases(terms: Set[str], runs: Sequence[str]) -> Mapping[str, str]:
     """For each pair and character the longest phrase of the runs that holds it, the first of equally long ones."""
-    phrases = {phrase for run in runs if is_han(run) for phrase in _shown_pieces(run, terms)}
+    told = [run for run, pairs in _paired(tuple(runs)) if not pairs.isdisjoint(terms)]
+    phrases = {phrase for run in told for phrase in _shown_pieces(run, terms)}
     phrase_of: dict[str, str] = {}
     for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
         for size in (1, 2):
             for start in range(len(phrase) - size + 1):
                 phrase_of.setdefault(phrase[start : start + size], phrase)
     return phrase_of
+
+
+@lru_cache(maxsize=64)
+def _paired(runs: tuple[str, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each Han run of a query once, with its pairs: every field of every hit asks for them again."""
+    return tuple((run, frozenset(map("".join, pairwise(run)))) for run in dict.fromkeys(runs) if is_han(run))
 
 
 def _shown_pieces(run: str, terms: Collection[str]) -> Iterator[str]:

@@ -188,7 +188,12 @@ def terms(text: str) -> Counter[str]:
 
 def is_han(run: str) -> bool:
     """Whether a run or term is Han text (pair or character) rather than a word."""
-    return bool(_han_codes()[ord(run[0])])
+    return _is_han(run[0])
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_han(character: str) -> bool:
+    return bool(_han_codes()[ord(character)])
 
 
 def weight_of(term: str) -> float:
