@@ -42,10 +42,12 @@ class Area:
 def site(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     return {
-        "areas": areas(request),
-        "account_links": account(request),
+        "areas": SimpleLazyObject(
+            lambda: areas(request)
+        ),  # asked for by whole pages only, not by what is drawn into them
+        "account_links": SimpleLazyObject(lambda: account(request)),
         "person": person,
-        "unread": SimpleLazyObject(lambda: unread_count(person)),  # asked for by whole pages only
+        "unread": SimpleLazyObject(lambda: unread_count(person)),
         "work_counts": kept_counts(person) if person else None,
         "demo": settings.DEMO,
         "version": __version__,

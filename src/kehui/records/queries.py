@@ -1,6 +1,6 @@
 """What pages, exports and mechanisms read: records narrowed by their rules, with what is secret taken out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from kehui.records import audiences
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Event, File, Note, Record
 from kehui.records.rules import Labels, holding, tested
+from kehui.terms.models import Term
 
 
 def visible(kind: Kind, person: Any) -> QuerySet:
@@ -25,6 +26,16 @@ def with_secrecy(kind: Kind, records: QuerySet, person: Any) -> QuerySet:
     who = powers(person)
     rules = {kind.secret_tests[name]: rule for name, rule in kind.secret.items()}
     return records.annotate(**{test: tested(rule.on(who)) for test, rule in rules.items()})
+
+
+def fetch_terms(records: Collection[Record], names: Collection[str], known: dict[int, Term]) -> None:
+    """Gives records the terms that some of their foreign keys point at: those not `known` yet come in one query and
+    are known then. Many records share few terms, and a join for every key would read and build each again."""
+    places = [(record, record._meta.get_field(name)) for record in records for name in names]
+    wanted = {getattr(record, field.attname) for record, field in places} - known.keys() - {None}
+    known.update(Term.objects.in_bulk(wanted) if wanted else {})
+    for record, field in places:
+        field.set_cached_value(record, known.get(getattr(record, field.attname)))
 
 
 def may_read(record: Record, name: str) -> bool:

@@ -165,7 +165,7 @@ def test_the_number_of_queries_does_not_grow(
         person = type(person).objects.get(pk=person.pk) if who != "stranger" else person
         for each in answers(wanted, "achievement", person=caught_up.author, top=2):
             judge(wanted, each.record, "accepted", reason="合适", by=caught_up.author)
-        with django_assert_max_num_queries(9) as counted:
+        with django_assert_max_num_queries(10) as counted:
             found = answers(wanted, "achievement", person=person, top=30)
             assert [(each.owner, each.in_short, each.shown) for each in found]
         counts.append((len(found), len(counted)))

@@ -23,7 +23,8 @@ from kehui.mechanisms.matching.rules import judges
 from kehui.mechanisms.matching.weights import serving
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
-from kehui.records.queries import hidden, visible, with_secrecy
+from kehui.records.queries import fetch_terms, hidden, with_secrecy
+from kehui.terms.models import Term
 
 RESCORED = 50  # of the best by their words, how many are compared in everything else
 POOL = 100  # candidates of which those the reader may see are kept
@@ -39,6 +40,8 @@ class Asking:
     aspects: Aspects | None = None
     weights: Weights = field(default_factory=serving)
     came: tuple[Expansion, ...] = ()
+    terms: dict[int, Term] = field(default_factory=dict)
+    """Those that the answers of one kind brought in, for the next kind's."""
 
     @classmethod
     def of(
@@ -133,21 +136,24 @@ def ask(
     kind, seen = kinds[code], []
     for limit in (max(RESCORED, 2 * top + 10), DEEPEST):
         hits = _hits(asking.query, kind, facets=facets, limit=limit, exclude=exclude)
-        records = _records(kind, hits, person, unseen=unseen)
+        records = _records(kind, hits, person, terms=asking.terms, unseen=unseen)
         seen = [(records[int(hit.id)], hit) for hit in hits if int(hit.id) in records]
         if len(seen) >= top or len(hits) < limit:
             break
     return _ranked(asking, kind, seen, person, top)
 
 
-def _records(kind: Kind, hits: Sequence[Hit], person: Any, *, unseen: bool) -> dict[int, Record]:
+def _records(
+    kind: Kind, hits: Sequence[Hit], person: Any, *, terms: dict[int, Term], unseen: bool
+) -> dict[int, Record]:
     """What the reader may see of some hits, with all that is compared."""
     if not hits:
         return {}
-    records = kind.model._default_manager.all() if unseen else visible(kind, person)
-    records = records.filter(state__in=kind.matchable.open) if unseen else records
-    records = records.select_related("owner", "region", *keys(kind))
-    return with_secrecy(kind, records, person).in_bulk([int(hit.id) for hit in hits])
+    records = kind.model._default_manager.select_related("owner")
+    records = records.filter(state__in=kind.matchable.open) if unseen else kind.view.narrow(records, person)
+    found = with_secrecy(kind, records, person).in_bulk([int(hit.id) for hit in hits])
+    fetch_terms(found.values(), {"region", *keys(kind)}, terms)
+    return found
 
 
 def _ranked(asking: Asking, kind: Kind, seen: Sequence[tuple[Record, Hit]], person: Any, top: int) -> list[Found]:
