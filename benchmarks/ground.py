@@ -46,7 +46,7 @@ def start(data: Path) -> None:
 def _hang_up() -> None:
     from django.db import connections
 
-    from kehui.mechanisms.matching import shelf
+    from kehui.mechanisms.matching.shelf import shelf
 
     shelf.close()
     connections.close_all()

@@ -117,7 +117,7 @@ def _timed(call: Any) -> float:
 def _by_body(demand: Any) -> list[int]:
     """Ids of the best answers when an achievement's title and keywords do not count."""
     from kehui.core.search import Query, search
-    from kehui.mechanisms.matching import shelf
+    from kehui.mechanisms.matching.shelf import shelf
 
     index = shelf.index()
     assert index is not None

@@ -51,7 +51,8 @@ def main() -> int:
 
 
 def index(report: Report) -> None:
-    from kehui.desk.search import indexer, shelf
+    from kehui.desk.search import indexer
+    from kehui.desk.search.shelf import shelf
 
     with report.phase("look-up index, built anew"):
         indexer.rebuild()

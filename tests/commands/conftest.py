@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 def call(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Result]]:
     """Calls `kehui`; the data folder is the test's. Needs the database."""
     from kehui.cli import kehui
-    from kehui.mechanisms.matching import shelf
+    from kehui.mechanisms.matching.shelf import shelf
 
     monkeypatch.setenv("KEHUI_DATA", str(tmp_path))
     settings.INDEX_DIR = tmp_path / "index"

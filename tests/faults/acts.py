@@ -204,7 +204,8 @@ def index() -> None:
 def equal() -> None:
     """Once caught up, the index equals one that is built anew."""
     from kehui.core.search import Query, search
-    from kehui.mechanisms.matching import indexer, shelf
+    from kehui.mechanisms.matching import indexer
+    from kehui.mechanisms.matching.shelf import shelf
 
     def rankings() -> list[list[tuple[str, float]]]:
         place = shelf.index()
@@ -214,8 +215,8 @@ def equal() -> None:
                 for query in queries]  # fmt: skip
 
     indexer.catch_up()
-    kept, documents = rankings(), indexer.status().documents
-    assert indexer.status().good, str(indexer.status())
+    kept, documents = rankings(), shelf.status().held
+    assert shelf.status().good, str(shelf.status())
     assert indexer.rebuild() == documents
     assert rankings() == kept
     assert all(kept)

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from kehui.mechanisms.matching import indexer, shelf
+from kehui.mechanisms.matching import indexer
 from kehui.mechanisms.matching.criteria import Aspects, applying
 from kehui.mechanisms.matching.documents import matchable_kinds
 from kehui.mechanisms.matching.queries import answers, pair_url
+from kehui.mechanisms.matching.shelf import shelf
 from kehui.records.kinds import Kind, kinds
 from tests import factories
 from tests.browsing import browser

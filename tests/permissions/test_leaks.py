@@ -19,11 +19,12 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from kehui.desk.search import indexer, shelf
+from kehui.desk.search import indexer
 from kehui.desk.search.alerts import alerts_for, look
 from kehui.desk.search.entries import entries
 from kehui.desk.search.models import Alerting, SavedSearch
 from kehui.desk.search.services import save
+from kehui.desk.search.shelf import shelf
 from kehui.mechanisms.exchange import files
 from kehui.mechanisms.exchange.blanks import write_blank
 from kehui.mechanisms.exchange.imports import receive

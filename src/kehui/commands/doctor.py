@@ -76,8 +76,8 @@ def _calendar() -> Iterator[Check]:
 def _database() -> Iterator[Check]:
     from django.db import DatabaseError, connection
 
-    from kehui.desk.search import indexer as lookup
-    from kehui.mechanisms.matching import indexer
+    from kehui.desk.search.shelf import shelf as lookup
+    from kehui.mechanisms.matching.shelf import shelf
     from kehui.records.models import ChainHead, Event, Record
 
     try:
@@ -97,7 +97,6 @@ def _database() -> Iterator[Check]:
     agree = (head.last, head.digest) == (last.id, last.digest) if head and last else not last
     words = f"{Record.objects.count()} records, {head.last if head else 0} events"
     yield Check("history", agree, words + ("" if agree else "; the chain's end is broken: run `kehui verify`"))
-    status = indexer.status()
-    yield Check("index", status.good, str(status))
-    yield Check("look-up", lookup.status().good, str(lookup.status()), grave=False)
+    for name, grave, status in (("index", True, shelf.status()), ("look-up", False, lookup.status())):
+        yield Check(name, status.good, str(status), grave=grave)
     yield _mail()

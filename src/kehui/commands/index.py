@@ -34,5 +34,5 @@ def index(action: str, data: Path) -> None:
         began = time.perf_counter()
         click.echo(f"{lookup.catch_up()} entries to look up in {time.perf_counter() - began:.1f} s")
     else:
-        click.echo(indexer.status())
-        click.echo(lookup.status())
+        for each in (indexer, lookup):
+            click.echo(each.shelf.status())

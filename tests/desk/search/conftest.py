@@ -10,7 +10,7 @@ import pytest
 @pytest.fixture
 def region(settings: Any, tmp_path: Path) -> Iterator[Any]:
     """Everybody, and no index yet. Needs the database."""
-    from kehui.desk.search import shelf
+    from kehui.desk.search.shelf import shelf
     from tests.factories import cast
 
     settings.INDEX_DIR = tmp_path / "index"

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from kehui.desk.search import indexer, shelf
+from kehui.desk.search import indexer
 from kehui.desk.search.indexer import Indexer, Round
+from kehui.desk.search.shelf import shelf
 from kehui.desk.search.spelling import Speller
 from kehui.people.models import Alias, Organisation
 from kehui.records.services import change, create
@@ -26,7 +27,7 @@ def test_a_record_is_found_by_its_new_title_only(region: f.Cast) -> None:
     assert found("q=碳纤维", region.author) == []
     assert found("q=chaolvmo", region.author) == ["超滤膜"]
     assert indexer.catch_up() == 0
-    assert indexer.status().good
+    assert shelf.status().good
 
 
 def test_renamed_and_removed_organisations_are_noticed(region: f.Cast) -> None:

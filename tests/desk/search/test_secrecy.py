@@ -6,8 +6,9 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from kehui.desk.search import indexer, shelf
+from kehui.desk.search import indexer
 from kehui.desk.search.finding import find
+from kehui.desk.search.shelf import shelf
 from kehui.desk.search.wanted import Wanted
 from kehui.records.kinds import kinds
 from kehui.records.models import Record

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from kehui.desk.search import indexer, shelf
+from kehui.desk.search import indexer
+from kehui.desk.search.shelf import shelf
 from kehui.records.bulk import act_many, create_many
 from tests import factories as f
 from tests.browsing import HTMX, browser, queries, words

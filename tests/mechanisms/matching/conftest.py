@@ -10,7 +10,7 @@ import pytest
 @pytest.fixture
 def index_dir(settings: Any, tmp_path: Path) -> Iterator[Path]:
     """A folder for the index of this test alone."""
-    from kehui.mechanisms.matching import shelf
+    from kehui.mechanisms.matching.shelf import shelf
 
     settings.INDEX_DIR = tmp_path / "index"
     yield settings.INDEX_DIR

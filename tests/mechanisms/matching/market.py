@@ -3,7 +3,7 @@
 from typing import Any
 
 from kehui.core.search import Query, search
-from kehui.mechanisms.matching import shelf
+from kehui.mechanisms.matching.shelf import shelf
 from kehui.records.bulk import act_many, create_many
 from kehui.records.models import Record
 from kehui.records.services import change, create

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connection
 
-from kehui.mechanisms.matching import indexer, shelf
+from kehui.mechanisms.matching import indexer
 from kehui.mechanisms.matching.indexer import Indexer
-from kehui.records import services
+from kehui.mechanisms.matching.shelf import shelf
+from kehui.records import following, services
 from kehui.records.models import Outbox
 from tests.factories import Cast
 from tests.mechanisms.matching.market import achievement, found, held, rewrite
@@ -58,7 +59,7 @@ def test_the_cursor_stands_at_the_last_row_and_nothing_is_written_twice(caught_u
     assert index is not None
     assert index.cursor == Outbox.objects.order_by("id").last().id
     assert indexer.catch_up() == 0
-    assert str(indexer.status()) == "1 documents, up to date"
+    assert str(shelf.status()) == "1 documents, up to date"
 
 
 def test_many_rows_of_one_record_are_one_document(caught_up: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,19 +70,19 @@ def test_many_rows_of_one_record_are_one_document(caught_up: Cast, monkeypatch: 
         services.act(made, "resume", by=caught_up.scholar)
     indexer.catch_up()
     assert found("碳纤维上浆剂") == [made.pk]
-    assert indexer.status().documents == 1
+    assert shelf.status().held == 1
 
 
 def test_status_counts_what_is_behind(caught_up: Cast) -> None:
     achievement(caught_up, "碳纤维上浆剂")
-    status = indexer.status()
-    assert (status.documents, status.behind, status.good) == (0, 3, False)  # made, handed in, shown
+    status = shelf.status()
+    assert (status.held, status.behind, status.good) == (0, 3, False)  # made, handed in, shown
 
 
 @pytest.mark.usefixtures("market")
 def test_without_an_index_status_says_what_to_do() -> None:
-    status = indexer.status()
-    assert (status.documents, status.good) == (None, False)
+    status = shelf.status()
+    assert (status.held, status.good) == (None, False)
     assert "kehui index rebuild" in str(status)
 
 
@@ -113,7 +114,7 @@ def test_a_damaged_index_is_built_again_by_itself(caught_up: Cast, damage: Calla
     later = achievement(caught_up, "碳纤维预浸料")
     indexer.catch_up()
     assert set(found("碳纤维")) == {made.pk, later.pk}
-    assert indexer.status().good
+    assert shelf.status().good
 
 
 def test_a_rebuild_leaves_out_what_is_not_open(caught_up: Cast) -> None:
@@ -136,7 +137,7 @@ def test_rows_that_come_while_the_index_is_built_are_applied_after_it(
     monkeypatch.setattr(indexer, "build", slow)
     indexer.rebuild()
     monkeypatch.undo()
-    assert indexer.status().behind == 3
+    assert shelf.status().behind == 3
     indexer.catch_up()
     assert len(found("碳纤维上浆剂")) == 1
 
@@ -199,7 +200,7 @@ def indexing() -> Iterator[None]:
 
     worker = threading.Thread(target=run)
     worker.start()
-    wait_until(lambda: indexer.status().good, seconds=20)
+    wait_until(lambda: shelf.status().good, seconds=20)
     yield
     stop.set()
     worker.join(timeout=10)
@@ -219,7 +220,7 @@ def test_the_thread_makes_a_record_findable_within_a_second(market: Cast) -> Non
 def test_the_thread_goes_on_after_a_failure(
     market: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(indexer, "AFTER_FAILURE", 0.05)
+    monkeypatch.setattr(following, "AFTER_FAILURE", 0.05)
     with monkeypatch.context() as broken:
         broken.setattr(indexer, "_catch_up", lambda: 1 / 0)
         wait_until(lambda: "indexing failed" in caplog.text, seconds=5)

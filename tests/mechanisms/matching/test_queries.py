@@ -7,9 +7,10 @@ import pytest
 
 from kehui.core.search import Query
 from kehui.mechanisms.matching import found as found_page
-from kehui.mechanisms.matching import indexer, queries, shelf
+from kehui.mechanisms.matching import indexer, queries
 from kehui.mechanisms.matching.queries import Asking, answers, ask, reasons_for
 from kehui.mechanisms.matching.services import judge
+from kehui.mechanisms.matching.shelf import shelf
 from kehui.records.bulk import act_many, create_many
 from tests.factories import Cast, term, walk
 from tests.mechanisms.matching.market import achievement, achievement_row, achievements, demand, demand_row

@@ -8,7 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from kehui.core.search import Hit, Query, search
-from kehui.mechanisms.matching import indexer, shelf
+from kehui.mechanisms.matching import indexer
+from kehui.mechanisms.matching.shelf import shelf
 from kehui.records.kinds import kinds
 from kehui.records.models import Record
 from tests.factories import Cast, walk
@@ -67,7 +68,7 @@ def test_a_rebuilt_index_ranks_as_the_one_kept_in_step(caught_up: Cast) -> None:
             disturb(caught_up, chance, record)
         indexer.catch_up()
     queries = [text(chance, chance.randint(1, 3)) for _ in range(QUERIES)]
-    kept, documents = list(rankings(queries)), indexer.status().documents
+    kept, documents = list(rankings(queries)), shelf.status().held
     assert indexer.rebuild() == documents
     built = list(rankings(queries))
     assert min(map(len, kept)) == TOP

@@ -7,7 +7,7 @@ import pytest
 
 from kehui.core.search import Document, Index
 from kehui.core.search.state import State
-from kehui.mechanisms.matching import shelf
+from kehui.mechanisms.matching.shelf import shelf
 
 
 @pytest.fixture

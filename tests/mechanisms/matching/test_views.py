@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kehui.mechanisms.matching import indexer, shelf
+from kehui.mechanisms.matching import indexer
 from kehui.mechanisms.matching.models import Match
+from kehui.mechanisms.matching.shelf import shelf
 from tests.factories import Cast
 from tests.mechanisms.matching.market import achievement, achievement_row, achievements, demand
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kehui.background.periodic import daily
-from kehui.desk.search import shelf
 from kehui.desk.search.asking import Asked, one_of, query
 from kehui.desk.search.finding import Row, seen
 from kehui.desk.search.index import Hit, Index, IndexBroken, ordinal
 from kehui.desk.search.models import Alerting, SavedSearch, SearchAlert
 from kehui.desk.search.results import results
 from kehui.desk.search.services import wanted_of
+from kehui.desk.search.shelf import shelf
 from kehui.records.models import Outbox
 
 ROWS = 5000  # outbox rows that one look takes for one search; the next goes on

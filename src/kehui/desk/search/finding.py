@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from django.db.models import Count, IntegerField, QuerySet, Value
 from django.db.models.functions import ExtractYear
 
-from kehui.desk.search import shelf
 from kehui.desk.search.asking import Asked, one_of, query
 from kehui.desk.search.entries import INDUSTRY
 from kehui.desk.search.index import Hit, Index, IndexBroken, ordinal
+from kehui.desk.search.shelf import shelf
 from kehui.desk.search.wanted import Wanted
 from kehui.records.kinds import Kind, kinds
 

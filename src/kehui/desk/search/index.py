@@ -119,6 +119,14 @@ class Index:
         return self._state
 
     @property
+    def cursor(self) -> int:
+        """The last outbox row it holds."""
+        return self.state.cursor
+
+    def close(self) -> None:
+        """Nothing is held open between writes."""
+
+    @property
     def count(self) -> int:
         """Number of things that can be found."""
         return self.searcher().num_docs - 1

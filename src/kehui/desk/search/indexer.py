@@ -3,24 +3,20 @@
 The outbox tells of records; organisations have none, so all of them are compared with what the index holds."""
 
 import logging
-import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from django.db import close_old_connections, connections
 from django.db.models import Max
 
-from kehui.desk.search import alerts, entries, shelf
+from kehui.desk.search import alerts, entries
 from kehui.desk.search.index import Entry, Index, IndexBroken, State, replace
 from kehui.desk.search.models import Alerting
+from kehui.desk.search.shelf import shelf
 from kehui.people.models import AdminAct, Alias, Organisation
+from kehui.records.following import Follower, last_row, rows_after
 from kehui.records.kinds import kinds
-from kehui.records.models import Outbox
 
 ROWS = 2000  # outbox rows folded into one commit
-PAUSE = 0.2  # seconds between looks at the outbox
-AFTER_FAILURE = 5.0  # seconds
 TELLING = 20.0  # seconds between looks at the searches that want to be told at once
 COMPARING = 60.0  # seconds between looks at all organisations when nothing hints at a change
 
@@ -42,19 +38,9 @@ def rebuild() -> int:
 
 def _rebuild() -> Index:
     """The cursor is read first: what changes while records are read comes again with a later row."""
-    shelf.close()
     rows = entries.organisations()
-    cursor = _last_row()
-    state = State(cursor, {key: entries.digest(row) for key, row in rows.items()})
-    replace(shelf.path(), _everything(rows), state=state)
-    index = shelf.index()
-    if index is None:
-        raise IndexBroken(f"{shelf.path()}: the index just built cannot be opened")
-    return index
-
-
-def _last_row() -> int:
-    return Outbox.objects.aggregate(last=Max("id"))["last"] or 0
+    state = State(last_row(), {key: entries.digest(row) for key, row in rows.items()})
+    return shelf.anew(lambda place: replace(place, _everything(rows), state=state))
 
 
 def _everything(rows: dict[str, tuple]) -> Iterator[Entry]:
@@ -73,7 +59,7 @@ class Round:
     def take(self) -> int:
         index = shelf.index()
         try:
-            if index is None or index.state.cursor > _last_row():  # none, or one of another database
+            if index is None or index.cursor > last_row():  # none, or one of another database
                 return _rebuild().count
             return self._records(index) + self._organisations(index)
         except IndexBroken as error:
@@ -82,9 +68,7 @@ class Round:
 
     def _records(self, index: Index) -> int:
         written = 0
-        while rows := list(
-            Outbox.objects.filter(id__gt=index.state.cursor).order_by("id").values_list("id", "record_id")[:ROWS]
-        ):
+        while rows := rows_after(index.cursor, most=ROWS):
             changed = entries.changed_records({record for _row, record in rows})
             state = State(rows[-1][0], index.state.organisations)
             index.write(entries.records_of(changed, kinds), state=state)
@@ -107,56 +91,17 @@ class Round:
         return len(fresh) + len(gone)
 
 
-@dataclass(frozen=True)
-class Status:
-    """How far the look-up index is; None entries: there is none."""
+class Indexer(Follower):
+    """The thread that keeps the look-up index; what was written is told to those who wait for it."""
 
-    entries: int | None
-    behind: int
-
-    @property
-    def good(self) -> bool:
-        return self.entries is not None and not self.behind
-
-    def __str__(self) -> str:
-        if self.entries is None:
-            return "no usable look-up index: it is built when the site starts, or by `kehui index rebuild`"
-        behind = f"{self.behind} changes behind" if self.behind else "up to date"
-        return f"{self.entries} entries to look up, {behind}"
-
-
-def status() -> Status:
-    index = shelf.index()
-    if index is None:
-        return Status(None, 0)
-    return Status(index.count, Outbox.objects.filter(id__gt=index.state.cursor).count())
-
-
-class Indexer:
-    """The thread beside the server: looks five times a second, and tries again after any failure."""
+    shelf, logger = shelf, logger
 
     def __init__(self) -> None:
+        self._turn = Round()
         self._untold, self._told = True, float("-inf")
 
-    def run(self, stop: threading.Event) -> None:
-        """Hold the lease as long as it can be had; with several processes one indexes and the others wait for it."""
-        while not stop.is_set():
-            with shelf.lease(wait=False) as held:
-                turn = Round()
-                while held and not stop.wait(self._one(turn)):
-                    pass
-            stop.wait(PAUSE)
-        connections.close_all()
-
-    def _one(self, turn: Round) -> float:
-        """One look; the seconds to wait until the next. What was written is told to those who wait for it."""
-        try:
-            self._untold = turn.take() > 0 or self._untold
-            if self._untold and time.monotonic() - self._told > TELLING:
-                self._untold, self._told = False, time.monotonic()
-                alerts.look(Alerting.NOW)
-        except Exception:
-            logger.exception("the look-up index could not be brought up to date; the next round tries again")
-            close_old_connections()
-            return AFTER_FAILURE
-        return PAUSE
+    def take(self) -> None:
+        self._untold = self._turn.take() > 0 or self._untold
+        if self._untold and time.monotonic() - self._told > TELLING:
+            self._untold, self._told = False, time.monotonic()
+            alerts.look(Alerting.NOW)

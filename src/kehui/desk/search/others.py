@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from kehui.desk.search import shelf
 from kehui.desk.search.asking import Asked, organisations
 from kehui.desk.search.entries import ORGANISATION
 from kehui.desk.search.finding import Tally, of_organisations
 from kehui.desk.search.highlights import Marker
 from kehui.desk.search.index import IndexBroken, ordinal
+from kehui.desk.search.shelf import shelf
 from kehui.people.models import Alias, Organisation
 from kehui.people.powers import powers
 from kehui.records.paging import in_words

@@ -9,9 +9,9 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kehui.desk.search import shelf
 from kehui.desk.search.finding import DEEPEST, find
 from kehui.desk.search.models import Alerting, SavedSearch, SearchAlert
+from kehui.desk.search.shelf import shelf
 from kehui.desk.search.wanted import Wanted
 from kehui.records.models import Outbox
 

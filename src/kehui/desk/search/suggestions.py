@@ -9,11 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kehui.core.search.tokens import is_han
-from kehui.desk.search import shelf
 from kehui.desk.search.asking import Asked, by_sound
 from kehui.desk.search.finding import find, seen
 from kehui.desk.search.index import Index, IndexBroken
 from kehui.desk.search.results import results
+from kehui.desk.search.shelf import shelf
 from kehui.desk.search.spelling import speller
 from kehui.desk.search.wanted import Wanted
 

@@ -1,28 +1,18 @@
-"""Keeps the index in step with the database: folds the outbox into it, or builds it anew.
-
-The database is the truth. Every commit of the index records the last outbox row it holds, so a crash neither loses
-nor repeats anything; an index that is missing, damaged or of another format is simply built again.
-"""
+"""Keeps the index in step with the database: folds the outbox into it, or builds it anew."""
 
 import logging
-import threading
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-from django.db import close_old_connections, connections
-from django.db.models import Max
 
 from kehui.core.search import Document, Index, IndexBroken
 from kehui.core.search import rebuild as build
-from kehui.mechanisms.matching import shelf
 from kehui.mechanisms.matching.documents import documents, matchable_kinds
+from kehui.mechanisms.matching.shelf import shelf
+from kehui.records.following import Follower, last_row, rows_after
 from kehui.records.kinds import kinds
-from kehui.records.models import Outbox, Record
+from kehui.records.models import Record
 
 ROWS = 5000  # outbox rows folded into one commit
-PAUSE = 0.2  # seconds between looks at the outbox
-AFTER_FAILURE = 5.0  # seconds
 
 logger = logging.getLogger("kehui.index")
 
@@ -46,9 +36,7 @@ def _catch_up() -> int:
         return _rebuild().count
     written = 0
     try:
-        while rows := list(
-            Outbox.objects.filter(id__gt=index.cursor).order_by("id").values_list("id", "record_id")[:ROWS]
-        ):
+        while rows := rows_after(index.cursor, most=ROWS):
             written += _apply(index, rows)
     except IndexBroken as error:
         logger.warning("the index is damaged and is built anew: %s", error)
@@ -76,61 +64,15 @@ def _documents(ids: set[int]) -> Iterator[Document]:
 
 def _rebuild() -> Index:
     """The cursor is read first: what changes while records are read comes again with a later row."""
-    shelf.close()
-    cursor = _last_row()
-    build(shelf.path(), (each for kind in matchable_kinds() for each in documents(kind)), cursor=cursor)
-    index = shelf.index()
-    if index is None:
-        raise IndexBroken(f"{shelf.path()}: the index just built cannot be opened")
-    return index
+    cursor = last_row()
+    everything = (each for kind in matchable_kinds() for each in documents(kind))
+    return shelf.anew(lambda place: build(place, everything, cursor=cursor))
 
 
-def _last_row() -> int:
-    return Outbox.objects.aggregate(last=Max("id"))["last"] or 0
+class Indexer(Follower):
+    """The thread that keeps the index of matching."""
 
+    shelf, logger = shelf, logger
 
-@dataclass(frozen=True)
-class Status:
-    """How far the index is: documents it holds and records it has yet to take in; None documents: no index."""
-
-    documents: int | None
-    behind: int
-
-    @property
-    def good(self) -> bool:
-        return self.documents is not None and not self.behind
-
-    def __str__(self) -> str:
-        if self.documents is None:
-            return "no usable index: it is built when the site starts, or by `kehui index rebuild`"
-        return f"{self.documents} documents, " + (f"{self.behind} changes behind" if self.behind else "up to date")
-
-
-def status() -> Status:
-    index = shelf.index()
-    if index is None:
-        return Status(None, 0)
-    return Status(index.count, Outbox.objects.filter(id__gt=index.cursor).count())
-
-
-class Indexer:
-    """The thread beside the server: looks at the outbox five times a second, and tries again after any failure."""
-
-    def run(self, stop: threading.Event) -> None:
-        """Hold the lease as long as it can be had; with several processes one indexes and the others wait for it."""
-        while not stop.is_set():
-            with shelf.lease(wait=False) as held:
-                while held and not stop.wait(self._round()):
-                    pass
-            stop.wait(PAUSE)
-        connections.close_all()
-
-    def _round(self) -> float:
-        """One look; the seconds to wait until the next."""
-        try:
-            _catch_up()
-        except Exception:
-            logger.exception("indexing failed; the next round tries again")
-            close_old_connections()
-            return AFTER_FAILURE
-        return PAUSE
+    def take(self) -> None:
+        _catch_up()

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kehui.core.loops import Phase
-from kehui.mechanisms.matching import shelf
 from kehui.mechanisms.matching.found import Found
 from kehui.mechanisms.matching.queries import answers_of_kinds
 from kehui.mechanisms.matching.rules import judges
+from kehui.mechanisms.matching.shelf import shelf
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
 

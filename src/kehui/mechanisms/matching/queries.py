@@ -11,7 +11,6 @@ from django.urls import reverse
 from kehui.core.search import Hit, IndexBroken, Query, search
 from kehui.core.search.agreement import Weights, text_score, weighed
 from kehui.core.search.synonyms import Expansion, expanded
-from kehui.mechanisms.matching import shelf
 from kehui.mechanisms.matching.criteria import Aspects, agreements, applying, keys, points
 from kehui.mechanisms.matching.documents import PAIRED, texts
 from kehui.mechanisms.matching.equivalents import Equivalents
@@ -20,6 +19,7 @@ from kehui.mechanisms.matching.found import Found
 from kehui.mechanisms.matching.lexicon import learnt
 from kehui.mechanisms.matching.models import Match, Verdict
 from kehui.mechanisms.matching.rules import judges
+from kehui.mechanisms.matching.shelf import shelf
 from kehui.mechanisms.matching.weights import serving
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record

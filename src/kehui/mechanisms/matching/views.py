@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from kehui.access import everyone, members
 from kehui.core.identifiers import parse_number
 from kehui.core.words import Refused
-from kehui.mechanisms.matching import shelf
 from kehui.mechanisms.matching.documents import by_side
 from kehui.mechanisms.matching.forms import Narrowing
 from kehui.mechanisms.matching.models import Verdict
@@ -23,6 +22,7 @@ from kehui.mechanisms.matching.panels import Group
 from kehui.mechanisms.matching.queries import Asking, answers, ask
 from kehui.mechanisms.matching.rules import judges
 from kehui.mechanisms.matching.services import judge
+from kehui.mechanisms.matching.shelf import shelf
 from kehui.records.addresses import kind_page, page
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
