@@ -204,8 +204,7 @@ def index() -> None:
 def equal() -> None:
     """Once caught up, the index equals one that is built anew."""
     from kehui.core.search import Query, search
-    from kehui.mechanisms.matching import indexer
-    from kehui.mechanisms.matching.shelf import shelf
+    from kehui.mechanisms.matching.indexer import catch_up, rebuild, shelf
 
     def rankings() -> list[list[tuple[str, float]]]:
         place = shelf.index()
@@ -214,10 +213,10 @@ def equal() -> None:
         return [[(hit.id, round(hit.score, 6)) for hit in search(place, query, kinds=["achievement"], limit=50)]
                 for query in queries]  # fmt: skip
 
-    indexer.catch_up()
+    catch_up()
     kept, documents = rankings(), shelf.status().held
     assert shelf.status().good, str(shelf.status())
-    assert indexer.rebuild() == documents
+    assert rebuild() == documents
     assert rankings() == kept
     assert all(kept)
 
