@@ -10,6 +10,7 @@ from django.urls import reverse
 from kehui.mechanisms.matching import indexer
 from kehui.mechanisms.matching.models import Match
 from kehui.mechanisms.matching.shelf import shelf
+from kehui.records.kinds import kinds
 from tests.factories import Cast
 from tests.mechanisms.matching.market import achievement, achievement_row, achievements, demand
 
@@ -88,6 +89,18 @@ def test_weak_matches_are_folded_away_unless_somebody_judged_them(scene: tuple[C
     assert BEST not in before_the_fold()
     judge_on(client, wanted, best)
     assert BEST in before_the_fold()
+
+
+def test_kinds_without_a_good_match_share_one_panel(scene: tuple[Cast, Any, Any], settings: Any) -> None:
+    _cast, wanted, best = scene
+    for least, expected in ((0.0, [False, True, True]), (99.0, [True, True, True])):
+        settings.MATCHING_WEAK_SCORE = least
+        page = Client().get(reverse("demand:show", args=[wanted.number])).content.decode()
+        _before, _heading, matched = page.partition('id="matches"')
+        above, _first, below = matched.partition('class="unmatched"')
+        names = [kinds[code].plural for code in ("achievement", "expert", "platform")]
+        assert [f"<h3>{name}</h3>" in below for name in names] == expected
+        assert (best.title in above) == (least == 0.0)
 
 
 def test_without_an_index_pages_say_so_and_stand(scene: tuple[Cast, Any, Any], settings: Any) -> None:

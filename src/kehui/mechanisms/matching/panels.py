@@ -55,12 +55,14 @@ def matches_panel(request: HttpRequest, kind: Kind, record: Record) -> tuple[str
     if not kind.matchable or kind.state(record).phase is Phase.DROPPED:
         return None
     may_judge = judges.allows(request.user, record)
+    found = groups(record, request.user, may_judge=may_judge, top=SHOWN)
     context = {
         "record": record,
         "kind": kind,
         "ready": shelf.index() is not None,
         "least": settings.MATCHING_WEAK_SCORE,
-        "groups": groups(record, request.user, may_judge=may_judge, top=SHOWN),
+        "strong": [each for each in found if each.good],
+        "others": [each for each in found if not each.good],
         "may_judge": may_judge,
     }
     return "matching/panel.html", context
