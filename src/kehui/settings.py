@@ -7,6 +7,8 @@ from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 from environs import Env
 
+from kehui.fingerprints import fingerprint
+
 env = Env()
 
 PACKAGE = Path(__file__).parent
@@ -298,10 +300,11 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
-STATIC_URL = "static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
+STATIC_URL = "static/" if DEBUG else f"static/{fingerprint(*STATICFILES_DIRS)}/"
 WHITENOISE_USE_FINDERS = True  # served straight from the package: nothing to collect
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = None if DEBUG else r"^/static/"  # kept for ever: another content, another address
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_TYPES = env.list("FILE_TYPES", ["pdf", "ofd", "docx", "xlsx", "jpg", "jpeg", "png", "txt", "csv"])
 FILE_BYTES = env.int("FILE_BYTES", 20 * 1024 * 1024)
