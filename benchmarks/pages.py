@@ -45,6 +45,8 @@ TITLES = {
     "matching-speed": ("The engine beside SQLite FTS5 and PostgreSQL's full text, same run",
                        "python -m benchmarks.matching.speed"),
     "matching-spark": ("Matching on Spark beside the local engine", "python -m benchmarks.matching.spark"),
+    "matching-outstanding": ("Matches that stand out, told right from wrong",
+                             "python -m benchmarks.matching.outstanding"),
     "agreement": ("What criteria beside the words add", "python -m benchmarks.matching.agreement"),
 }  # fmt: skip
 TAIL = """

@@ -348,8 +348,9 @@ INDEX_DIR = DATA_DIR / "index"
 MATCHING_LEAST_PAIRS = env.int("MATCHING_LEAST_PAIRS", 30)  # held verdicts before learnt weights may serve
 MATCHING_LEAST_QUESTIONS = env.int("MATCHING_LEAST_QUESTIONS", 10)
 MATCHING_WEAK_SCORE = env.float("MATCHING_WEAK_SCORE", 6.0)  # below it a match is folded away
+MATCHING_OUTSTANDING = env.float("MATCHING_OUTSTANDING", 2.0)  # times the usual score, from which a match stands out
 MATCHING_SUGGEST_SCORE = env.float("MATCHING_SUGGEST_SCORE", 10.0)  # pairs below it are not kept
-MATCHING_ALERT_SCORE = env.float("MATCHING_ALERT_SCORE", 20.0)  # 0 to 100, from which people are told
+MATCHING_ALERT_SCORE = env.float("MATCHING_ALERT_SCORE", 12.0)  # 0 to 100, from which people are told
 MATCHING_ALERTS_A_DAY = env.int("MATCHING_ALERTS_A_DAY", 5)  # for one person
 INDEX_DIR = DATA_DIR / "index"  # of matching; that of the search box lies beside it
 

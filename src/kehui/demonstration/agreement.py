@@ -52,7 +52,7 @@ def match_all(*, progress: Callable[[int, int], None] = lambda _done, _all: None
 
 def agreement(matched: Sequence[Matched], code: str) -> Agreement:
     """Recall and nDCG of the first ten against the known answers of one kind that are open to be found."""
-    known = _known(code)
+    known = known_answers(code)
     figures = []
     for each in matched:
         grades = known.get(each.demand.title, {})
@@ -77,7 +77,7 @@ def _gain(grades: Sequence[int]) -> float:
     return sum((2**grade - 1) / log2(place + 1) for place, grade in enumerate(grades[:TOP], 1))
 
 
-def _known(code: str) -> dict[str, dict[str, int]]:
+def known_answers(code: str) -> dict[str, dict[str, int]]:
     """Grades (2 answers, 1 in part) by demand and answer, of answers that are open today."""
     kind, known = kinds[code], defaultdict(dict)
     titles = set(kind.model._default_manager.filter(state__in=kind.matchable.open).values_list("title", flat=True))

@@ -295,10 +295,13 @@ def reasons(parts: Iterable[Any], *, total: float | None = None, missing: Iterab
 
 @register.simple_block_tag
 def match_item(
-    content: str, title: str, *, url: str, value: float, rank: int | str = "", over: str = "", owner: str = ""
-) -> str:
-    """One result of matching: its score, where it comes from and, as content, reasons and answers."""
+    content: str, title: str, *, url: str, value: float, rank: int | str = "", over: str = "", owner: str = "",
+    outstanding: bool = False,
+) -> str:  # fmt: skip
+    """One result of matching: its score and whether it stands out, where it comes from and, as content, reasons and
+    answers."""
     props = {"title": title, "url": url, "value": value, "rank": rank, "over": over, "owner": owner}
+    props |= {"outstanding": outstanding}
     return render_to_string("ui/match_item.html", props | {"content": content})
 
 

@@ -173,3 +173,22 @@ def test_the_number_of_queries_does_not_grow(
     assert counts[0][0] == 1
     assert counts[1][0] == 30
     assert counts[0][1] == counts[1][1]
+
+
+def test_what_stands_out_has_much_more_than_is_usual_for_the_same(caught_up: Cast, settings: Any) -> None:
+    wanted = demand(caught_up, "锅炉水冷壁高温腐蚀防护涂层")
+    for title in ("锅炉水冷壁高温腐蚀防护涂层", "锅炉吹灰器", "防护服"):
+        achievement(caught_up, title)
+    indexer.catch_up()
+
+    def told() -> dict[str, bool]:
+        found = answers(wanted, "achievement", person=caught_up.author)
+        return {each.record.title: each.outstanding for each in found}
+
+    settings.MATCHING_SUGGEST_SCORE = 99.0
+    assert set(told().values()) == {False}, "of three there is nothing usual, and none has that many points"
+    achievements(caught_up, [achievement_row(caught_up, f"锅炉余热利用{n}") for n in range(5)])
+    indexer.catch_up()
+    assert [title for title, outstanding in told().items() if outstanding] == [wanted.title]
+    settings.MATCHING_WEAK_SCORE = 99.0
+    assert not any(told().values()), "what is weak stands out from nothing"

@@ -37,6 +37,7 @@ class Found:
     verdict: Match | None = None
     follow: str = ""  # where an accepted match goes on
     beside: str = ""  # where both texts stand side by side
+    usual: float | None = None  # the mean score of those it was compared with, where they were enough
 
     @property
     def score(self) -> float:
@@ -46,6 +47,14 @@ class Found:
     def weak(self) -> bool:
         """Whether it shows so little of what is asked that pages fold it away; what somebody judged is never weak."""
         return self.score < settings.MATCHING_WEAK_SCORE and self.verdict is None
+
+    @property
+    def outstanding(self) -> bool:
+        """Whether it has so much more than others that were found for the same: a short text asks little, so that
+        anything near it has many points, and a long one is shown by no answer in all its parts."""
+        if self.usual is None:
+            return self.score >= settings.MATCHING_SUGGEST_SCORE
+        return self.score >= max(settings.MATCHING_WEAK_SCORE, settings.MATCHING_OUTSTANDING * self.usual)
 
     @cached_property
     def words(self) -> list[Part]:

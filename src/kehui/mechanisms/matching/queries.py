@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import fmean
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,6 +29,7 @@ from kehui.terms.models import Term
 
 RESCORED = 50  # of the best by their words, how many are compared in everything else
 POOL = 100  # candidates of which those the reader may see are kept
+ENOUGH = 5  # found: their mean score says what is usual
 DEEPEST = 2000  # how many are looked at when the reader may not see most of them
 
 
@@ -167,10 +169,11 @@ def _ranked(asking: Asking, kind: Kind, seen: Sequence[tuple[Record, Hit]], pers
         score = text_score(hit, weights, codes) + (points(criteria, source, target, weights) if source else 0.0)
         scored.append((-score, hit.id, record, hit, target))
     scored.sort(key=lambda each: each[:2])
+    usual = -fmean(each[0] for each in scored) if len(scored) >= ENOUGH else None
     return [
         Found(
             kind, record, weighed(hit, weights, codes), asking.query,
-            agreements(criteria, source, target, weights) if source else (), raw=hit, came=asking.came,
+            agreements(criteria, source, target, weights) if source else (), raw=hit, came=asking.came, usual=usual,
         )
         for _score, _id, record, hit, target in scored[:top]
     ]  # fmt: skip

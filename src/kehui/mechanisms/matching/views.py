@@ -52,6 +52,7 @@ def matches(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "tabs": [_tab(kind, record, each, chosen) for each in kind.matchable.against],
         "group": Group(kinds[chosen], "", found, "", similar=chosen == kind.code),
         "least": settings.MATCHING_WEAK_SCORE,
+        "times": settings.MATCHING_OUTSTANDING,
         "ready": shelf.index() is not None,
         "may_judge": judges.allows(request.user, record),
         "crumbs": [
