@@ -173,3 +173,17 @@ def test_the_history_verifies_itself_and_compares_versions(cast: f.Cast, demand:
     assert browser(cast.author).get(f"{address(demand, 'history')}?from=0&to={last}").context["older"] == first
     assert "0531" not in words(page)
     assert browser(cast.rival).get(address(demand, "history")).status_code == 404
+
+
+def test_what_was_sent_back_says_why_at_the_top_until_it_is_handed_in_again(cast: f.Cast) -> None:
+    demand = f.walk(create("demand", by=cast.author, **f.demand_fields(cast.company)), ("submit", cast.author))
+    assert "请补充检测条件" not in words(browser(cast.author).get(address(demand)))
+    services.act(demand, "return", by=cast.county, reason="请补充检测条件")
+    page = browser(cast.author).get(address(demand))
+    top = page.content.decode().partition('id="timeline"')[0]
+    assert "请补充检测条件" in top
+    assert str(cast.county) in top
+    services.act(demand, "submit", by=cast.author)
+    assert (
+        "请补充检测条件" not in browser(cast.author).get(address(demand)).content.decode().partition('id="timeline"')[0]
+    )

@@ -47,6 +47,11 @@ class Control:
         return [line for line in self.value.split("\n") if line]
 
     @property
+    def files(self) -> list[tuple[str, str]]:
+        """Each file as its line of the answer, and by its name alone."""
+        return [(line, line.partition(" ")[2] or line) for line in self.lines]
+
+    @property
     def choices(self) -> list[tuple[str, str, bool]]:
         """Value, words, and whether it is chosen."""
         if self.type == "yesno":
@@ -56,7 +61,13 @@ class Control:
 
     @property
     def heads(self) -> list[tuple[str, bool]]:
-        return [(called(each), each.required) for each in self.field.options]
+        return [(self._head(each), each.required) for each in self.field.options]
+
+    @staticmethod
+    def _head(column: Option) -> str:
+        """What a column is called, with its unit."""
+        words = _("%(field)s (in units of 10,000 yuan)") if column.type == "money" else "%(field)s"
+        return words % {"field": called(column)}
 
     @property
     def rows(self) -> list[list[tuple[str, str, str]]]:
@@ -65,7 +76,7 @@ class Control:
         filled = split_rows(self.value, width)
         every = [*filled, *([""] * width for _place in range(SPARE))][:MOST_ROWS]
         return [
-            [(called(each), f"{self.name}-{place}-{column}", cell)
+            [(self._head(each), f"{self.name}-{place}-{column}", cell)
              for column, (each, cell) in enumerate(zip(self.field.options, row, strict=True))]
             for place, row in enumerate(every)
         ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What a field's value looks like on a page: amounts in 万元, codes by their labels, terms by name, rows as a table."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -64,6 +65,9 @@ def locked() -> SafeString:
         marks.icon("lock-closed", size=16),
         words,
     )
+
+
+FILE_NUMBER = re.compile(r"^#\d+ (?=.*\.\w+$)", re.M)  # before the name of a file in an answer
 
 
 def draw(field: Field, value: Any) -> Any:
@@ -144,8 +148,9 @@ def by_page(rows: list[dict[str, str]]) -> list[tuple[str, list[Answer]]]:
     """The answers of each page in their order; those of tables in cells."""
     found: dict[str, list[Answer]] = {}
     for row in rows:
-        lines = row.get("answer", "").split("\n")
+        answer = FILE_NUMBER.sub("", row.get("answer", ""))
+        lines = answer.split("\n")
         cells = [line.split(" | ") for line in lines] if " | " in lines[0] else []
-        text = linebreaks(row.get("answer", ""), autoescape=True).replace("\n", "")
+        text = linebreaks(answer, autoescape=True).replace("\n", "")
         found.setdefault(row.get("page", ""), []).append(Answer(row.get("label", ""), mark_safe(text), cells))
     return list(found.items())

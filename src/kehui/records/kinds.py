@@ -45,6 +45,8 @@ class Kind:
     that only histories still name; ``menu``: who finds the kind in the menu, where it is not everybody signed in (and
     strangers, if there is something public);
     ``tells_at_once``: its authors hear of every step by mail at once, unless they choose otherwise;
+    ``begun``: field → the states of the record it names in which this kind is begun from that record's page, where
+    these are not those in which it is open to answers;
     ``open_files``: of a record, by the fields kept from a reader, the files that this reader may fetch all the same.
     """
 
@@ -74,6 +76,7 @@ class Kind:
     labels: Mapping[str, Any] = field(default_factory=dict)
     menu: Callable[[Powers], bool] | None = None
     tells_at_once: bool = False
+    begun: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     open_files: Callable[[Any, set[str]], Collection[int]] | None = None
 
     @property

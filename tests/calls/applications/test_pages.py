@@ -127,3 +127,27 @@ def test_the_record_shows_the_answers_by_page(begun: Any, cast: Cast) -> None:
     page = browser(cast.author).get(reverse("application:show", args=[begun.number])).content.decode()
     assert "研究内容" in page
     assert "<td>示例大学</td><td>30</td>" in page
+
+
+def test_the_check_names_what_the_call_asks_for_beside_its_form(cast: Cast) -> None:
+    from tests.browsing import words
+
+    call = call_with_form(cast, sort="selection")
+    fields = callings.application_fields(cast, guide=None, call=call) | {"guide": None}
+    begun = create("application", by=cast.author, **fields)
+    filling.save(begun, ANSWERS, by=cast.author)
+    page = browser(cast.author).get(address(begun, 5))
+    assert "Name the achievement that is to be selected." in words(page)
+    assert "#id_result" in page.content.decode()
+
+
+def test_a_file_is_taken_off_by_its_name_and_money_in_a_table_says_its_unit(begun: Any, cast: Cast) -> None:
+    sent = {"go": "save", "f-proof": SimpleUploadedFile("查新.pdf", b"%PDF-1.4 novelty")}
+    browser(cast.author).post(address(begun, 4), sent)
+    page = browser(cast.author).get(address(begun, 4)).content.decode()
+    assert "take off 查新.pdf" in page
+    shown = browser(cast.author).get(reverse("application:show", args=[begun.number])).content.decode()
+    assert "查新.pdf" in shown
+    assert "#" not in shown.partition("查新报告")[2].partition("查新.pdf")[0].replace("&#", "")
+    filling.save(begun, ANSWERS, by=cast.author)
+    assert "投入 (in units of 10,000 yuan)" in browser(cast.author).get(address(begun, 2)).content.decode()

@@ -43,6 +43,7 @@ APPLICATION = kinds.add(
         icon="document-text",
         model=Application,
         loop=LOOP,
+        begun={"call": ("open",)},
         view=out | insiders | judging,
         change=ours & in_state("draft"),
         create=lambda p: p.holds(*UNITS, *SERVING),

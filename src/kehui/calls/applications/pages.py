@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 
 from kehui.access import members
 from kehui.calls import controls
-from kehui.calls.applications import filling, uploads
+from kehui.calls.applications import filling, services, uploads
 from kehui.core.questions import Form
 from kehui.records import addresses
+from kehui.records.display import label
 from kehui.records.kinds import kinds
 from kehui.records.pages.forms import kept
 from kehui.records.pages.frame import Page, find
@@ -124,15 +125,24 @@ def _check(page: Page, application: Any, form: Form) -> HttpResponse:
         (judged.page.called(get_language() or ""), address(application.number, place), wrong)
         for place, judged, wrong in filling.problems(form, answers) if wrong
     ]  # fmt: skip
-    step = kinds["application"].loop.step("submit")
     unsaved = filling.working(application, page.request.user) != answers
     context = _frame(page, application, form, len(form.pages) + 1, answers) | {
-        "found": found, "lacking": missing(page, step), "unsaved": unsaved,
+        "found": found, "lacking": _lacking(page, application), "unsaved": unsaved,
         "change_url": addresses.page(application, "change"),
         "submit_url": addresses.page(application, "step", "submit"),
         "may_submit": "submit" in page.rights,
     }  # fmt: skip
     return render(page.request, "applications/check.html", context)
+
+
+def _lacking(page: Page, application: Any) -> list[tuple[str, Any, str]]:
+    """Fields of every application that are missing, or not as the call asks for: name, label and what is wrong."""
+    blank = missing(page, kinds["application"].loop.step("submit"))
+    wrong = services.asked_by_call(application) if application.call_id else ()
+    return [
+        *((name, words, "") for name, words in blank),
+        *((name, label(page.kind, name), words) for name, words in wrong if name not in dict(blank)),
+    ]
 
 
 @members

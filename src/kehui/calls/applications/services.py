@@ -17,13 +17,15 @@ from kehui.records.kinds import kinds
 def require_complete(application: Application, **_by: Any) -> None:
     """``ValidationError`` by field, all problems at once."""
     problems: dict[str | None, list[str]] = {}
-    for field, words in _problems(application):
+    form = (("entries", words) for words in filling.lacks(application))
+    for field, words in (*asked_by_call(application), *form):
         problems.setdefault(field, []).append(words)
     if problems:
         raise ValidationError(problems)
 
 
-def _problems(application: Application) -> Iterator[tuple[str, str]]:
+def asked_by_call(application: Application) -> Iterator[tuple[str, str]]:
+    """By field, in words, what the call asks for beside its form and the application does not keep."""
     call = application.call
     if call.state != "open":
         yield "call", _("This call is not open: %(state)s.") % {"state": kinds.of(call).state(call).label}
@@ -40,8 +42,6 @@ def _problems(application: Application) -> Iterator[tuple[str, str]]:
     most = call.rules.unsuitable_most
     if len(application.unsuitable) > most:
         yield "unsuitable", _("No more than %(count)s experts may be named.") % {"count": most}
-    for words in filling.lacks(application):
-        yield "entries", words
     if again := twice(application):
         words = _("The same organisation has already applied with it: %(number)s.")
         yield "result" if application.result_id else "title", words % {"number": again.number}

@@ -22,6 +22,7 @@ DRAW = kinds.add(
         icon="hand-raised",
         model=PanelDraw,
         loop=LOOP,
+        begun={"round": ("draft", "assigning", "scoring")},
         view=running | watchers,
         change=running & in_state("draft"),
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),

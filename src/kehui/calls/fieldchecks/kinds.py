@@ -26,6 +26,7 @@ FIELD_CHECK = kinds.add(
         icon="map-pin",
         model=FieldCheck,
         loop=LOOP,
+        begun={"case": ("review", "proposed")},
         view=running | (watchers & ~in_state("draft", "cancelled")) | (checked & in_state("confirmed")),
         change=running & in_state("draft"),
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),

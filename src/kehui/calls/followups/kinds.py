@@ -25,6 +25,7 @@ FOLLOW_UP = kinds.add(
         icon="arrow-trending-up",
         model=FollowUp,
         loop=LOOP,
+        begun={"release": ()},
         view=ours | unit | offices | watchers,
         change=nobody,
         create=lambda p: p.machine or p.holds(Role.OFFICER),

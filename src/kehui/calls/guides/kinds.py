@@ -23,6 +23,7 @@ GUIDE = kinds.add(
         icon="clipboard-document-list",
         model=Guide,
         loop=LOOP,
+        begun={"call": ("draft", "approval", "open")},
         view=(anyone & in_state(*LOOP.public_codes)) | running | watchers,
         change=running & in_state("draft"),
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),

@@ -21,6 +21,7 @@ OBJECTION = kinds.add(
         icon="exclamation-triangle",
         model=Objection,
         loop=LOOP,
+        begun={"notice": ("published",)},
         view=author | (handling & ~in_state("draft", "dropped")),
         change=author & in_state("draft"),
         create=lambda p: p.signed_in and not p.holds(*ADMINISTRATORS, Role.LEADER),

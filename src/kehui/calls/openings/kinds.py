@@ -23,6 +23,7 @@ CALL = kinds.add(
         icon="megaphone",
         model=Call,
         loop=LOOP,
+        begun={"rules": ("in_force",)},
         view=(anyone & in_state(*LOOP.public_codes)) | running | (watchers & ~in_state("draft")),
         change=running & in_state("draft"),
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),

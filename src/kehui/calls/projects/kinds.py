@@ -28,6 +28,7 @@ PROJECT = kinds.add(
         icon="rocket-launch",
         model=Project,
         loop=LOOP,
+        begun={"origin": ("awarded",)},
         view=ours | unit | ((offices | watchers | end_user) & ~in_state("draft", "dropped")),
         change=ours & in_state("draft"),
         create=lambda p: p.holds(*UNITS, *SERVING),

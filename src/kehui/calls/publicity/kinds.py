@@ -22,6 +22,7 @@ NOTICE = kinds.add(
         icon="newspaper",
         model=PublicNotice,
         loop=LOOP,
+        begun={"round": ("decided",)},
         view=(anyone & in_state(*LOOP.public_codes)) | running | (watchers & ~in_state("draft", "dropped")),
         change=running & in_state("draft"),
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),

@@ -25,6 +25,7 @@ RELEASE = kinds.add(
         icon="megaphone",
         model=Release,
         loop=LOOP,
+        begun={"origin": ("awarded",)},
         view=(anyone & in_state(*LOOP.public_codes))
         | running
         | ((ours | watchers | editor | approver) & ~in_state(*BEFORE)),

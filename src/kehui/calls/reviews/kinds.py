@@ -22,6 +22,7 @@ REVIEW = kinds.add(
         icon="pencil-square",
         model=Review,
         loop=LOOP,
+        begun={"case": ("review",), "judge": (), "round": ("assigning", "scoring")},
         singly=True,
         view=(reviewer & ~in_state("waiver", "unasked")) | running | integrity,
         begins=lambda review: "waiver" if review.waiver.strip() else "invited",

@@ -24,6 +24,7 @@ ROUND = kinds.add(
         icon="user-group",
         model=Round,
         loop=LOOP,
+        begun={"rules": (), "call": ("closed", "reviewing"), "after": ("decided",)},
         view=running | watchers,
         change=running & in_state("draft"),
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),

@@ -30,6 +30,7 @@ SOLUTION = kinds.add(
         icon="light-bulb",
         model=Solution,
         loop=LOOP,
+        begun={"season": ("open",)},
         view=parties,
         change=ours & in_state("registered"),
         create=lambda p: p.holds(*UNITS, Role.EXPERT, *SERVING),

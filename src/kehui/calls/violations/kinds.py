@@ -22,6 +22,7 @@ VIOLATION = kinds.add(
         icon="no-symbol",
         model=Violation,
         loop=LOOP,
+        begun={"rules": (), "about": ("confirmed", "signed", "abstained", "declined", "recused", "replaced")},
         view=running | integrity | ((themselves | watchers) & ~in_state("draft")),
         change=(running | integrity) & in_state("draft"),
         create=lambda p: p.holds(Role.CITY, Role.OFFICER, Role.INTEGRITY),

@@ -32,6 +32,7 @@ DEMAND = kinds.add(
         icon="puzzle-piece",
         model=Demand,
         loop=LOOP,
+        begun={"season": ("open",)},
         view=(anyone & shown & ~having(publicity=Publicity.DIRECTED))
         | insiders
         | approached

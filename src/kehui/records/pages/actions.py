@@ -45,15 +45,17 @@ def _action(page: Page, step: Step, place: int, *, onward: bool) -> Action:
 
 
 def beginnings(page: Page) -> list[Action]:
-    """Records of other kinds that the reader may begin about this one, such as an introduction; only while it is open
-    to answers."""
+    """Records of other kinds that the reader may begin about this one, such as an introduction: in the states that
+    their kind says, else while this one is open to answers."""
+    if not page.who.signed_in:
+        return []
     matchable = page.kind.matchable
     open_now = matchable.open if matchable else page.kind.loop.codes(Phase.OPEN)
-    if not page.who.signed_in or page.record.state not in open_now:
-        return []
     found = []
     for kind in kinds:
         for name in names_for(kind, page.record) if kind.create(page.who) else ():
+            if page.record.state not in kind.begun.get(name, open_now):
+                continue
             label = _("New %(kind)s") % {"kind": kind.label}
             url = addresses.kind_page(kind, "new", **{name: page.record.number})
             found.append(Action(f"{kind.code}-{name}", label, url, "secondary"))
