@@ -98,7 +98,7 @@ def test_an_expert_is_shown_while_active_and_never_with_contacts(cast: Cast) -> 
     kept = {"contact_phone", "contact_email", "history", "consent_on", "consent_text"}
     assert hidden(kinds["expert"], expert, cast.stranger) == kept
     assert readers(cast, expert, "contact_phone") == {"expert", "scholar", "fellow", *OFFICES}
-    suspended = factories.walk(expert, ("suspend", cast.city))
+    suspended = factories.walk(expert, ("ask", cast.city), ("suspend", cast.department))
     assert viewers(cast, suspended) == {"expert", "scholar", "fellow", *OFFICES}
 
 

@@ -260,7 +260,9 @@ def test_history(planted: Planted) -> None:
 def test_mail(planted: Planted, settings: Any) -> None:
     settings.EMAIL_HOST = "127.0.0.1"
     Person.objects.filter(machine=False, email="").update(email="somebody@example.cn")
-    act(planted.records["expert"], "suspend", by=planted.cast.city, reason="示例原因")
+    act(planted.records["expert"], "ask", by=planted.cast.city, reason="示例原因")
+    planted.records["expert"].refresh_from_db()
+    act(planted.records["expert"], "suspend", by=planted.cast.department, reason="示例原因")
     while read_on():
         pass
     lay_at_once()

@@ -11,6 +11,7 @@ from kehui.records.kinds import kinds
 from kehui.records.models import Event
 
 SUSPENDING = ("suspend", "extend")
+IN_POOL = ("active", "suspending")  # who is to be suspended stays in the pool until a second person has decided
 
 
 def suspended(experts: Collection[Any]) -> dict[int, str]:
@@ -25,19 +26,16 @@ def suspended(experts: Collection[Any]) -> dict[int, str]:
     return found
 
 
-def distrusted(rules: Any, experts: Collection[int]) -> dict[int, str]:
-    """Of some experts those whose credit is below what the rules ask for, in words."""
-    if rules is None:
-        return {}
-    words = _("credit below the %(least)s that the rules ask for") % {"least": rules.credit_least}
-    return dict.fromkeys(credit.below(rules, experts), words)
-
-
-def left_out(rules: Any, experts: Any) -> list[tuple[Any, str]]:
-    """Of a set of experts all who are suspended, or active with too little credit, by number."""
-    known = list(experts.filter(state__in=("active", "suspended")).select_related("owner").order_by("number"))
-    low = distrusted(rules, [each.pk for each in known if each.state == "active"])
-    words = suspended(known) | low
+def left_out(rules: Any, experts: Any, *, low: Collection[int] | None = None) -> list[tuple[Any, str]]:
+    """Of a set of experts all who are suspended, or active with too little credit, by number; ``low``: the latter,
+    where they are known."""
+    known = list(experts.filter(state__in=(*IN_POOL, "suspended")).select_related("owner").order_by("number"))
+    if low is None:
+        low = credit.below(rules, [each.pk for each in known if each.state in IN_POOL])
+    words = suspended(known)
+    if low:
+        told = _("credit below the %(least)s that the rules ask for") % {"least": rules.credit_least}
+        words |= dict.fromkeys(low, told)
     return [(each, words[each.pk]) for each in known if each.pk in words]
 
 

@@ -125,6 +125,6 @@ def test_a_kept_plan_is_not_shown_after_something_has_changed(cast: Cast, settin
     expert, _stays = callings.another_expert(cast), callings.another_expert(cast)
     planning.prepare(made)
     assert planning.ready(made) is not None
-    walk(expert, ("suspend", cast.department))
+    walk(expert, ("ask", cast.city), ("suspend", cast.department))
     assert planning.ready(made) is None
     assert KeptPlan.objects.count() == 1

@@ -11,10 +11,13 @@ from django.utils import translation
 
 from kehui.calls import credit
 from kehui.calls.draws.services import _left_out
-from kehui.calls.rounds.assigning import propose
+from kehui.calls.rounds.assigning import pool, propose
+from kehui.calls.rulesets.models import RuleSet
 from kehui.calls.violations.services import _later
 from kehui.market.experts.models import Expert
 from kehui.records.clock import take_due_steps
+from kehui.records.forms import form_for
+from kehui.records.kinds import kinds
 from kehui.records.services import act, create
 from tests import callings, factories, violating
 from tests.browsing import address, browser, words
@@ -74,7 +77,50 @@ def test_the_second_time_the_expert_is_removed(reported: Any, cast: Cast) -> Non
 
 def test_a_conduct_that_the_rules_do_not_name_is_refused_with_those_they_name(cast: Cast) -> None:
     with translation.override("en"), pytest.raises(ValidationError, match="无故缺席"):
-        violating.violation_reported(cast, conduct="态度不好")
+        create("violation", by=cast.department, **violating.violation_fields(cast, conduct="态度不好"))
+
+
+def test_the_conduct_is_chosen_from_the_rule_sets_in_force(cast: Cast) -> None:
+    rules = violating.violation_fields(cast)["rules"]
+    form = form_for(kinds["violation"], cast.department)
+    (_blank, (title, chosen)) = list(form.fields["conduct"].choices)  # type: ignore[attr-defined]
+    assert (title, [value for value, _words in chosen]) == (rules.title, ["泄露评审信息", "无故缺席"])
+
+
+def test_one_person_alone_suspends_nobody(cast: Cast) -> None:
+    made = factories.active_expert(cast)
+    act(made, "ask", by=cast.city, reason="示例原因", suspended_until=factories.ahead(30))
+    made.refresh_from_db()
+    assert made.state == "suspending"
+    with pytest.raises(PermissionDenied):
+        act(made, "suspend", by=cast.city, reason="示例原因", suspended_until=factories.ahead(30))
+    act(made, "suspend", by=cast.department, reason="示例原因", suspended_until=factories.ahead(30))
+    made.refresh_from_db()
+    assert made.state == "suspended"
+
+
+def test_whose_suspension_is_asked_for_stays_in_the_pool_until_it_is_decided(cast: Cast) -> None:
+    case, judge = callings.application_under_review(cast), callings.another_expert(cast)
+    made = create("round", by=cast.department, **callings.round_fields(cast, call=case.call))
+    round_ = walk(made, ("begin", cast.department))
+    act(judge, "ask", by=cast.city, reason="示例原因")
+    assert judge.number in pool(round_).values_list("number", flat=True)
+    judge.refresh_from_db()
+    act(judge, "keep", by=cast.department, reason="查无实据")
+    judge.refresh_from_db()
+    assert (judge.state, judge.suspended_until) == ("active", None)
+
+
+def test_a_plan_looks_at_the_credit_of_the_pool_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = callings.application_under_review(cast)
+    made = create("round", by=cast.department, **callings.round_fields(cast, call=case.call))
+    round_ = walk(made, ("begin", cast.department))
+    RuleSet.objects.filter(pk=round_.rules_id).update(credit_least=60)
+    round_.refresh_from_db()
+    looked, below = [], credit.below
+    monkeypatch.setattr(credit, "below", lambda rules, some: looked.append(some) or below(rules, some))
+    propose(round_)
+    assert len(looked) == 1
 
 
 def test_a_warning_costs_points_alone_and_lifting_gives_them_back(cast: Cast) -> None:

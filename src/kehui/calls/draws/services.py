@@ -119,7 +119,7 @@ def _rule(record: PanelDraw) -> PanelRule:
 def _candidates(record: PanelDraw) -> list[Candidate]:
     """The field's active experts, save those whose credit is too low or who rest this year, each with the reviews of
     this year; the rule of the draw itself keeps away those at their limit."""
-    experts = _of_the_field(record).filter(state="active").select_related("owner")
+    experts = _of_the_field(record).filter(state__in=absence.IN_POOL).select_related("owner")
     keys, year, rules = [each.pk for each in experts], timezone.localdate().year, record.round.rules
     years, low = limits.by_year(keys), credit.below(rules, keys)
     rest = {pk for pk in keys if rules.years_in_row and limits.in_a_row(years[pk], year) >= rules.years_in_row}
@@ -141,7 +141,7 @@ def _left_out(record: PanelDraw) -> list[dict[str, str]]:
     """Who of the field is suspended, has too little credit or rests this year, in the words of everybody."""
     with translation.override(settings.LANGUAGE_CODE):
         rows = absence.left_out(record.round.rules, _of_the_field(record))
-        able = _of_the_field(record).filter(state="active").exclude(pk__in=[each.pk for each, _why in rows])
+        able = _of_the_field(record).filter(state__in=absence.IN_POOL).exclude(pk__in=[each.pk for each, _why in rows])
         resting = limits.left_out(record.round.rules, list(able.values_list("pk", flat=True)))
         rows += [(each, resting[each.pk]) for each in able.filter(pk__in=resting).order_by("number")]
         return [{"number": each.number, "name": each.title, "why": why} for each, why in rows]

@@ -37,7 +37,7 @@ def require_place(review: Any) -> None:
     """``ValidationError`` for an expert who is not in the pool of the round, or whose employer has its places on the
     panel of the case already."""
     expert = kinds["expert"].model._default_manager.get(pk=review.judge_id)
-    if expert.state != "active":
+    if expert.state not in absence.IN_POOL:
         raise ValidationError({"judge": _("Only experts who are active in the pool are asked.")})
     draws = kinds["draw"].model._default_manager.filter(round=review.round_id, state="confirmed")
     drawn = {row["number"] for panel in draws.values_list("panel", flat=True) for row in panel}

@@ -4,7 +4,7 @@ import hashlib
 import math
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,7 @@ def propose(round_: Round) -> Proposal:
     """The best plan for a round as things stand; reviews that are asked for, confirmed or signed stay as they are. So
     where somebody left a panel, only the cases with empty places are weighed again."""
     cases = list(queries.cases(round_).select_related("owner", "call", "created_by").order_by("number"))
-    able = list(pool(round_))
+    able = list(pool(round_, low := _distrusted(round_)))
     experts = [*able, *_others(round_, able)]
     years = limits.by_year([each.pk for each in experts])
     resting = {each.pk: words for each in able if (words := limits.against(round_.rules, years[each.pk]))}
@@ -100,7 +100,7 @@ def propose(round_: Round) -> Proposal:
     return Proposal(
         pairs, found, (*_shortages(cases, plan.unfilled.tolist(), barred, len(experts)), *_lacking(plan, cases)),
         proof.total / SCALE, (proof.bound - proof.value + proof.total) / SCALE, proof.proved, _digest(pairs),
-        _left_out(round_, able, resting),
+        _left_out(round_, able, resting, low),
     )  # fmt: skip
 
 
@@ -120,27 +120,31 @@ def carry_out(round_: Round, proposal: Proposal, *, by: Any) -> int:
     return len(new)
 
 
-def pool(round_: Round) -> Any:
+def pool(round_: Round, low: Collection[int] | None = None) -> Any:
     """Experts who are active and whose credit is not below the rules' limit, with their employers; where panels were
-    drawn for the round, only those on them."""
-    experts = kinds["expert"].model._default_manager.filter(state="active").select_related("owner").order_by("number")
-    if round_.rules and round_.rules.credit_least:
-        experts = experts.exclude(pk__in=credit.below(round_.rules, list(experts.values_list("pk", flat=True))))
-    drawn = _drawn(round_)
-    return experts.filter(number__in=drawn) if drawn else experts
+    drawn for the round, only those on them. ``low``: those with too little credit, where that is known."""
+    experts = _listed(round_).filter(state__in=absence.IN_POOL).select_related("owner").order_by("number")
+    return experts.exclude(pk__in=_distrusted(round_) if low is None else low)
 
 
-def _drawn(round_: Round) -> list[str]:
-    """The numbers of those on the panels that were drawn for the round."""
+def _distrusted(round_: Round) -> set[int]:
+    """Those of the pool with too little credit; nobody is looked at where the rules ask for none."""
+    if not (round_.rules and round_.rules.credit_least):
+        return set()
+    experts = _listed(round_).filter(state__in=absence.IN_POOL)
+    return credit.below(round_.rules, list(experts.values_list("pk", flat=True)))
+
+
+def _listed(round_: Round) -> Any:
+    """Everybody on the panels that were drawn for the round; without one, all experts."""
     draws = kinds["draw"].model._default_manager.filter(round=round_.pk, state="confirmed")
-    return [row["number"] for panel in draws.values_list("panel", flat=True) for row in panel]
+    drawn = [row["number"] for panel in draws.values_list("panel", flat=True) for row in panel]
+    return absence.everybody().filter(number__in=drawn) if drawn else absence.everybody()
 
 
-def _left_out(round_: Round, able: list[Any], resting: dict[int, str]) -> tuple[tuple[str, str], ...]:
+def _left_out(round_: Round, able: list[Any], resting: dict[int, str], low: set[int]) -> tuple[tuple[str, str], ...]:
     """Who is not asked, each with the reason: at a limit, suspended, or with too little credit."""
-    drawn = _drawn(round_)
-    everybody = absence.everybody()
-    absent = absence.left_out(round_.rules, everybody.filter(number__in=drawn) if drawn else everybody)
+    absent = absence.left_out(round_.rules, _listed(round_), low=low)
     rows = [*((each, resting[each.pk]) for each in able if each.pk in resting), *absent]
     return tuple((f"{each.title} ({each.number})", words) for each, words in rows)
 

@@ -3,14 +3,39 @@
 from collections.abc import Collection
 from typing import Any
 
+from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kehui.calls.effects import Effect
 from kehui.people.powers import Role
 from kehui.records.models import Record
+
+
+def conducts() -> list[Any]:
+    """What the rule sets in force call a violation, under the name of each."""
+    rules = Violation._meta.get_field("rules").remote_field.model._default_manager
+    named = [
+        (str(each), [(words, words) for words in dict.fromkeys(row["conduct"].strip() for row in each.violations)])
+        for each in rules.filter(state="in_force").order_by("-valid_from")
+    ]
+    return [("", _("choose …")), *(each for each in named if each[1])]
+
+
+class ConductField(models.CharField):
+    """A conduct as a rule set names it: in a form chosen, never typed."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        given = {"label": self.verbose_name, "help_text": self.help_text, "required": not self.blank}
+        return forms.ChoiceField(choices=conducts, **given | kwargs)
+
+    def deconstruct(self) -> Any:
+        """In the database it is plain text."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
 
 
 class Violation(Record):
@@ -27,8 +52,8 @@ class Violation(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
         verbose_name=_("account of the expert"),
     )  # fmt: skip
-    conduct = models.CharField(
-        _("conduct"), max_length=80, help_text=_("In the words of the rule set, such as: leaked what was reviewed.")
+    conduct = ConductField(
+        _("conduct"), max_length=80, help_text=_("In the words of the rule set that says what follows.")
     )
     happened_on = models.DateField(_("happened on"))
     facts = models.TextField(_("facts found"), max_length=3000)
@@ -50,7 +75,17 @@ class Violation(Record):
 
     def clean(self) -> None:
         super().clean()
+        if self.rules_id and self.conduct and self.state == "draft":
+            require_named(self)
         if self._state.adding and self.judge_id:
             author = self.judge.created_by
             self.account = author if author.powers.holds(Role.EXPERT) else None
             self.region_id = self.region_id or self.judge.region_id
+
+
+def require_named(violation: Violation) -> None:
+    """``ValidationError`` names the conducts that the rule set knows."""
+    named = list(dict.fromkeys(row["conduct"].strip() for row in violation.rules.violations))
+    if violation.conduct.strip() not in named:
+        words = gettext("The rule set does not name this conduct. It names: %(named)s.")
+        raise ValidationError({"conduct": words % {"named": "; ".join(named) or "–"}})

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kehui.calls.effects import Effect
-from kehui.calls.violations.models import Violation
+from kehui.calls.violations.models import Violation, require_named
 from kehui.records import services
 from kehui.records.refusals import SecondPersonError
 from kehui.records.writing import moment
 
 STEPS = {Effect.SUSPEND: "suspend", Effect.REMOVE: "remove"}
-OPEN_TO = {Effect.SUSPEND: ("active", "suspended"), Effect.REMOVE: ("active", "suspended")}
+OPEN_TO = ("active", "suspending", "suspended")
 
 
 def judge(violation: Violation, **_by: Any) -> None:
@@ -26,11 +26,8 @@ def judge(violation: Violation, **_by: Any) -> None:
         raise ValidationError({"happened_on": _("This day lies ahead.")})
     if rules.state != "in_force":
         raise ValidationError({"rules": _("These rules are not in force: %(title)s.") % {"title": rules}})
+    require_named(violation)
     rows = [row for row in rules.violations if row["conduct"].strip() == violation.conduct.strip()]
-    if not rows:
-        named = "; ".join(dict.fromkeys(row["conduct"].strip() for row in rules.violations))
-        words = _("The rule set does not name this conduct. It names: %(named)s.")
-        raise ValidationError({"conduct": words % {"named": named or "–"}})
     count = 1 + _earlier(violation)
     able = [row for row in rows if int(row.get("times") or 1) <= count]
     if not able:
@@ -47,7 +44,7 @@ def carry_out(violation: Violation, *, by: Any) -> None:
     judge(violation)
     expert = type(violation.judge)._default_manager.get(pk=violation.judge_id)
     effect = Effect(violation.consequence)
-    if effect not in STEPS or expert.state not in OPEN_TO[effect]:
+    if effect not in STEPS or expert.state not in OPEN_TO:
         return
     if effect is Effect.SUSPEND and expert.state == "suspended" and not _longer(violation, expert):
         return
@@ -57,6 +54,10 @@ def carry_out(violation: Violation, *, by: Any) -> None:
     given = {"suspended_until": violation.until} if effect is Effect.SUSPEND else {}
     code = "extend" if effect is Effect.SUSPEND and expert.state == "suspended" else STEPS[effect]
     try:
+        if code == "suspend" and expert.state == "active":
+            reporter = violation.events.filter(verb="submit").order_by("-id")[0].by  # the first of the two
+            services.act(expert, "ask", by=reporter, reason=reason, **given)
+            expert.refresh_from_db()
         services.act(expert, code, by=by, reason=reason, **given)
     except SecondPersonError:
         words = _("You brought this expert to their present state yourself: let somebody else confirm the violation.")

@@ -27,7 +27,9 @@ def _rules(year: Year) -> None:
         "title": f"省科技项目与成果遴选评审规则（{year.number}年版）",
         "document_number": f"演示科字〔{year.number}〕2号",
         "issuer": "演示省科学技术厅", "valid_from": year.day(1, 8), "valid_until": year.day(12, 31),
-        "criteria": criteria, "per_case": 5, "follow_years": FOLLOWED, "region": _province(year),
+        "criteria": criteria, "per_case": 5, "follow_years": FOLLOWED,
+        "yearly_most": 10, "years_in_row": 3, "rest_points": 2,  # rotation
+        "region": _province(year),
     }], by=OFFICE)  # fmt: skip
     year.move("rules", year.ids[RULES], "submit", by=OFFICE)
     year.move("rules", year.ids[RULES], "issue", by=SECOND)

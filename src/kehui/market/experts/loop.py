@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from kehui.core.loops import Loop, Phase, State, Step
 from kehui.market.experts.services import end_suspension, require_coming_day
 from kehui.people.powers import Role
-from kehui.records.rules import author, clock, in_state, role_of_owner
+from kehui.records.rules import author, clock, in_state, role, role_of_owner
 from kehui.registry.checks import require_past_consent
 from kehui.registry.rules import city, department, offices, oneself_as
 
+integrity = role(Role.INTEGRITY)
 oneself = oneself_as(_("the expert"))
 ours = author | role_of_owner(Role.INSTITUTE)
 REQUIRED = ("owner", "region", "professional_title", "discipline", "keywords", "contact_phone")
@@ -26,6 +27,7 @@ LOOP = Loop(
         State("applied", _("applied"), days=10),
         State("verified", _("verified"), days=10),
         State("active", _("active"), Phase.DONE, public=True),
+        State("suspending", _("suspension asked for: a second person decides"), days=3, aside=True, public=True),
         State("suspended", _("suspended"), aside=True),
         State("removed", _("removed"), Phase.DROPPED),
         State("withdrawn", _("consent withdrawn"), Phase.DROPPED),
@@ -41,17 +43,23 @@ LOOP = Loop(
         Step("amend", _("bring up to date"), ("active",), "active", oneself, asks=OWN, needs=REQUIRED),
         Step("correct", _("correct what was verified"), ("active",), "active", offices, asks=CHECKED, needs=REQUIRED,
              reason=True),
-        Step("suspend", _("suspend"), ("active",), "suspended", city | department, asks=("suspended_until",),
-             reason=True, effect=require_coming_day),
+        Step("ask", _("ask for a suspension"), ("active",), "suspending", city | department | integrity,
+             asks=("suspended_until",), reason=True, effect=require_coming_day,
+             help=_("Until a second person decides, the expert stays in the pool and may be asked.")),
+        Step("suspend", _("suspend"), ("suspending",), "suspended", city | department, asks=("suspended_until",),
+             reason=True, second=True, effect=require_coming_day),
+        Step("keep", _("do not suspend"), ("suspending",), "active", city | department, reason=True,
+             effect=end_suspension),
         Step("extend", _("suspend for longer"), ("suspended",), "suspended", city | department,
              asks=("suspended_until",), reason=True, second=True, effect=require_coming_day),
         Step("resume", _("resume"), ("suspended",), "active", city | department, reason=True, second=True,
              effect=end_suspension),
         Step("return_after", _("suspension over"), ("suspended",), "active", clock, after="suspended_until",
              reason=True, effect=end_suspension),
-        Step("remove", _("remove"), ("applied", "verified", "active", "suspended"), "removed", city | department,
-             reason=True, second=True),
-        Step("withdraw", _("withdraw consent"), ("draft", "applied", "verified", "active", "suspended"), "withdrawn",
+        Step("remove", _("remove"), ("applied", "verified", "active", "suspending", "suspended"), "removed",
+             city | department, reason=True, second=True),
+        Step("withdraw", _("withdraw consent"),
+             ("draft", "applied", "verified", "active", "suspending", "suspended"), "withdrawn",
              oneself | (ours & in_state("draft")) | (offices & ~in_state("draft"))),
     ),
 )  # fmt: skip
