@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kehui.records.services import act
 from tests import callings, factories
 from tests.browsing import address, browser
 from tests.factories import Cast, placed
@@ -46,3 +47,38 @@ def test_the_public_notice_is_begun_from_a_round_that_is_decided(cast: Cast) -> 
     round_ = callings.round_scoring(cast)
     assert "public-notices" not in begun(cast.department, round_)
     assert begun(cast.department, placed(round_, "decided")) >= {"public-notices"}
+
+
+def form(person: Any, path: str) -> dict[str, Any]:
+    return dict(browser(person).get(path).context["form"].initial)
+
+
+def test_the_agreement_takes_over_what_was_applied_for(cast: Cast) -> None:
+    application = placed(callings.application_under_review(cast), "awarded")
+    known = form(cast.author, f"/projects/new/?origin={application.number}")
+    assert (known["title"], known["leader"]) == (application.title, application.leader)
+    assert (known["indicators"], known["granted"]) == (application.indicators, application.asked)
+    assert (known["owner"], known["plan_year"]) == (application.owner_id, application.call.plan_year)
+
+
+def test_strangers_take_over_nothing_and_are_not_led_there(cast: Cast) -> None:
+    application = placed(callings.application_under_review(cast), "awarded")
+    assert "projects" not in begun(cast.rival, application)
+    assert "leader" not in form(cast.rival, f"/projects/new/?origin={application.number}")
+
+
+def test_the_notice_of_a_result_lists_what_was_chosen(cast: Cast) -> None:
+    round_ = placed(callings.round_scoring(cast), "decided")
+    case = placed(round_.call.applications.get(), "proposed", place=1)
+    known = form(cast.department, f"/public-notices/new/?round={round_.number}")
+    assert [(row["number"], row["name"], row["organisation"]) for row in known["items"]] == [
+        (case.number, case.title, str(case.owner))
+    ]
+    assert known["office"] == round_.call.office
+
+
+def test_whoever_decides_about_a_request_reads_its_reason_at_the_top(cast: Cast) -> None:
+    project = placed(callings.project_offered(cast), "running")
+    act(project, "request", by=cast.author, reason="用户产线检修，拟延期。")
+    page = browser(cast.department).get(address(project)).content.decode()
+    assert "用户产线检修，拟延期。" in page.partition('id="timeline"')[0]

@@ -67,7 +67,7 @@ def form_for(
             fields[name].required = True
     initial = {name: kind.model._meta.get_field(name).value_from_object(record) for name in chosen} if record else {}
     initial |= {name: value for name, value in (given or {}).items() if name in fields}
-    if record is None and "owner" in fields:
+    if record is None and "owner" in fields and "owner" not in initial:
         own = powers(person).organisation_ids
         initial["owner"] = own[0] if own else None
     return type("Form", (RecordForm,), fields)(initial=initial, **kwargs)

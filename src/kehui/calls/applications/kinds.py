@@ -44,6 +44,7 @@ APPLICATION = kinds.add(
         model=Application,
         loop=LOOP,
         begun={"call": ("open",)},
+        taken_over={"guide": lambda guide: {"call": guide.call_id}},
         view=out | insiders | judging,
         change=ours & in_state("draft"),
         create=lambda p: p.holds(*UNITS, *SERVING),

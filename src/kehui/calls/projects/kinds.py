@@ -29,6 +29,7 @@ PROJECT = kinds.add(
         model=Project,
         loop=LOOP,
         begun={"origin": ("awarded",)},
+        taken_over={"origin": queries.agreed},
         view=ours | unit | ((offices | watchers | end_user) & ~in_state("draft", "dropped")),
         change=ours & in_state("draft"),
         create=lambda p: p.holds(*UNITS, *SERVING),

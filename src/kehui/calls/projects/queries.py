@@ -1,6 +1,7 @@
 """Projects as indicators count them."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -19,3 +20,13 @@ def signed(start: date, end: date) -> QuerySet:
 def signed_by_enterprises(start: date, end: date) -> QuerySet:
     """Of the agreements signed, those of which an enterprise is in charge."""
     return signed(start, end).filter(lead=Lead.ENTERPRISE)
+
+
+TAKEN = ("title", "owner_id", "region_id", "lead", "leader", "own_funding")
+
+
+def agreed(application: Any) -> dict[str, Any]:
+    """What the agreement takes over from the application that was awarded."""
+    money = application.granted if application.granted is not None else application.asked
+    found = {name.removesuffix("_id"): getattr(application, name) for name in TAKEN}
+    return found | {"plan_year": application.call.plan_year, "granted": money, "indicators": application.indicators}

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from kehui.calls.publicity import services
 from kehui.calls.publicity.loop import LOOP
 from kehui.calls.publicity.models import PublicNotice
 from kehui.calls.rules import running, watchers
@@ -23,6 +24,7 @@ NOTICE = kinds.add(
         model=PublicNotice,
         loop=LOOP,
         begun={"round": ("decided",)},
+        taken_over={"round": services.listed},
         view=(anyone & in_state(*LOOP.public_codes)) | running | (watchers & ~in_state("draft", "dropped")),
         change=running & in_state("draft"),
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),

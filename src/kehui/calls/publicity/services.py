@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kehui.calls.publicity.models import PublicNotice
+from kehui.calls.publicity.models import PublicNotice, Subject
+from kehui.calls.rules import CHOSEN
 from kehui.core import calendars
 from kehui.core.loops import Phase
 from kehui.records.kinds import kinds
@@ -34,3 +35,17 @@ def require_none_upheld(notice: PublicNotice, **by: Any) -> None:
     upheld = kinds["objection"].model._default_manager.filter(notice=notice.pk, state="upheld")
     if upheld.exists():
         raise ValidationError(_("An objection was upheld: close the notice with what has changed."))
+
+
+def listed(round_: Any) -> dict[str, Any]:
+    """What a notice of a round's result begins with: the cases chosen, in their order, and the office of the call."""
+    call, rules = round_.call, round_.rules
+    reviewed = kinds["review"].model._default_manager.filter(round=round_.pk).values("case")
+    chosen = call.applications.filter(pk__in=reviewed, state__in=CHOSEN).select_related("owner")
+    items = [
+        {"number": each.number, "name": each.title, "organisation": str(each.owner or ""), "remark": ""}
+        for each in chosen.order_by("place", "number")
+    ]
+    subject = Subject.SELECTION if call.sort == "selection" else Subject.AWARD
+    found = {"subject": subject, "items": items, "region": round_.region_id, "office": call.office, "phone": call.phone}
+    return found | {"basis": call.document_number or (rules.document_number if rules else "")}

@@ -54,7 +54,8 @@ def beginnings(page: Page) -> list[Action]:
     found = []
     for kind in kinds:
         for name in names_for(kind, page.record) if kind.create(page.who) else ():
-            if page.record.state not in kind.begun.get(name, open_now):
+            not_theirs = name in kind.taken_over and page.hidden
+            if not_theirs or page.record.state not in kind.begun.get(name, open_now):
                 continue
             label = _("New %(kind)s") % {"kind": kind.label}
             url = addresses.kind_page(kind, "new", **{name: page.record.number})

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST
 from kehui.access import members
 from kehui.people.powers import powers
 from kehui.records import addresses, drafts, services
-from kehui.records.forms import RecordForm, form_for, needed_for
-from kehui.records.kinds import Kind
+from kehui.records.choosing import kinds_for, meant
+from kehui.records.forms import RecordForm, form_for, needed_for, targets
+from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Draft, Record
 from kehui.records.pages.conflicts import conflict_page, kept_mine, seen_mark
 from kehui.records.pages.frame import Page, find, kind_crumbs
-from kehui.records.queries import may_change, onward_steps
+from kehui.records.queries import hidden, may_change, onward_steps
 from kehui.records.refusals import ConflictError
 
 
@@ -96,13 +97,28 @@ def open_form(request: HttpRequest, kind: Kind, page: Page | None) -> HttpRespon
             request,
             kind,
             page,
-            form_for(kind, request.user, record=record, names=_open_fields(kind, page), given=request.GET.dict()),
+            form_for(
+                kind, request.user, record=record, names=_open_fields(kind, page), given=_given(request, kind, page)
+            ),
         )
     if request.GET.get("draft") != "continue":
         return show_form(request, kind, page, None, draft=draft)
     typed = drafts.typed_in(draft)
     form = form_for(kind, request.user, record=record, names=_open_fields(kind, page), data=typed, checked=False)
     return show_form(request, kind, page, form, typed=typed)
+
+
+def _given(request: HttpRequest, kind: Kind, page: Page | None) -> dict[str, Any]:
+    """What the address fills in, and what a new record takes over from the records that it names there."""
+    named: dict[str, Any] = request.GET.dict()
+    found: dict[str, Any] = {}
+    for name, taken in kind.taken_over.items() if page is None else ():
+        field: Any = kind.model._meta.get_field(name)
+        among = targets(field, request.user, None)
+        source = meant(kinds_for(field), named[name], request.user, among=among) if named.get(name) else None
+        if source is not None and not hidden(kinds.of(source), source, request.user):
+            found |= taken(source)
+    return found | named
 
 
 def _unchecked(request: HttpRequest, kind: Kind, page: Page | None) -> RecordForm:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kehui.access import everyone
-from kehui.core.loops import Phase
 from kehui.records import addresses
 from kehui.records.histories import Told, tell
 from kehui.records.kinds import Kind
@@ -44,7 +43,7 @@ def show(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
         sections=sections(page),
         stops=process(record, events),
         waiting=waiting(page),
-        sent_back=sent_back(page, events),
+        last_word=last_word(page, events),
         panels=_drawn(page, aside=False),
         asides=_drawn(page, aside=True),
         **timeline(page, events),
@@ -74,18 +73,14 @@ def waiting(page: Page) -> str:
     return _("Waiting for: %(whom)s") % {"whom": whom} if whom else ""
 
 
-def sent_back(page: Page, events: list[Event]) -> Told | None:
-    """The step that brought the record back to where it stands, with its reason; None while it goes onward."""
+def last_word(page: Page, events: list[Event]) -> Told | None:
+    """The step that brought the record to where it stands, where somebody had to say why: what was returned, refused
+    or asked for. Its reason is for those whom it concerns."""
     moves = [each for each in events if each.target and each.target != each.source]
-    order = [state.code for state in page.kind.loop.states]
-    last = moves[-1] if moves else None
-    if last is None or not (last.source and last.reason) or {last.source, last.target} - set(order):
+    reasoned = {step.code for step in page.kind.loop.steps if step.reason and not step.after}
+    if not moves or moves[-1].verb not in reasoned or not (moves[-1].reason and page.insider):
         return None
-    here, there = page.kind.loop.state(page.record.state), page.kind.loop.state(last.source)
-    back = order.index(last.target) < order.index(last.source)
-    if not back or not page.insider or here.phase not in (Phase.DRAFT, Phase.OPEN) or here.aside or there.aside:
-        return None
-    return next(iter(tell(page.kind, [last], hidden=page.hidden, insider=page.insider)), None)
+    return next(iter(tell(page.kind, moves[-1:], hidden=page.hidden, insider=True)), None)
 
 
 def around(page: Page, events: list[Event]) -> dict[str, Any]:
