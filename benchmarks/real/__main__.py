@@ -76,7 +76,7 @@ def fill(report: Report, loader: Loader) -> None:
         report.add("load: rows, events, chain, outbox, steps", time.perf_counter() - began, "s")
     with report.phase("index: catch up with the outbox"):
         indexer.catch_up()
-    print(f"  {indexer.status()}")
+    print(f"  {indexer.shelf.status()}")
     with report.phase("index: build anew"):
         indexer.rebuild()
 

@@ -48,7 +48,7 @@ def main() -> int:
             from kehui.mechanisms.matching import indexer
 
             indexer.rebuild()
-        print(f"  {indexer.status()}")
+        print(f"  {indexer.shelf.status()}")
         measure(report, people, chosen.repeat)
         report.add("most memory held", peak_memory(), "MiB")
     return report.write()

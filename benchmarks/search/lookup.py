@@ -56,7 +56,7 @@ def index(report: Report) -> None:
 
     with report.phase("look-up index, built anew"):
         indexer.rebuild()
-    print(f"  {indexer.status()}")
+    print(f"  {shelf.status()}")
     size = sum(path.stat().st_size for path in Path(shelf.path()).iterdir())
     report.add("size of the look-up index", size / MIB, "MiB")
 

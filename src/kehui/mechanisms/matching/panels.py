@@ -1,5 +1,6 @@
 """The matches on a record's page: the best few of every kind that it is matched with, each with its reasons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +51,11 @@ def groups(record: Record, person: Any, *, may_judge: bool, top: int) -> list[Gr
     return made
 
 
+def apart(found: Sequence[Group]) -> dict[str, list[Group]]:
+    """Kinds with a good match, and those without."""
+    return {"strong": [each for each in found if each.good], "others": [each for each in found if not each.good]}
+
+
 def matches_panel(request: HttpRequest, kind: Kind, record: Record) -> tuple[str, dict[str, Any]] | None:
     """Nothing for kinds that are not matched and for records that were given up."""
     if not kind.matchable or kind.state(record).phase is Phase.DROPPED:
@@ -61,8 +67,7 @@ def matches_panel(request: HttpRequest, kind: Kind, record: Record) -> tuple[str
         "kind": kind,
         "ready": shelf.index() is not None,
         "least": settings.MATCHING_WEAK_SCORE,
-        "strong": [each for each in found if each.good],
-        "others": [each for each in found if not each.good],
+        **apart(found),
         "may_judge": may_judge,
     }
     return "matching/panel.html", context

@@ -18,7 +18,7 @@ from kehui.core.words import Refused
 from kehui.mechanisms.matching.documents import by_side
 from kehui.mechanisms.matching.forms import Narrowing
 from kehui.mechanisms.matching.models import Verdict
-from kehui.mechanisms.matching.panels import Group
+from kehui.mechanisms.matching.panels import Group, apart
 from kehui.mechanisms.matching.queries import Asking, answers, ask
 from kehui.mechanisms.matching.rules import judges
 from kehui.mechanisms.matching.services import judge
@@ -105,7 +105,7 @@ def match_text(request: HttpRequest) -> HttpResponse:
     for kind in sorted(by_side(), key=lambda kind: kind.matchable.side != "offered") if text else ():
         if found := ask(asking, kind.code, person=request.user, top=5):
             groups.append(Group(kind, str(kind.plural), found, "", similar=False))
-    context = {"text": text, "groups": groups, "longest": LONGEST, "ready": shelf.index() is not None}
+    context = {"text": text, "longest": LONGEST, "ready": shelf.index() is not None, **apart(groups)}
     context |= {"least": settings.MATCHING_WEAK_SCORE, "new_url": kind_page(by_side()[0], "new")}
     return render(request, "matching/text.html", context)
 
