@@ -47,7 +47,8 @@ class Kind:
     ``tells_at_once``: its authors hear of every step by mail at once, unless they choose otherwise;
     ``begun``: field → the states of the record it names in which this kind is begun from that record's page, where
     these are not those in which it is open to answers; ``taken_over``: field → what the form of a new record is filled
-    in with from the record named there, for a reader from whom nothing of that one is kept;
+    in with from the record named there, for a reader from whom nothing of that one is kept; ``offered``: field → what
+    a step that asks for it offers while it is empty;
     ``open_files``: of a record, by the fields kept from a reader, the files that this reader may fetch all the same.
     """
 
@@ -78,6 +79,7 @@ class Kind:
     menu: Callable[[Powers], bool] | None = None
     tells_at_once: bool = False
     begun: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offered: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     taken_over: Mapping[str, Callable[[Any], Mapping[str, Any]]] = field(default_factory=dict)
     open_files: Callable[[Any, set[str]], Collection[int]] | None = None
 

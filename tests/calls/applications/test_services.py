@@ -3,8 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from kehui.calls.rulesets.models import RuleSet
 from kehui.records.services import act, create
 from tests import callings, factories
+from tests.browsing import address, browser
 from tests.factories import Cast, placed
 from tests.formed import call_with_form
 
@@ -70,3 +72,11 @@ def test_a_check_with_a_failed_point_does_not_pass(cast: Cast) -> None:
     failed = [{"item": "无在研同类项目", "result": "否", "remark": ""}]
     with pytest.raises(ValidationError, match="无在研同类项目"):
         act(made, "pass", by=cast.department, checklist=failed)
+
+
+def test_the_formal_check_begins_with_the_points_of_the_rules_and_what_was_looked_up(cast: Cast) -> None:
+    application = placed(callings.application_under_review(cast), "formal", checklist=[])
+    RuleSet.objects.filter(pk=application.call.rules_id).update(points=[{"item": "材料齐全，签章完整", "source": ""}])
+    form = browser(cast.department).get(address(application, "step", "pass")).context["form"]
+    rows = [(row["item"], row["result"]) for row in form.initial["checklist"]]
+    assert rows == [("Not applied for twice", "yes"), ("材料齐全，签章完整", "")]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kehui.calls.applications import queries, uploads
+from kehui.calls.applications import queries, services, uploads
 from kehui.calls.applications.loop import LOOP
 from kehui.calls.applications.models import Application
 from kehui.calls.rules import judging, judging_openly, unit, watchers
@@ -44,6 +44,7 @@ APPLICATION = kinds.add(
         model=Application,
         loop=LOOP,
         begun={"call": ("open",)},
+        offered={"checklist": services.checklist},
         taken_over={"guide": lambda guide: {"call": guide.call_id}},
         view=out | insiders | judging,
         change=ours & in_state("draft"),

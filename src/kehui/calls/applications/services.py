@@ -57,6 +57,18 @@ def twice(application: Application) -> Application | None:
     return others.filter(owner=application.owner_id, title=application.title).exclude(owner=None).first()
 
 
+def checklist(application: Application) -> list[dict[str, str]]:
+    """The formal check as it begins: what the platform has looked up, then the points of the rule set to be judged."""
+    again = twice(application)
+    looked_up = {
+        "item": _("Not applied for twice"),
+        "result": _("no") if again else _("yes"),
+        "remark": _("looked up by the platform: %(found)s") % {"found": again.number if again else _("nothing found")},
+    }
+    points = application.call.rules.points if application.call.rules else ()
+    return [looked_up, *({"item": row["item"], "result": "", "remark": ""} for row in points)]
+
+
 def require_checked(application: Application, **_by: Any) -> None:
     """A formal check that passes has no point that failed."""
     failed = [row["item"] for row in application.checklist if says_no(row["result"])]

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehui.calls.placing import home_region
 from kehui.records.fields import Column, TableField
@@ -30,7 +31,9 @@ class PublicNotice(Record):
     """``days`` are working days, of which the day of publication counts; ``closes_on`` is the last of them."""
 
     record_ptr = parent("notice")
-    subject = models.CharField(_("about"), max_length=10, choices=Subject.choices, default=Subject.AWARD)
+    subject = models.CharField(
+        pgettext_lazy("notice", "about"), max_length=10, choices=Subject.choices, default=Subject.AWARD
+    )
     basis = models.CharField(_("basis"), max_length=200, blank=True, help_text=_("The document that asks for it."))
     round = models.ForeignKey(
         "rounds.Round", models.PROTECT, null=True, blank=True, related_name="notices",

@@ -20,6 +20,10 @@ CRITERION_COLUMNS = (
     Column("floor", _("points at least")),
     Column("guide", _("what the points mean"), width=4),
 )
+POINT_COLUMNS = (
+    Column("item", _("point checked"), required=True, width=3),
+    Column("source", pgettext_lazy("document", "source"), width=2),
+)
 CONFLICT_COLUMNS = (
     Column("rule", _("relation"), required=True, width=2),
     Column("strength", _("effect"), required=True),
@@ -100,6 +104,10 @@ class RuleSet(Record):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     criteria: Any = TableField(_("criteria"), columns=CRITERION_COLUMNS)
+    points: Any = TableField(
+        _("points of the formal check"), columns=POINT_COLUMNS,
+        help_text=_("They stand on the checklist of every application; whoever checks says whether each is met."),
+    )  # fmt: skip
     joining = models.CharField(_("joining of scores"), max_length=10, choices=Joining.choices, default=Joining.MEAN)
     trim_from = _count(_("trimmed from so many scores on"), 5, 3)
     veto = models.CharField(_("veto"), max_length=10, choices=Veto.choices, default=Veto.NONE)

@@ -12,6 +12,12 @@ CRITERIA = (
     ("new", "创新性", "30"),
     ("use", "应用与效益", "40"),
 )
+POINTS = (  # of the formal check
+    "申报单位符合通知规定的条件",
+    "申报材料齐全，签章完整",
+    "申报单位与负责人无严重失信记录",
+    "经费预算符合规定",
+)
 
 
 def plan_rules(year: Year) -> None:
@@ -27,7 +33,7 @@ def _rules(year: Year) -> None:
         "title": f"省科技项目与成果遴选评审规则（{year.number}年版）",
         "document_number": f"演示科字〔{year.number}〕2号",
         "issuer": "演示省科学技术厅", "valid_from": year.day(1, 8), "valid_until": year.day(12, 31),
-        "criteria": criteria, "per_case": 5, "follow_years": FOLLOWED,
+        "criteria": criteria, "points": [{"item": text} for text in POINTS], "per_case": 5, "follow_years": FOLLOWED,
         "yearly_most": 10, "years_in_row": 3, "rest_points": 2,  # rotation
         "region": _province(year),
     }], by=OFFICE)  # fmt: skip

@@ -91,7 +91,11 @@ def closed(page: Page, step: Step) -> str:
 
 def step_form(page: Page, step: Step, **kwargs: Any) -> RecordForm:
     """The fields a step asks for, a reason where it demands one, and the evidence that is still missing."""
-    form = form_for(page.kind, page.request.user, record=page.record, names=step.asks, needs=step.needs, **kwargs)
+    record, offered = page.record, page.kind.offered
+    given = {name: offered[name](record) for name in step.asks if name in offered and empty(getattr(record, name))}
+    form = form_for(
+        page.kind, page.request.user, record=record, names=step.asks, needs=step.needs, given=given, **kwargs
+    )  # fmt: skip
     if step.reason:
         form.fields["reason"] = forms.CharField(
             label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000,
