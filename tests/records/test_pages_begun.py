@@ -1,13 +1,16 @@
 """What may be begun from a record's page: each kind only where the record it names has come so far."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
+from kehui.records.clock import take_due_steps
 from kehui.records.services import act
 from tests import callings, factories
-from tests.browsing import address, browser
+from tests.browsing import address, browser, words
 from tests.factories import Cast, placed
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +85,30 @@ def test_whoever_decides_about_a_request_reads_its_reason_at_the_top(cast: Cast)
     act(project, "request", by=cast.author, reason="用户产线检修，拟延期。")
     page = browser(cast.department).get(address(project)).content.decode()
     assert "用户产线检修，拟延期。" in page.partition('id="timeline"')[0]
+
+
+def test_a_page_leads_to_what_follows_from_its_record(cast: Cast) -> None:
+    application = callings.application_under_review(cast)
+    for person, url in ((cast.department, address(application.call)), (cast.author, address(application.guide))):
+        panel = browser(person).get(url).content.decode().partition('id="follows"')[2]
+        assert address(application) in panel
+    assert application.number not in browser(cast.rival).get(address(application.call)).content.decode()
+
+
+def test_a_record_that_the_reader_may_not_open_is_named_without_a_link(cast: Cast) -> None:
+    round_ = callings.round_scoring(cast)
+    notice = callings.published_notice(cast)
+    type(notice)._default_manager.filter(pk=notice.pk).update(round=round_.pk)
+    page = browser().get(address(notice)).content.decode()
+    assert str(round_) in page
+    assert address(round_) not in page
+    assert address(round_) in browser(cast.department).get(address(notice)).content.decode()
+
+
+def test_what_the_clock_did_is_told_by_the_name_of_the_day(cast: Cast) -> None:
+    call = callings.open_call(cast)
+    with time_machine.travel(f"{call.closes_on + timedelta(1)}T03:00:00Z", tick=False):
+        take_due_steps()
+    text = words(browser(cast.department).get(address(call)))
+    assert f"Open until {call.closes_on}" in text
+    assert "closes_on" not in text

@@ -72,7 +72,7 @@ def test_only_insiders_learn_who_did_what(cast: f.Cast, demand: Any) -> None:
 def test_the_page_offers_the_steps_that_are_open(cast: f.Cast, demand: Any) -> None:
     codes = [action.code for action in browser(cast.author).get(address(demand)).context["actions"]]
     assert codes == ["introduce"]
-    others = [action.code for action in browser(cast.author).get(address(demand)).context["others"]]
+    others = [action.code for action in browser(cast.author).get(address(demand)).context["further"]]
     assert others == [step.code for step in f_steps(cast.author, demand) if step.code != "introduce"]
     assert browser().get(address(demand)).context["actions"] == []
     assert "Waiting for: its organisation or author" in words(browser().get(address(demand)))

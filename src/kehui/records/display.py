@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from kehui.records.addresses import page
 from kehui.records.fields import AnswersField, CodesField, MoneyField, TableField
-from kehui.records.kinds import Kind
+from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
 from kehui.records.values import empty
 from kehui.templatetags import marks
@@ -46,14 +46,30 @@ def label(kind: Kind, name: str) -> str:
     return kind.called(name)
 
 
-def shown(kind: Kind, record: Record, name: str, *, hidden: set[str] = frozenset()) -> Shown:  # type: ignore[assignment]
-    """A field of a record, or the sign that it is kept from this reader."""
+def shown(
+    kind: Kind,
+    record: Record,
+    name: str,
+    *,
+    hidden: set[str] = frozenset(),  # type: ignore[assignment]
+    reader: Any = None,
+) -> Shown:
+    """A field of a record, or the sign that it is kept from this reader; a record that the reader may not open is named
+    without a link."""
     field = kind.model._meta.get_field(name)
     if name in hidden:
         return Shown(name, label(kind, name), locked(), secret=True)
     value = getattr(record, name)
     wide = (bool(value) or None) if isinstance(field, (TableField, models.TextField)) else None
+    if isinstance(value, Record) and reader is not None and not _opens(value, reader):
+        return Shown(name, label(kind, name), str(value), wide)
     return Shown(name, label(kind, name), draw(field, value), wide)
+
+
+def _opens(record: Record, reader: Any) -> bool:
+    """Whether the page of a record, of whatever kind, opens for a reader."""
+    kind = kinds.of(record)
+    return kind.view.narrow(kind.model._default_manager.filter(pk=record.pk), reader).exists()
 
 
 def locked() -> SafeString:

@@ -128,7 +128,8 @@ def _told(kind: Kind, event: Event, names: Names, hidden: set[str]) -> Told:
     state = _state(kind, event)
     icon = ICONS.get(event.verb, "" if state else "document-text")
     digest = event.digest.rpartition(":")[2]
-    return Told(event.id, event.at, _who(event), what, event.verb, icon, state, event.reason, digest, changes)
+    reason = _by_the_clock(kind, event)
+    return Told(event.id, event.at, _who(event), what, event.verb, icon, state, reason, digest, changes)
 
 
 def _who(event: Event) -> str:
@@ -212,3 +213,10 @@ def verified(events: Iterable[Event]) -> set[int]:
 def _expected(event: Event, previous: str) -> str:
     algorithm = event.digest.partition(":")[0]
     return chain.link(previous, event.row(), algorithm=algorithm) if algorithm in chain.ALGORITHMS else ""
+
+
+def _by_the_clock(kind: Kind, event: Event) -> str:
+    """The reason of an event; of a step that the platform took by itself, the day that had passed, by its name."""
+    name, _blank, day = event.reason.partition(" ")
+    after = {step.code: step.after for step in kind.loop.steps}.get(event.verb)
+    return f"{kind.called(name)} {day}" if after and name == after else event.reason

@@ -26,7 +26,8 @@ def sections(page: Page) -> list[Part]:
     found = []
     for section in page.kind.sections:
         names = [name for name in section.fields if name != "title"]
-        every = [shown(page.kind, page.record, name, hidden=page.hidden) for name in names]
+        reader = page.request.user
+        every = [shown(page.kind, page.record, name, hidden=page.hidden, reader=reader) for name in names]
         facts = [fact for fact in every if not fact.secret and not empty(fact.value)]
         kept = [fact for fact in every if fact.secret]
         if facts or kept:

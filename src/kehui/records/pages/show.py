@@ -16,6 +16,7 @@ from kehui.records.links import linked
 from kehui.records.models import Audience, Event
 from kehui.records.pages.actions import actions_of, beginnings
 from kehui.records.pages.files import files_panel
+from kehui.records.pages.follows import follows
 from kehui.records.pages.frame import CHANGE, Page, find, tolerant
 from kehui.records.pages.parts import sections
 from kehui.records.pages.timeline import timeline
@@ -36,7 +37,7 @@ def show(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
     actions = actions_of(page)
     context = page.context(
         actions=[action for action in actions if action.onward],
-        others=[action for action in actions if not action.onward],
+        further=[action for action in actions if not action.onward],
         beginnings=beginnings(page),
         **addresses_of(page),
         change_url=addresses.page(record, "change") if CHANGE in page.rights else "",
@@ -44,6 +45,7 @@ def show(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
         stops=process(record, events),
         waiting=waiting(page),
         last_word=last_word(page, events),
+        follows=follows(page),
         panels=_drawn(page, aside=False),
         asides=_drawn(page, aside=True),
         **timeline(page, events),
