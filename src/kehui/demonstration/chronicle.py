@@ -54,8 +54,9 @@ class Chronicle:
         """Somebody by user name; ``owner`` is whoever wrote the record."""
         return self.people.writer(record) if username == "owner" else self.people.people[username]
 
-    def move(self, title: str, target: str, *, given: Mapping[str, Any], reason: str = "") -> None:
-        """Bring a record into a state, by the step that is open to the nearest person who may.
+    def move(self, title: str, target: str, *, given: Mapping[str, Any], reason: str = "", last: bool = True) -> None:
+        """Bring a record into a state, by the step that is open to the nearest person who may; the reason is given for
+        the `last` step, and on the way where it is asked for.
 
         Who took the same step for another record is tried first: it is nearly always the same sort of person."""
         record = self.find(title)
@@ -63,7 +64,7 @@ class Chronicle:
         choices = [(step, sort, person) for sort, person in self.people.concerned(record) for step in steps]
         usual = self.usual.get((record.kind, record.state, target))
         for step, sort, person in sorted(choices, key=lambda choice: (choice[0].code, choice[1]) != usual):
-            if self._taken(record, step, by=person, given=given, reason=reason):
+            if self._taken(record, step, by=person, given=given, reason=reason if last or step.reason else ""):
                 self.usual[record.kind, record.state, target] = step.code, sort
                 return
         raise LookupError(f"nobody may bring {title} from {record.state} to {target}")

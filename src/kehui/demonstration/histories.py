@@ -57,8 +57,8 @@ def _plan_moves(
         given = _given(chronicle, kind, row)
         if row["valid_for"]:
             given["valid_until"] = day + timedelta(int(row["valid_for"]))
-        reason = row["reason"] if place == len(moves) else ""
-        chronicle.add(office_hour(day, rng), partial(chronicle.move, row["record"], state, given=given, reason=reason))
+        told = {"given": given, "reason": row["reason"], "last": place == len(moves)}
+        chronicle.add(office_hour(day, rng), partial(chronicle.move, row["record"], state, **told))
 
 
 def _exactly(row: Mapping[str, str], kind: Kind, states: list[str]) -> dict[str, int]:
