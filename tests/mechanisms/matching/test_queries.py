@@ -192,3 +192,14 @@ def test_what_stands_out_has_much_more_than_is_usual_for_the_same(caught_up: Cas
     assert [title for title, outstanding in told().items() if outstanding] == [wanted.title]
     settings.MATCHING_WEAK_SCORE = 99.0
     assert not any(told().values()), "what is weak stands out from nothing"
+
+
+def test_reasons_spell_words_as_they_are_asked(caught_up: Cast) -> None:
+    wanted = demand(caught_up, "T300 碳纤维上浆，抗拉强度不低于 450 MPa，采用 Q345B 与 PEEK")
+    achievement(caught_up, "t300 碳纤维上浆剂，抗拉强度 500 mpa")
+    indexer.catch_up()
+    (found,) = answers(wanted, "achievement", person=caught_up.author)
+    told = {part.term for part in found.words}
+    assert {"T300", "不低于 450 MPa"} <= told
+    assert not told & {"t300", "mpa"}
+    assert {"Q345B", "PEEK"} <= set(found.missing)

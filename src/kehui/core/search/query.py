@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kehui.core.search.quantities import Quantity, quantities
-from kehui.core.search.tokens import WORD, fold, normal, terms, weight_of
+from kehui.core.search.tokens import WORD, fold, normal, spellings, terms, weight_of
 from kehui.core.search.usage import Usage, known_usage
 
 _LONGEST_READ: Final = 20_000  # characters of a query that are read for quantities
@@ -29,6 +29,8 @@ class Query:
     """Terms that are numbers with a unit, as intervals: a document agrees that states one inside."""
     translated: frozenset[str] = frozenset()
     """Terms that count only in documents of their own language: what is said in both languages counts once."""
+    spelt: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Words as the text spells them, where their terms do not."""
 
     @classmethod
     def of(
@@ -66,7 +68,16 @@ class Query:
             for term, weight in said.items()
         }
         runs = tuple(run for name in order for run in normal(named[name]).split())
-        return cls(heavy, heavy, runs, measured)
+        spelt = {term: written for name in reversed(order) for term, written in spellings(named[name]).items()}
+        return cls(heavy, heavy, runs, measured, spelt=spelt)
+
+    def said(self, term: str) -> str:
+        """A term or phrase as the query writes it, for people.
+
+        >>> Query.of("T300, ≥ 450 MPa").said("t300")
+        'T300'
+        """
+        return self.quantities[term].written if term in self.quantities else self.spelt.get(term, term)
 
     def without(self, *left_out: str) -> "Query":
         """The same query with some terms left out, measured on the same scale."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from kehui.core.search.query import Query
-from kehui.core.search.tokens import is_han, normal, terms, weight_of
+from kehui.core.search.tokens import is_han, normal, spellings, terms, weight_of
 
 REDUCED: Final = 0.6
 """Weight of a term that came by an equivalent, against one that is asked itself."""
@@ -79,7 +79,10 @@ def expanded(
                 came.append(Expansion(term, other, frozenset(fresh)))
     if not came:
         return query, ()
-    grown = replace(query, terms={**query.terms, **added}, runs=(*query.runs, *runs))
+    spelt = {term: written for one in came for term, written in spellings(one.equivalent).items()}
+    grown = replace(
+        query, terms={**query.terms, **added}, runs=(*query.runs, *runs), spelt={**spelt, **query.spelt}
+    )  # fmt: skip
     if counted:
         return replace(grown, asked={**query.asked, **added}), tuple(came)
     return replace(grown, translated=query.translated | frozenset(added)), tuple(came)

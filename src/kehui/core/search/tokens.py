@@ -88,6 +88,20 @@ def _plain(run: str, *, stems: bool) -> str:
     return PIECE if run == "||" else run
 
 
+def spellings(text: str) -> dict[str, str]:
+    """Words that are kept in another form, and how the text spells them where it first does.
+
+    >>> spellings("强度 450 MPa 的 Coatings，450 mpa")
+    {'mpa': 'MPa', 'coat': 'Coatings'}
+    """
+    spelt: dict[str, str] = {}
+    for match in _TOKEN.finditer(fold(text)):
+        written, kept = text[slice(*match.span())], match[0] if match[0] > _ASCII else _plain(match[0], stems=True)
+        if kept != written and kept != PIECE and not is_han(kept):
+            spelt.setdefault(kept, written)
+    return spelt
+
+
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The stem of an English word in small letters, the same for itself (Porter 2).

@@ -64,8 +64,9 @@ class Found:
         return [Part(labels.get(field, field), self._named(term), value) for field, term, value in parts]
 
     def _named(self, phrase: str) -> str:
-        """A phrase that came in by an equivalent names the term that is asked."""
+        """A phrase as it is asked; one that came in by an equivalent names the term that is asked."""
         term = next((each.term for each in self.came if each.names(phrase)), "")
+        phrase = self.query.said(phrase)
         return str(_("%(phrase)s (for %(term)s)") % {"phrase": phrase, "term": term}) if term else phrase
 
     @property
@@ -94,7 +95,8 @@ class Found:
         shown = {part.term for part in self.hit.parts}
         said = {normal(each.term) for each in self.came if each.added & shown}
         phrases = [phrase for phrase, _points in missing(self.hit, self.query)]
-        return [phrase for phrase in phrases if not self._equivalent(phrase) and normal(phrase) not in said]
+        phrases = [each for each in phrases if not self._equivalent(each) and normal(each) not in said]
+        return [self.query.said(phrase) for phrase in phrases]
 
     def _equivalent(self, phrase: str) -> bool:
         return any(each.names(phrase) for each in self.came)
