@@ -232,3 +232,12 @@ def test_shares_of_the_money_are_at_most_the_whole(cast: Cast) -> None:
     rows = [{"name": "样机", "share": "60"}, {"name": "应用", "share": "50"}]
     made = create("project", by=cast.author, **callings.project_fields(cast, origin=origin, milestones=rows))
     assert refused(made, "submit", cast.author) == {"milestones"}
+
+
+def test_payments_are_amounts_on_days_and_no_more_than_was_granted(cast: Cast) -> None:
+    made = placed(callings.project_offered(cast), "running")
+    for day, amount in (("2026-11-28", "一百"), ("下周", "100"), ("2026-11-28", "-1"), ("2026-11-28", "90000")):
+        with pytest.raises(ValidationError) as error:
+            act(made, "pay", by=cast.department, payments=[{"day": day, "amount": amount, "document": ""}])
+        assert set(error.value.error_dict) == {"payments"}, (day, amount)
+    act(made, "pay", by=cast.department, payments=[{"day": "2026-11-28", "amount": "10.5", "document": ""}])

@@ -58,7 +58,7 @@ LOOP = Loop(
         Step("sign", _("sign the agreement"), ("offered", "agreed"), "running", department, asks=("agreement_number",),
              needs=("agreement_number",), second=True, effect=services.sign),
         Step("pay", _("note a payment"), ("running",), "running", department, asks=("payments",),
-             needs=("payments",)),
+             needs=("payments",), effect=services.require_payments),
         Step("report", _("hand in the mid-term report"), ("running",), "midterm", ours,
              asks=("indicators", "milestones"), needs=("indicators",), effect=services.require_same_terms),
         Step("continue", _("continue after mid-term"), ("midterm",), "running", running, asks=("midterm",),

@@ -1,5 +1,7 @@
 """What must be true before a project is signed, accepted and filed."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from kehui.calls.answers import says_yes
 from kehui.calls.projects.models import Conclusion, Project
+from kehui.core.rubrics import number
+from kehui.records.fields import MoneyField
 from kehui.records.writing import moment
 
 RACING = ("running", "changing", "midterm", "self_accepted", "user_accepted", "user_refused", "again", "accepted")
@@ -31,6 +35,34 @@ def offer(project: Project, **by: Any) -> None:
         words = _("The shares of the milestones add up to %(sum)s %%.")
         raise ValidationError({"milestones": words % {"sum": f"{sum(shares):g}"}})
     _date(project, "owner_signed_on")
+
+
+def require_payments(project: Project, **_by: Any) -> None:
+    """Every payment has its day and an amount, and all of them are no more than was granted."""
+    problems, paid = [], Decimal(0)
+    for place, row in enumerate(project.payments, 1):
+        amount = number(row["amount"].replace(",", "").replace("，", ""))
+        if amount is None or amount <= 0:
+            words = _("Row %(row)s: “%(text)s” is not an amount in units of 10,000 yuan.")
+            problems.append(words % {"row": place, "text": row["amount"]})
+        else:
+            paid += amount
+        if not _is_day(row["day"]):
+            words = _("Row %(row)s: “%(text)s” is no day. Write it like 2026-11-28.")
+            problems.append(words % {"row": place, "text": row["day"]})
+    if project.granted is not None and paid * MoneyField.UNIT > project.granted:
+        words = _("The payments add up to %(sum)s, in units of 10,000 yuan; only %(granted)s was granted.")
+        problems.append(words % {"sum": f"{paid:f}", "granted": f"{Decimal(project.granted) / MoneyField.UNIT:f}"})
+    if problems:
+        raise ValidationError({"payments": problems})
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return True
 
 
 def three_parties(project: Project) -> bool:
