@@ -22,9 +22,13 @@ verified   remove    city department
 verified   withdraw  expert county city department
 active     amend     expert
 active     correct   county city department
-active     suspend   city department
+active     ask       city department
 active     remove    city department
 active     withdraw  expert county city department
+suspending suspend   city department
+suspending keep      city department
+suspending remove    city department
+suspending withdraw  expert county city department
 suspended  extend    city department
 suspended  resume    city department
 suspended  return_after platform

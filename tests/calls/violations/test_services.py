@@ -15,6 +15,7 @@ from kehui.calls.rounds.assigning import pool, propose
 from kehui.calls.rulesets.models import RuleSet
 from kehui.calls.violations.services import _later
 from kehui.market.experts.models import Expert
+from kehui.people.powers import Role
 from kehui.records.clock import take_due_steps
 from kehui.records.forms import form_for
 from kehui.records.kinds import kinds
@@ -53,6 +54,11 @@ def test_whoever_reported_it_does_not_confirm_it(reported: Any, cast: Cast) -> N
     with pytest.raises(PermissionDenied):
         walk(reported, ("confirm", cast.department))
     assert expert(reported).state == "active"
+
+
+def test_the_integrity_office_confirms_what_the_department_reported(reported: Any) -> None:
+    made = walk(reported, ("confirm", factories.person(Role.INTEGRITY)))
+    assert (made.state, expert(made).state) == ("confirmed", "suspended")
 
 
 def test_a_suspension_has_its_period_reason_and_points(reported: Any, cast: Cast) -> None:
