@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.db.models import CharField, EmailField, Field, TextField, URLField
+from django.forms import ChoiceField
 from django.utils import translation
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -48,7 +49,8 @@ def awkward(field: Field) -> Any:
         return 123_456_789
     checked = isinstance(field, (EmailField, URLField, KeywordsField, CreditCodeField))
     plain_text = isinstance(field, (CharField, TextField)) and not checked
-    return AWKWARD[: field.max_length or None] if plain_text and not field.choices else None
+    typed = plain_text and not isinstance(field.formfield(), ChoiceField)
+    return AWKWARD[: field.max_length or None] if typed else None
 
 
 @pytest.mark.parametrize("suffix", WRITERS)
