@@ -1,8 +1,10 @@
 """An organisation comes onto the platform, or a person joins one: who approves, what follows, and who is told."""
 
+import re
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -62,7 +64,30 @@ def test_anybody_registers_an_organisation_and_administers_it_once_approved(sett
     assert (made.name, made.kind, made.region.code) == ("示例新材料公司", "enterprise", factories.LIXIA)
     assert again(applicant).powers.places(Role.ORGANISATION) == (made.pk,)
     assert again(applicant).powers.places(Role.ENTERPRISE) == (made.pk,)
-    assert mailed(record) == [(["shen@example.cn"], True)]
+    assert mailed(record) == [(["shen@example.cn"], False), (["shen@example.cn"], True)]
+
+
+def test_the_address_of_a_newcomer_belongs_to_the_account_and_is_to_be_confirmed() -> None:
+    client = browser()
+    client.post(reverse("join", args=[factories.credit_code()]), new_organisation())
+    (sent,) = mail.outbox
+    assert "Please confirm your e-mail address" in sent.subject
+    (kept,) = EmailAddress.objects.filter(user__username="shen")
+    assert (kept.email, kept.primary, kept.verified) == ("shen@example.cn", True, False)
+    (path,) = re.findall(r"http://testserver(/\S+)", sent.body)[:1]
+    client.post(path)
+    kept.refresh_from_db()
+    assert kept.verified
+
+
+def test_all_that_is_wrong_about_a_password_is_said_at_once() -> None:
+    page = browser().post(
+        reverse("join", args=[factories.credit_code()]),
+        new_organisation() | {"account-password": "kurz", "account-again": "lang"},
+    )
+    assert page.status_code == 422
+    assert set(page.context["account"].errors) == {"password", "again"}
+    assert "at least 8 characters" in words(page)
 
 
 def test_an_organisation_that_is_here_is_joined_with_its_administrator_s_approval() -> None:

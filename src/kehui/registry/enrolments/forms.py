@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from kehui.core.identifiers import organisation_subject
 from kehui.people.fields import CreditCodeField
 from kehui.people.models import Organisation, Person
+from kehui.people.signin.forms import RULES
 from kehui.records.forms import form_for
 from kehui.records.kinds import kinds
 from kehui.terms.models import Term, Tree
@@ -48,8 +49,9 @@ class AccountForm(forms.Form):
         label=_("E-mail"), required=False, help_text=_("We write to it when your application is answered.")
     )
     password = forms.CharField(
-        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    )
+        label=_("Password"), strip=False, help_text=RULES,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
     again = forms.CharField(
         label=_("Password again"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
@@ -65,7 +67,7 @@ class AccountForm(forms.Form):
         password = given.get("password")
         if password and given.get("again") and password != given["again"]:
             self.add_error("again", _("The two passwords are different."))
-        elif password:
+        if password:
             person = Person(username=given.get("username", ""), name=given.get("name", ""), email=given.get("email"))
             try:
                 validate_password(password, person)

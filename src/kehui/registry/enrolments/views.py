@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
@@ -16,6 +17,7 @@ from kehui.access import everyone
 from kehui.people.models import Person
 from kehui.people.powers import powers
 from kehui.people.signin.addresses import client_address
+from kehui.people.signin.services import add_address
 from kehui.records import addresses, services
 from kehui.registry.enrolments.forms import KNOWN, AccountForm, CodeForm, application_form
 from kehui.registry.enrolments.services import existing
@@ -57,6 +59,8 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             application.refuse(error)
         else:
+            for address in EmailAddress.objects.filter(user=record.created_by, verified=False) if account else ():
+                address.send_confirmation(request)
             return thank(request, record, known=known)
     context = {"code": code, "organisation": organisation, "application": application, "account": account}
     return render(request, "enrolments/join.html", context, status=status)
@@ -81,6 +85,8 @@ def apply(person: Any, code: str, organisation: Any, fields: dict[str, Any], acc
             given["username"], email=given["email"], password=given["password"], name=given["name"],
             phone=fields["contact_phone"],
         )  # fmt: skip
+        if given["email"]:
+            add_address(person, given["email"])
     if organisation:
         values = (code, organisation.name, organisation.kind, organisation.region)
         fields = fields | dict(zip(KNOWN, values, strict=True))
