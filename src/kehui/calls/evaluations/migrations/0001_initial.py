@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0003_apart_and_append_only'),
-        ('records', '0006_pairs'),
+        ('people', '0001_initial'),
+        ('records', '0001_initial'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('applications', '0001_initial'),
-        ('records', '0006_pairs'),
+        ('records', '0001_initial'),
     ]
 
     operations = [

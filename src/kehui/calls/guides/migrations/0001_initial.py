@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('openings', '0001_initial'),
-        ('people', '0003_apart_and_append_only'),
-        ('records', '0006_pairs'),
-        ('terms', '0003_tree_names'),
+        ('people', '0001_initial'),
+        ('records', '0001_initial'),
+        ('terms', '0001_initial'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('publicity', '0001_initial'),
-        ('records', '0006_pairs'),
+        ('records', '0001_initial'),
     ]
 
     operations = [

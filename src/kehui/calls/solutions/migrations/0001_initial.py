@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('openings', '0001_initial'),
-        ('records', '0006_pairs'),
+        ('records', '0001_initial'),
     ]
 
     operations = [

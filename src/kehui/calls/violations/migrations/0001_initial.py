@@ -10,10 +10,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('experts', '0002_expert_suspended_until'),
-        ('records', '0007_drafts_of_parts'),
-        ('reviews', '0002_limits'),
-        ('rulesets', '0005_ruleset_severity_hint_ruleset_violations'),
+        ('experts', '0001_initial'),
+        ('records', '0001_initial'),
+        ('reviews', '0001_initial'),
+        ('rulesets', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Violation',
             fields=[
                 ('record_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='records.record')),
-                ('conduct', models.CharField(help_text='In the words of the rule set, such as: leaked what was reviewed.', max_length=80, verbose_name='conduct')),
+                ('conduct', models.CharField(help_text='In the words of the rule set that says what follows.', max_length=80, verbose_name='conduct')),
                 ('happened_on', models.DateField(verbose_name='happened on')),
                 ('facts', models.TextField(max_length=3000, verbose_name='facts found')),
                 ('statement', models.TextField(blank=True, max_length=3000, verbose_name='what the expert says')),

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('records', '0002_append_only'),
+        ('records', '0001_initial'),
     ]
 
     operations = [

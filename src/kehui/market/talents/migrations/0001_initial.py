@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('records', '0006_pairs'),
-        ('terms', '0003_tree_names'),
+        ('records', '0001_initial'),
+        ('terms', '0001_initial'),
     ]
 
     operations = [

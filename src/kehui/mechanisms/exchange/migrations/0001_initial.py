@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('background', '0001_initial'),
-        ('records', '0003_title_index'),
+        ('records', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('records', '0004_stands_for'),
+        ('records', '0001_initial'),
     ]
 
     operations = [

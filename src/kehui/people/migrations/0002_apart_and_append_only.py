@@ -55,5 +55,6 @@ def guard(_apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0002_roles_and_acts")]
+    replaces = [("people", "0003_apart_and_append_only")]  # its name before 0.1.0
+    dependencies = [("people", "0001_initial")]
     operations = [migrations.RunPython(guard, elidable=False)]

@@ -40,5 +40,6 @@ def build(_apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0005_audiences_and_versions")]
+    replaces = [("records", "0006_pairs")]  # its name before 0.1.0
+    dependencies = [("records", "0002_append_only")]
     operations = [migrations.RunPython(build, elidable=False)]
