@@ -1,11 +1,14 @@
 """Sheets are taken in through the bulk door; what is wrong is reported by row and column."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 
 from kehui.core.tables import Row
+from kehui.mechanisms.exchange import services
 from kehui.mechanisms.exchange.columns import header_of
 from kehui.mechanisms.exchange.services import export, load
 from kehui.records.kinds import kinds
@@ -74,5 +77,26 @@ def test_who_may_not_create_may_not_load(cast: Cast) -> None:
 def test_an_export_takes_as_many_queries_however_many_records(cast: Cast, django_assert_num_queries) -> None:
     load(DEMAND, rows(*({"title": f"需求{n}", "owner": cast.company.name} for n in range(30))), by=cast.author)
     assert cast.author.powers
-    with django_assert_num_queries(3):  # records, and what two foreign keys point at
+    with django_assert_num_queries(4):  # ids, records, and what two foreign keys point at
         assert len(list(export(DEMAND, DEMAND.model.objects.all(), person=cast.author))) == 31
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_export_may_write_between_its_rows_while_others_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A background export reports how far it is; in SQLite a reading that is still open would forbid that."""
+    monkeypatch.setattr(services, "BATCH", 1)
+    made = factories.cast()
+    for title in ("碳纤维预浸料", "锅炉脱硝", "碳纤维回收"):
+        factories.published_demand(made, title=title)
+    people = type(made.author).objects
+    rows = export(DEMAND, DEMAND.model.objects.all(), person=made.author)
+    drawn = [next(rows), next(rows)]
+
+    def write_elsewhere() -> None:
+        people.filter(pk=made.rival.pk).update(name="乙")
+        connection.close()
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(write_elsewhere).result()
+    people.filter(pk=made.author.pk).update(name="甲")
+    assert len(drawn + list(rows)) == 4

@@ -40,7 +40,7 @@ def look(alerting: str) -> int:
         return 0
     made = 0
     searches = SavedSearch.objects.filter(alerting=alerting, person__is_active=True, cursor__lt=index.state.cursor)
-    for search in searches.select_related("person").iterator():
+    for search in list(searches.select_related("person")):  # read to its end: the loop writes
         try:
             made += _look(index, search)
         except IndexBroken:

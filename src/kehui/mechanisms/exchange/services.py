@@ -42,12 +42,17 @@ class Loaded:
 
 def export(kind: Kind, records: QuerySet, *, person: Any, names: Iterable[str] | None = None) -> Iterator[list[Cell]]:
     """Headers, then a row per record, streamed in the memory of one batch; what this person may not read stays empty.
-    ``names``: the columns wanted, all unless named; the number and the version always come along."""
+    ``names``: the columns wanted, all unless named; the number and the version always come along.
+
+    Batches are fetched by their ids: a reading that stayed open from the first row to the last would keep SQLite from
+    writing on the same connection (the progress of a background export) as soon as anybody else has written."""
     chosen = chosen_columns(kind, names)
     yield [column.header for column in chosen]
-    rows = Rows(kind, chosen)
-    stream = with_secrecy(kind, records, person).iterator(BATCH)
-    while batch := list(islice(stream, BATCH)):
+    rows, ids = Rows(kind, chosen), list(records.values_list("pk", flat=True))
+    for begin in range(0, len(ids), BATCH):
+        some = ids[begin : begin + BATCH]
+        found = with_secrecy(kind, records.order_by(), person).in_bulk(some)
+        batch = [found[pk] for pk in some if pk in found]
         yield from rows.draw(batch, lambda record: hidden(kind, record, person))
 
 
