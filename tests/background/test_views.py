@@ -47,6 +47,15 @@ def test_a_job_is_followed_to_its_result(by: Person, job: Job) -> None:
     assert "导入需求" in client.get(reverse("jobs")).content.decode()
 
 
+def test_the_page_of_what_came_of_it_is_loaded_anew(by: Person, job: Job) -> None:
+    client, url = browser(by), reverse("job-progress", args=[job.pk])
+    there = HTMX | {"HTTP_HX_CURRENT_URL": "http://testserver/demands/?page=1"}
+    assert "HX-Refresh" not in client.get(url, **there)
+    run_ready()
+    assert client.get(url, **there)["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in client.get(url, **HTMX)
+
+
 def test_a_job_is_ended(by: Person, job: Job) -> None:
     client = browser(by)
     assert client.get(reverse("job-cancel", args=[job.pk])).status_code == 405

@@ -1,11 +1,15 @@
 """One's own background tasks: how far they are, what came of them, and an end to them."""
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from kehui.access import members
 from kehui.background import jobs
@@ -37,10 +41,15 @@ def show_job(request: HttpRequest, pk: int) -> HttpResponse:
 
 @members
 def show_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The part of the page that changes, asked for again and again while the work goes on."""
-    if not request.htmx:  # type: ignore[attr-defined]
+    """The part of the page that changes, asked for again and again while the work goes on. The page that shows what
+    came of the work is loaded anew when it is done: nobody waits in front of it for a link to itself."""
+    htmx: Any = request.htmx  # type: ignore[attr-defined]
+    if not htmx:
         return redirect("job", pk)
-    return render(request, "background/progress.html", _context(_own(request, pk)))
+    job = _own(request, pk)
+    if not job.unfinished and job.page and urlsplit(htmx.current_url_abs_path or "").path == job.page:
+        return HttpResponseClientRefresh()
+    return render(request, "background/progress.html", _context(job))
 
 
 @require_POST

@@ -108,8 +108,22 @@ def test_a_large_file_is_read_and_written_in_the_background_and_goes_on_where_it
 
 
 def test_what_cannot_be_read_is_told(cast: Cast, settings: Any) -> None:
-    refused = brought(ContentFile(b"x", name="a.pdf"), cast)
-    assert (refused.stage, "a.pdf" in refused.words) == ("refused", True)
+    refused = brought(ContentFile(b"PK\x03\x04x", name="a.xlsx"), cast)
+    assert (refused.stage, "已损坏" in refused.words) == ("refused", True)
     settings.FILE_BYTES = 10
     with pytest.raises(ValidationError):
         brought(new_rows(cast, 1), cast)
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("a.pdf", b"%PDF-1.7"), ("表.xlsx", b"MZ\x90\x00"), ("表.xls", b"<html>"), ("表.ods", b"\x7fELF"),
+        ("表.csv", b"MZ\x90\x00"), ("表.csv", b"PK\x03\x04"), ("表.xlsx", b"\xd0\xcf\x11"),
+    ],
+)  # fmt: skip
+def test_what_only_calls_itself_a_sheet_is_never_kept(cast: Cast, name: str, begins: bytes) -> None:
+    with pytest.raises(ValidationError) as refused:
+        brought(ContentFile(begins + b"\x01" * 100_000, name=name), cast)
+    assert name in refused.value.messages[0]
+    assert not Upload.objects.exists()

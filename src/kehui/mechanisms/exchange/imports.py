@@ -24,7 +24,7 @@ from kehui.background import jobs
 from kehui.background.models import Job
 from kehui.mechanisms.exchange.judging import Judge, Judged
 from kehui.mechanisms.exchange.models import WRITABLE, Row, Stage, Upload, Verdict
-from kehui.mechanisms.exchange.reading import Line, read
+from kehui.mechanisms.exchange.reading import Line, read, refuse_disguised
 from kehui.people.powers import powers
 from kehui.records.bulk import Outcome, create_many
 from kehui.records.kinds import Kind, kinds
@@ -33,6 +33,7 @@ from kehui.records.writing import rewrite, write
 
 BATCH = 500  # rows judged, and written, at once
 AT_ONCE = 300  # rows that are written before the page answers
+BEGINNING = 1024  # bytes of a file that tell what it is
 SMALL = 60_000  # bytes of a file that is read before the page answers
 
 
@@ -55,6 +56,8 @@ def receive(kind: Kind, content: Any, *, by: Any, clear: bool = False) -> Upload
         sizes = {"size": filesizeformat(content.size), "limit": filesizeformat(settings.FILE_BYTES)}
         raise ValidationError(words % {"name": content.name, **sizes})
     name = PurePath(content.name or "").name[:200]
+    refuse_disguised(name, content.read(BEGINNING))
+    content.seek(0)
     with transaction.atomic():
         upload = Upload(kind=kind.code, by=by, name=name, clear=clear)
         upload.file.save(name, content, save=False)

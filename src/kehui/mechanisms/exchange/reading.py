@@ -31,6 +31,8 @@ BOOKS = (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
 TEXTS = (".csv", ".tsv", ".txt")
 HEAD_ROWS = 20  # among which the names of the columns stand
 UNPACKED = 400 << 20  # bytes that a packed file may hold
+PACKED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how workbooks begin, and those of before 2007
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 EXACT = 10**15  # from here on Excel keeps a number without its last digits
 SERIALS = range(10_000, 100_000)  # days that Excel counts from 1900: 1927 to 2173
 EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
@@ -121,6 +123,19 @@ def read(kind: Kind, path: Path, name: str) -> Grid:
         return _book(kind, book, path)
 
 
+def refuse_disguised(name: str, beginning: bytes) -> None:
+    """Refuse before it is kept what is no sheet by its name, or by its first bytes another sort of file altogether."""
+    form, book = _form(name), beginning.startswith((PACKED, OLD))
+    if form in BOOKS and not book:
+        raise ValidationError(
+            _("“%(name)s” is no spreadsheet, whatever its name says. Save it again as .xlsx.") % {"name": name}
+        )
+    if form in TEXTS and (book or (b"\0" in beginning and not beginning.startswith(UTF_16))):
+        raise ValidationError(
+            _("“%(name)s” is no text with separators, whatever its name says. Save it again as .csv.") % {"name": name}
+        )
+
+
 def read_rows(path: Path, name: str) -> Sequence[Sequence[Any]]:
     """The cells of a file's first sheet as they are."""
     if _form(name) in TEXTS:
@@ -181,7 +196,7 @@ def _separated(path: Path) -> list[list[str]]:
 
 def _decoded(content: bytes) -> str:
     """UTF-8 or UTF-16 with or without a mark, else GB18030, which holds GBK and GB2312."""
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    marked = content.startswith(UTF_16)
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
