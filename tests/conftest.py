@@ -19,7 +19,9 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 SAME = (
     "tests/permissions/", "test_matri", "tests/api/test_description",
     *(f"tests/journeys/test_{name}" for name in ("access", "account", "excel", "files", "search", "terms", "writing")),
+    *(f"tests/{area}/" for area in ("administration", "calls", "fieldwork", "market", "portal", "registry")),
 )  # fmt: skip
+OTHERWISE = ("tests/calls/reviews/", "tests/calls/draws/", "tests/calls/rounds/")  # constraints and locks of their own
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -76,10 +78,12 @@ def uses_database(item: pytest.Item) -> bool:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """On PostgreSQL only what it may answer otherwise than SQLite is run again. The walk of every address by every
-    role, the tables of roles and steps, the interface's description and what a browser does are the same on both:
-    their rules, pages and queries are asked there by the tests of all kinds, and a whole journey is made there too."""
-    same = config.getoption("postgres") and any(part in collection_path.as_posix() for part in SAME)
-    return True if same else None
+    role, the tables of roles and steps, the interface's description, what a browser does and the rules of the single
+    areas are the same on both: the models, lists, pages, steps, sheets and queries of every area are asked there by
+    the tests of all kinds, its services by the demonstration year, and a whole journey is made there too."""
+    path = collection_path.as_posix()
+    same = any(part in path for part in SAME) and not any(part in path for part in OTHERWISE)
+    return True if same and config.getoption("postgres") and collection_path.is_file() else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

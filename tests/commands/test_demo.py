@@ -25,8 +25,9 @@ enrol("clerk", name="真人", role="officer")
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The whole region in a new folder, and what was printed."""
+    """The whole region on empty tables, and what was printed."""
     place = tmp_path_factory.mktemp("demo") / "data"
+    prepared.copy_to(place / prepared.NAME)
     done = kehui("demo", "--no-serve", "--data", str(place))
     assert done.returncode == 0, done.stderr
     return place, done.stdout

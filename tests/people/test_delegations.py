@@ -123,4 +123,4 @@ def test_lent_powers_cost_no_query_more() -> None:
     stand_in = again(people.city)
     with CaptureQueriesContext(connection) as asked:
         assert powers(stand_in).holds(Role.COUNTY)
-    assert len(asked) == 2
+    assert len(asked) == 1

@@ -65,7 +65,7 @@ def test_grants_and_memberships_hold_on_their_days(since: int, until: int | None
     assert (company.pk in found.organisation_ids) is holds
 
 
-def test_powers_cost_two_queries_once(django_assert_num_queries: Any) -> None:
+def test_powers_cost_one_query_once(django_assert_num_queries: Any) -> None:
     person = again(factories.person(Role.CITY, at=factories.JINAN))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert powers(person) is powers(person)

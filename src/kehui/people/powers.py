@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
-from django.db.models import F, Q, Value
+from django.db import connection, models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -120,21 +120,36 @@ def in_force(prefix: str = "") -> Q:
 
 
 def powers_of(person: "Person") -> Powers:
-    """The powers in force today, one's own and those delegated: two queries."""
-    columns = ("role", "region__path", "organisation_id")
-    own = person.grants.filter(in_force()).order_by().values_list(*columns, Value(None, models.BigIntegerField()))
-    lent = (
-        person.grants.model.objects.filter(in_force(), in_force("delegations__"), person__is_active=True)
-        .filter(delegations__person=person.pk)
-        .order_by()
-        .values_list(*columns, F("person_id"))
-    )
-    held = [Held(role, path or "", place, lender) for role, path, place, lender in own.union(lent)]
+    """The powers in force today, one's own and those delegated: one query, written out because every page begins
+    with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE, {"person": person.pk, "today": timezone.localdate().isoformat()})
+        rows = cursor.fetchall()
+    held = [Held(role, path or "", place, lender) for role, path, place, lender in rows if role]
     if any(each.role in ADMINISTRATORS for each in held):  # administrators neither lend nor borrow
         held = [each for each in held if each.lender is None]
-    organisation_ids = tuple(person.memberships.filter(in_force()).values_list("organisation_id", flat=True))
     held.sort(key=lambda each: (each.lender or 0, each.role, each.path))
+    organisation_ids = tuple(place for role, _path, place, _lender in rows if not role)
     return assembled(person.pk, organisation_ids, held, machine=person.machine)
+
+
+_HOLDS = "{0}.since <= %(today)s AND ({0}.until IS NULL OR {0}.until >= %(today)s)"
+_IN_FORCE = f"""
+    SELECT held.role, term.path, held.organisation_id, CAST(NULL AS bigint) FROM people_grant held
+    LEFT JOIN terms_term term ON term.id = held.region_id
+    WHERE held.person_id = %(person)s AND {_HOLDS.format("held")}
+    UNION
+    SELECT held.role, term.path, held.organisation_id, held.person_id FROM people_grant held
+    JOIN people_delegation lent ON lent.grant_id = held.id
+    JOIN people_person lender ON lender.id = held.person_id
+    LEFT JOIN terms_term term ON term.id = held.region_id
+    WHERE lent.person_id = %(person)s AND lender.is_active
+    AND {_HOLDS.format("held")} AND {_HOLDS.format("lent")}
+    UNION
+    SELECT '', NULL, place.organisation_id, NULL FROM people_membership place
+    WHERE place.person_id = %(person)s AND {_HOLDS.format("place")}
+    ORDER BY 1, 3
+"""
 
 
 def powers(person: Any) -> Powers:

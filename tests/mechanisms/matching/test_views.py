@@ -101,6 +101,8 @@ def test_kinds_without_a_good_match_share_one_panel(scene: tuple[Cast, Any, Any]
         names = [kinds[code].plural for code in ("achievement", "expert", "platform")]
         assert [f"<h3>{name}</h3>" in below for name in names] == expected
         assert (best.title in above) == (least == 0.0)
+        assert (f'">{best.title}</a>' in below) == (least == 99.0), "the nearest is named"
+        assert 'class="more weak"' not in matched, "the others are on the page of all"
 
 
 def test_without_an_index_pages_say_so_and_stand(scene: tuple[Cast, Any, Any], settings: Any) -> None:

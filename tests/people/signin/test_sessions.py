@@ -1,5 +1,6 @@
 """Sessions end after a pause and after a day, wait for what is owed, and cost no page a query."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -86,9 +87,8 @@ def test_strangers_cost_no_query_and_people_only_their_session_and_name() -> Non
     assert asked(browser(), reverse("components")) == []
     signed, _answer = sign_in(with_password().username)
     found = asked(signed, reverse("components"))
-    expected = ["django_session", "people_person", "people_grant", "people_membership", "notices_notification"]
-    assert [name for sql in found for name in expected if f'FROM "{name}"' in sql] == expected
-    assert len(found) == len(expected)
+    first = [table[1] for sql in found if (table := re.search(r'FROM "?(\w+)', sql))]
+    assert first == ["django_session", "people_person", "people_grant", "notices_notification"]
 
 
 def test_signing_in_rotates_the_session() -> None:

@@ -19,11 +19,14 @@ from numpy.typing import NDArray
 
 from kehui.core.search.documents import Document, Stored
 from kehui.core.search.frequencies import Frequencies, Keys
+from kehui.core.search.query import Query
+from kehui.core.search.scoring import Ask, ask_of
 from kehui.core.search.state import State
 from kehui.core.search.writing import Batches
 
 _STATE_ID: Final = "\x1fstate"
 _TRIES: Final = 3
+_KEPT: Final = 16  # queries that are kept weighed
 LITTLE: Final = 32_000_000  # bytes that the engine takes while it writes, unless told
 MUCH: Final = 400_000_000  # the same for a whole index: fewer segments to merge
 
@@ -40,6 +43,18 @@ class View(NamedTuple):
     state: State
     found_in: Callable[[Keys], NDArray[np.float64]]
     """In how many documents each of some keys occurs."""
+    weighed: dict[int, Ask]
+    """The latest queries, by the object that each is."""
+
+    def ask(self, query: Query) -> Ask:
+        """A query with its terms weighed; once, however many kinds are asked with it."""
+        known = self.weighed.get(id(query))
+        if known is None or known.query is not query:
+            known = ask_of(query, documents=self.state.documents, found_in=self.found_in)
+            if len(self.weighed) >= _KEPT:
+                self.weighed.clear()
+            self.weighed[id(query)] = known
+        return known
 
     def stored(self, address: tantivy.DocAddress) -> Stored:
         """The document at an address that a search of this view gave."""
@@ -78,6 +93,7 @@ class Index:
         self._writer: tantivy.IndexWriter | None = None
         self._frequencies = Frequencies(path, origin=token_hex(8))
         self._state = State()
+        self._weighed: dict[int, Ask] = {}
         self._seen = (0, 0)
         engine.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         engine.config_reader("manual")
@@ -136,7 +152,7 @@ class Index:
         with self._lock, guarded(self.path):
             if self._signature() != self._seen:
                 self._refresh()
-            return View(self._engine.searcher(), self._engine.schema, self._state, self._frequencies.of)
+            return View(self._engine.searcher(), self._engine.schema, self._state, self._frequencies.of, self._weighed)
 
     def stored(self, ids: Sequence[str]) -> dict[str, Stored]:
         """Documents by id, as the index keeps them; absent ids are left out."""
@@ -197,7 +213,7 @@ class Index:
                     raise
                 time.sleep(0.02)
             else:
-                self._state, self._seen = state, signature
+                self._state, self._weighed, self._seen = state, {}, signature
                 return
 
     def _last_state(self) -> State:

@@ -10,7 +10,7 @@ from kehui.core.search.candidates import best, pool_for, wanted
 from kehui.core.search.index import Index, View, guarded
 from kehui.core.search.postings import mark_of
 from kehui.core.search.query import Query
-from kehui.core.search.scoring import Ask, Hit, Part, ask_of, scored
+from kehui.core.search.scoring import Ask, Hit, Part, scored
 from kehui.core.search.vectors import Vectors
 
 __all__ = ["Hit", "Part", "search"]
@@ -48,7 +48,7 @@ def search(
     if not query.asked or not kinds:
         return []
     view = index.view()
-    ask = ask_of(query, documents=view.state.documents, found_in=view.found_in)
+    ask = view.ask(query)
     with guarded(index.path):
         found = _candidates(view, ask, kinds, facets or {}, (pool or pool_for(limit)) + len(exclude), related)
         documents = [view.stored(address) for address in found]
