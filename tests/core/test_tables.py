@@ -91,7 +91,11 @@ REFUSED = {
         "id\ttext\n1\t碳纤维材料\n2\t碳".encode()[:-1]: "line 3: broken encoding",
         b"id\ttext\n1\t\xff\xfe\x80\n": "line 2: broken encoding",
     },
-    "t.csv": {b"id,text\n1,2,3\n": "line 2: 3 cells under 2 column names"},
+    "t.csv": {
+        b"id,text\n1,2,3\n": "line 2: 3 cells under 2 column names",
+        b'id,text\n1,2\n3,"4\n5,6\n': 'line 3: a quotation mark (") is never closed',
+        b'id,text\n1,"2" 3\n': 'line 2: a quotation mark (") inside a cell must be doubled',
+    },
     "t.jsonl": {
         b'{"id": 1}\n{"id": \n': "line 2: not JSON",
         b"[1, 2]\n": "line 1: not an object",

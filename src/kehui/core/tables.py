@@ -187,12 +187,15 @@ def _tabbed(_: Path, file: Iterable[str]) -> Iterator[tuple[str, dict[int, str]]
 
 def _commas(path: Path, file: Iterable[str]) -> Iterator[tuple[str, dict[int, str]]]:
     csv.field_size_limit(sys.maxsize)
-    reader = csv.reader(file)
+    reader, begins = csv.reader(file, strict=True), 1
     try:
         for cells in reader:
             yield f"line {reader.line_num}", dict(enumerate(cells))
+            begins = reader.line_num + 1
     except csv.Error as error:
-        raise TableRefused(f"{path}, line {reader.line_num}: not readable as CSV ({error})") from None
+        inside = "expected after" in str(error)
+        words = "inside a cell must be doubled" if inside else "is never closed; close it, or double it inside a cell"
+        raise TableRefused(f'{path}, line {begins}: a quotation mark (") {words}') from None
 
 
 def _objects(path: Path, file: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:

@@ -161,6 +161,8 @@ def test_errors_and_formulas_are_told_by_their_cells(place: Path) -> None:
         ("甲,乙\n丙,丁\n".encode(), "a.csv", "未识别"),
         ("名称,title\n丙,丁\n".encode(), "a.csv", "名称"),
         ("名称\n".encode() + b"\xff\xff\n", "a.csv", "第 2 行"),
+        ('名称\n甲\n"乙\n丙\n'.encode(), "a.csv", "第 3 行的引号没有配对"),
+        ('名称\n"甲"乙\n'.encode(), "a.csv", "第 2 行"),
         (b"PK\x03\x04broken", "a.xlsx", "已损坏"),
         (b"<html><table></table></html>", "a.xls", "已损坏"),
         (b"x", "a.pdf", ".xlsx"),

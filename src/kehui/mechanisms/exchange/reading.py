@@ -188,10 +188,19 @@ def _separated(path: Path) -> list[list[str]]:
     first = text.split("\n", 1)[0]
     mark = max(("\t", ";", ","), key=first.count)
     csv.field_size_limit(1 << 24)
+    rows: list[list[str]] = []
+    reader, begins = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), 1
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+        for row in reader:
+            rows.append(row)
+            begins = reader.line_num + 1
     except csv.Error as error:
-        raise ValidationError(_("This cannot be read as CSV: %(error)s.") % {"error": error}) from None
+        if "expected after" in str(error):
+            words = _("Line %(line)d cannot be read as CSV: a quotation mark inside a cell must be doubled.")
+        else:  # all that follows would lie in one cell
+            words = _("A quotation mark in line %(line)d is never closed; close it, or double it inside a cell.")
+        raise ValidationError(words % {"line": begins}) from None
+    return rows
 
 
 def _decoded(content: bytes) -> str:
