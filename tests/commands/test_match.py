@@ -43,7 +43,7 @@ def test_the_plain_call_prints_a_table() -> None:
         ("q2", "1", "b"),
     ]
     assert "name:碳纤维=" in found[0]["reasons"]
-    assert "works:t300=" in found[0]["reasons"]
+    assert "works:T300=" in found[0]["reasons"]
     for row in found:
         parts = [float(piece.rpartition("=")[2]) for piece in row["reasons"].split("; ")]
         assert sum(parts) == pytest.approx(float(row["score"]), abs=1e-9)
@@ -64,7 +64,7 @@ def test_columns_can_be_named_and_weighted(place: Path) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
     records = [json.loads(line) for line in (place / "m.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [(record["query_id"], record["doc_id"]) for record in records] == [("q1", "a"), ("q2", "b")]
-    assert records[0]["reasons"][0]["term"] == "t300"
+    assert records[0]["reasons"][0]["term"] == "T300"
     for record in records:
         assert sum(part["value"] for part in record["reasons"]) == pytest.approx(record["score"], abs=1e-9)
 

@@ -22,7 +22,7 @@ import click
 
 from kehui.commands import cluster
 from kehui.commands.results import Refused, Result, ResultsRefused, destination, writing
-from kehui.core.search import Document, Index, IndexBroken, Query, Usage, Vectors, brief, reasons, search, usage_for
+from kehui.core.search import Document, Index, IndexBroken, Query, Usage, Vectors, search, told, usage_for
 from kehui.core.search.bilingual import lexicon
 from kehui.core.search.index import MUCH
 from kehui.core.search.synonyms import Equivalents, expanded
@@ -145,7 +145,7 @@ class Task:
                 vectors=_vectors(self.vectors) if self.vectors else None, related=self.related,
             )  # fmt: skip
             for rank, hit in enumerate(hits, 1):
-                parts = brief(reasons(hit, query), most=MOST_REASONS)
+                parts = told(hit, query, most=MOST_REASONS)
                 results.append(Result(query_id, rank, hit.id, hit.score, parts))
         return results
 

@@ -45,6 +45,17 @@ def brief(parts: Sequence[Part], *, most: int) -> list[Part]:
     return [*parts[:most], *([Part("", "", sum(part.value for part in rest))] if rest else [])]
 
 
+def told(hit: Hit, query: Query, *, most: int) -> list[Part]:
+    """The heaviest reasons in the words of the query as it is written, and the sum of all others.
+
+    >>> from kehui.core.search.ranking import Hit
+    >>> parts = (Part("title", "t300", 3.0), Part("title", "碳纤", 2.0), Part("title", "酸", 0.5))
+    >>> [part.term for part in told(Hit("a", "paper", 5.5, parts, {}), Query.of("T300碳纤"), most=2)]
+    ['T300', '碳纤', '']
+    """
+    return brief([part._replace(term=query.said(part.term)) for part in reasons(hit, query)], most=most)
+
+
 def missing(hit: Hit, query: Query, *, most: int = 5) -> list[tuple[str, float]]:
     """The heaviest phrases that the query asks and the document does not show, with the points they could give.
 

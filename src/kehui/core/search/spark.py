@@ -19,9 +19,9 @@ from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
+from kehui.core.search import explain
 from kehui.core.search.candidates import TIE, hurdle, order_of, pool_for, share, wanted
 from kehui.core.search.documents import Document, Stored
-from kehui.core.search.explain import brief, reasons
 from kehui.core.search.frequencies import BINS, Keys, bins_of
 from kehui.core.search.postings import mark_of, posting_texts
 from kehui.core.search.query import Query
@@ -275,5 +275,5 @@ def _rescored(rows: Iterable[Any], *, job: Job, shared: Any) -> Iterator[tuple[A
             limit=job.top,
         )
         for rank, hit in enumerate(hits, 1):
-            parts = brief(reasons(hit, query), most=job.most)
+            parts = explain.told(hit, query, most=job.most)
             yield number, query_id, rank, hit.id, hit.score, [tuple(part) for part in parts]
