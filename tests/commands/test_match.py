@@ -56,7 +56,7 @@ def test_rows_in_two_languages_let_a_chinese_demand_find_an_english_row(place: P
     (place / "q.tsv").write_text("id\ttext\nq\t锅炉脱硝\n", encoding="utf-8")
     found = rows(run("q.tsv", "c.tsv", "--top", "100").stdout)
     english = next(row for row in found if row["doc_id"] == "r60")
-    assert "text:denitr=" in english["reasons"]
+    assert "text:denitration=" in english["reasons"]
 
 
 def test_columns_can_be_named_and_weighted(place: Path) -> None:
