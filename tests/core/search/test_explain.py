@@ -67,3 +67,19 @@ def test_what_is_missing_is_told_in_keywords_rather_than_in_pieces_of_sentences(
     told = {phrase for phrase, _ in missing(hit, query)}
     assert {"印迹吸附", "脱毒", "收率"} <= told
     assert not any("不低于" in phrase or "提取液" in phrase or phrase in ("90", "%") for phrase in told)
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "phrase"),
+    [
+        ("产线与产量预测", ["与产", "产量"], "产量"),
+        ("卤水的温度", ["卤水", "水的"], "卤水"),
+        ("于母材处", ["于母", "母材"], "母材"),
+        ("在线监测", ["在线", "线监", "监测"], "在线监测"),
+        ("与非", ["与非"], "与非"),
+    ],
+)
+def test_a_phrase_neither_begins_nor_ends_with_a_particle(asked: str, shown: list[str], phrase: str) -> None:
+    """Its pairs with the particle are told under it all the same."""
+    hit = Hit("a", "x", float(len(shown)), tuple(Part("title", pair, 1.0) for pair in shown), {})
+    assert reasons(hit, Query.of(asked)) == [Part("title", phrase, float(len(shown)))]

@@ -16,13 +16,14 @@ SHORT: Final = 8  # characters of a keyword, name or clause that people read as 
 MOSTLY: Final = 0.7  # of its points
 ENOUGH, LONG = 3, 5  # with so many of these, pieces cut out of sentences are not told; pieces as long are, before that
 _PARTICLES: Final = "的与和及等在对为是了中之并或以"
+_JOINING: Final = "的与于"  # no term begins with them, while 在线, 等离子 and 及时 begin with others
 
 
 def reasons(hit: Hit, query: Query) -> list[Part]:
     """The parts of a hit with overlapping pairs joined to phrases, heaviest first; they sum to the score.
 
-    A phrase is a longest piece of the query whose pairs the field all shows; a character that is in no such phrase
-    stands alone.
+    A phrase is a longest piece of the query whose pairs the field all shows, without particles at its ends; a
+    character that is in no such phrase stands alone.
 
     >>> from kehui.core.search.ranking import Hit
     >>> parts = (Part("title", "碳纤", 3.0), Part("title", "纤维", 2.0), Part("title", "维", 0.5))
@@ -127,14 +128,21 @@ def _trimmed(phrase: str, firsts: Collection[str], lasts: Collection[str]) -> st
 
 def _phrases(terms: Set[str], runs: Sequence[str]) -> Mapping[str, str]:
     """For each pair and character the longest phrase of the runs that holds it, the first of equally long ones."""
-    told = [run for run, pairs in _paired(tuple(runs)) if not pairs.isdisjoint(terms)]
-    phrases = {phrase for run in told for phrase in _shown_pieces(run, terms)}
+    found = [run for run, pairs in _paired(tuple(runs)) if not pairs.isdisjoint(terms)]
+    pieces = {piece for run in found for piece in _shown_pieces(run, terms)}
     phrase_of: dict[str, str] = {}
-    for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
+    for piece in sorted(pieces, key=lambda piece: (-len(piece), piece)):
+        phrase = _freed(piece)
         for size in (1, 2):
-            for start in range(len(phrase) - size + 1):
-                phrase_of.setdefault(phrase[start : start + size], phrase)
+            for start in range(len(piece) - size + 1):
+                phrase_of.setdefault(piece[start : start + size], phrase)
     return phrase_of
+
+
+def _freed(piece: str) -> str:
+    """A piece without the particles at its ends: 与产量, which the text shows, is told as 产量."""
+    phrase = piece.lstrip(_JOINING).removesuffix("的")
+    return phrase if len(phrase) > 1 else piece
 
 
 @lru_cache(maxsize=64)
