@@ -118,7 +118,7 @@ def keeper(cast: Cast) -> Any:
 
 def application_under_review(cast: Cast, **more: Any) -> Any:
     made = create("application", by=cast.author, **application_fields(cast, **more))
-    checked = [{"item": "申报单位符合条件", "result": "是", "remark": ""}]
+    checked = [{"item": "申报单位符合条件", "result": "met", "remark": ""}]
     return walk(
         made, ("submit", cast.author), ("confirm", keeper(cast)), ("support", cast.county), ("recommend", cast.city),
         ("pass", cast.department, {"checklist": checked}),
@@ -328,7 +328,7 @@ def selected(cast: Cast, **rules: Any) -> Any:
     return placed(origin, "awarded")
 
 
-CHECKED = [{"item": "检测误差", "claimed": "≤5 %", "found": "4.2 %", "holds": "是", "evidence": "现场比对记录"}]
+CHECKED = [{"item": "检测误差", "claimed": "≤5 %", "found": "4.2 %", "holds": "yes", "evidence": "现场比对记录"}]
 SEEN = {"went_on": ahead(0), "findings": CHECKED, "conclusion": "holds", "opinion": "现场演示与申报一致。"}
 
 

@@ -83,7 +83,7 @@ ANSWERS: dict[str, Any] = (
                 "unit": "%",
                 "actual": "4",
                 "evidence": "报告1",
-                "reached": "是",
+                "reached": "yes",
             }
         ],
         "intended": 40_000_000,
@@ -96,7 +96,7 @@ ANSWERS: dict[str, Any] = (
         "outcome": "删除第1项。",
         "payments": [{"day": "2026-11-01", "amount": "100", "document": "拨付单1"}],
         "reply": "已核实并答复。",
-        "checklist": [{"item": "材料齐全", "result": "是", "remark": ""}],
+        "checklist": [{"item": "材料齐全", "result": "met", "remark": ""}],
         "declared": True,
         "minutes": "专家组一致同意。",
         "scores": callings.SCORES,

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from kehui.market.demands.models import Demand
-from kehui.records.fields import TableField
+from kehui.records.fields import YES_NO, Column, TableField
 from kehui.records.services import create
+from kehui.records.widgets import offered
 from tests import factories
 
 
@@ -56,3 +58,19 @@ def test_unknown_codes_are_refused() -> None:
     with pytest.raises(ValidationError) as refused:
         create("demand", by=factories.cast().author, title="甲", cooperation=("barter",))
     assert set(refused.value.error_dict) == {"cooperation"}
+
+
+def test_a_cell_that_is_chosen_keeps_its_code_and_shows_its_label() -> None:
+    table = TableField(columns=[Column("item", "point"), Column("holds", "holds", choices=YES_NO)])
+    rows = table.cleaned_rows([{"item": "误差", "holds": "是"}, {"item": "重量", "holds": "NO"}, {"item": "寿命"}])
+    assert [row["holds"] for row in rows] == ["yes", "no", ""]
+    with translation.override("zh-hans"):
+        assert [table.words(row) for row in rows] == [["误差", "是"], ["重量", "否"], ["寿命", ""]]
+    with pytest.raises(ValidationError, match="差不多"):
+        table.cleaned_rows([{"item": "误差", "holds": "差不多"}])
+
+
+def test_a_text_that_is_none_of_the_choices_stays_on_offer() -> None:
+    column = Column("holds", "holds", choices=YES_NO)
+    assert [code for code, _label in offered(column, "差不多")] == ["", "yes", "no", "差不多"]
+    assert [code for code, _label in offered(column, "yes")] == ["", "yes", "no"]

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from kehui.records.clock import take_due_steps
-from kehui.records.services import act
+from kehui.records.services import act, create
 from tests import callings, factories
 from tests.browsing import address, browser, words
 from tests.factories import Cast, placed
@@ -112,3 +112,14 @@ def test_what_the_clock_did_is_told_by_the_name_of_the_day(cast: Cast) -> None:
     text = words(browser(cast.department).get(address(call)))
     assert f"Open until {call.closes_on}" in text
     assert "closes_on" not in text
+
+
+def test_what_has_a_project_already_is_not_offered_another(cast: Cast) -> None:
+    origin = placed(callings.application_under_review(cast), "awarded")
+    project = create("project", by=cast.author, **callings.project_fields(cast, origin=origin))
+    assert "projects" not in begun(cast.author, origin)
+    act(project, "drop", by=cast.author, reason="重新起草")
+    assert "projects" in begun(cast.author, origin)
+    again = create("project", by=cast.author, **callings.project_fields(cast, origin=origin))
+    act(again, "submit", by=cast.author)
+    assert "projects" not in begun(cast.author, origin)

@@ -81,11 +81,15 @@ def _bare(field: Any) -> Any:
 
 
 def _row(field: TableField) -> Any:
-    columns = {
-        column.code: (text(field.CELL, shortest=int(column.required)), ... if column.required else "")
-        for column in field.columns
-    }
+    columns = {column.code: (_cell(field, column), ... if column.required else "") for column in field.columns}
     return create_model(f"{field.model.__name__}{field.name.title()}Row", __base__=Closed, **columns)
+
+
+def _cell(field: TableField, column: Any) -> Any:
+    if column.choices:
+        codes = [code for code, _label in column.choices]
+        return one_of(codes if column.required else [*codes, ""])
+    return text(field.CELL, shortest=int(column.required))
 
 
 def _bounds(field: models.IntegerField) -> dict[str, int]:

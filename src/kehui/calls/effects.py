@@ -1,4 +1,6 @@
-"""What a rule set may let follow from a violation by an expert."""
+"""What a rule set may let follow: from a violation by an expert, and from what became of a review (its credit)."""
+
+from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,4 +14,10 @@ class Effect(models.TextChoices):
     REMOVE = "remove", _("removal from the pool")
 
 
-EFFECTS = ", ".join(Effect.values)
+CREDIT: Final = {
+    "on_time": _("scores given in time"),
+    "late": _("scores given late"),
+    "declined": _("invitation declined"),
+    "abstained": _("abstained"),
+    "replaced": _("replaced by the office"),
+}

@@ -81,7 +81,7 @@ def _report(chronicle: Chronicle) -> None:
     """What was claimed is measured again on the spot; a second officer confirms."""
     made, by = chronicle.find(CHECK), _hand(chronicle, OFFICE)
     enclose(made, "test-report.pdf", "现场测试记录.pdf", by=by)
-    findings = [{"item": each["name"], "claimed": each["value"], "found": each["value"], "holds": "是",
+    findings = [{"item": each["name"], "claimed": each["value"], "found": each["value"], "holds": "yes",
                  "evidence": "现场测试记录"} for each in _figures(chronicle)]  # fmt: skip
     act(made, "report", by=by, went_on=timezone.localdate(moment()), findings=findings, conclusion="holds",
         opinion="现场测试与申报一致。")  # fmt: skip

@@ -39,6 +39,7 @@ class Answer:
     label: str
     text: Any
     cells: list[list[str]]
+    heads: list[str]
 
 
 def label(kind: Kind, name: str) -> str:
@@ -59,7 +60,7 @@ def shown(
     field = kind.model._meta.get_field(name)
     if name in hidden:
         return Shown(name, label(kind, name), locked(), secret=True)
-    value = getattr(record, name)
+    value = kind.worded[name](record) if name in kind.worded else getattr(record, name)
     wide = (bool(value) or None) if isinstance(field, (TableField, models.TextField)) else None
     if isinstance(value, Record) and reader is not None and not _opens(value, reader):
         return Shown(name, label(kind, name), str(value), wide)
@@ -117,7 +118,7 @@ def text(field: Field, value: Any) -> str:
     if isinstance(field, AnswersField):
         return "\n".join(f"{row.get('label', '')}: {row.get('answer', '')}" for row in value)
     if isinstance(field, TableField):
-        return "\n".join(" · ".join(cell for cell in row.values() if cell) for row in value)
+        return "\n".join(" · ".join(cell for cell in field.words(row) if cell) for row in value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
@@ -139,11 +140,13 @@ def draw_rows(field: TableField, rows: list[dict[str, str]]) -> SafeString:
     """Rows under their columns; columns in which nothing stands are left out."""
     columns = [column for column in field.columns if any(row.get(column.code) for row in rows)]
     if not columns:  # a table field without declared columns still shows what it holds
-        return mark_safe("<br>".join(conditional_escape(" · ".join(map(str, row.values()))) for row in rows))
+        return mark_safe("<br>".join(conditional_escape(" · ".join(field.words(row))) for row in rows))
     head = format_html_join("", '<th scope="col">{}</th>', ((capfirst(str(column.label)),) for column in columns))
     cells = (
         format_html_join(
-            "", '<td data-label="{}">{}</td>', ((column.label, row.get(column.code, "")) for column in columns)
+            "",
+            '<td data-label="{}">{}</td>',
+            ((column.label, column.words(row.get(column.code, ""))) for column in columns),
         )
         for row in rows
     )
@@ -155,18 +158,19 @@ def draw_rows(field: TableField, rows: list[dict[str, str]]) -> SafeString:
     )
 
 
-def draw_answers(rows: list[dict[str, str]]) -> SafeString:
+def draw_answers(rows: list[dict[str, Any]]) -> SafeString:
     """Answers to a form under the names of its pages."""
     return render_to_string("ui/answers.html", {"pages": by_page(rows)})
 
 
-def by_page(rows: list[dict[str, str]]) -> list[tuple[str, list[Answer]]]:
-    """The answers of each page in their order; those of tables in cells."""
+def by_page(rows: list[dict[str, Any]]) -> list[tuple[str, list[Answer]]]:
+    """The answers of each page in their order; those of tables in cells, under their ``heads`` where a row has any."""
     found: dict[str, list[Answer]] = {}
     for row in rows:
         answer = FILE_NUMBER.sub("", row.get("answer", ""))
         lines = answer.split("\n")
-        cells = [line.split(" | ") for line in lines] if " | " in lines[0] else []
+        heads = row.get("heads", [])
+        cells = [line.split(" | ") for line in lines] if heads or " | " in lines[0] else []
         text = linebreaks(answer, autoescape=True).replace("\n", "")
-        found.setdefault(row.get("page", ""), []).append(Answer(row.get("label", ""), mark_safe(text), cells))
+        found.setdefault(row.get("page", ""), []).append(Answer(row.get("label", ""), mark_safe(text), cells, heads))
     return list(found.items())

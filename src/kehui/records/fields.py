@@ -1,20 +1,45 @@
 """Model fields for what forms in this field ask for again and again: small tables, and several codes at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+YES_NO = (("yes", _("yes")), ("no", _("no")))
 
 
 @dataclass(frozen=True)
 class Column:
+    """A column of a small table. Where it has ``choices`` (code, label), its cells are chosen and keep the code."""
+
     code: str
     label: Any
     required: bool = False
     width: int = 1  # share of the table's width
+    choices: Sequence[tuple[str, Any]] = ()
+
+    def words(self, cell: str) -> str:
+        """What a cell is shown as."""
+        return next((str(label) for code, label in self.choices if code == cell), cell)
+
+    def meant(self, text: str) -> str | None:
+        """What a cell keeps of a text: of a choice given by its code or its label in any language of the site the
+        code; None when it is none of them."""
+        return self._meanings.get(text.casefold()) if text and self.choices else text
+
+    @cached_property
+    def _meanings(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                found |= {str(label).casefold(): code for code, label in self.choices}
+        return found | {code.casefold(): code for code, _label in self.choices}
 
 
 class TableField(models.JSONField):
@@ -50,7 +75,15 @@ class TableField(models.JSONField):
             raise ValidationError(problems)
         return rows
 
+    def words(self, row: Mapping[str, str]) -> list[str]:
+        """The cells of a row as they are shown, in the order of the columns; of a field without declared columns,
+        whatever it holds."""
+        if not self.columns:
+            return [str(cell) for cell in row.values()]
+        return [column.words(row.get(column.code, "")) for column in self.columns]
+
     def _problems(self, rows: list[dict[str, str]]) -> Iterable[ValidationError]:
+        """What is wrong with rows; cells that are chosen become their codes."""
         for place, row in enumerate(rows, 1):
             for column in self.columns:
                 params = {"row": place, "column": column.label, "limit": self.CELL}
@@ -59,6 +92,12 @@ class TableField(models.JSONField):
                 if len(row[column.code]) > self.CELL:
                     message = _("Row %(row)s: “%(column)s” is longer than %(limit)s characters.")
                     yield ValidationError(message, params=params)
+                if (meant := column.meant(row[column.code])) is None:
+                    labels = "; ".join(str(label) for _code, label in column.choices)
+                    message = _("Row %(row)s: “%(text)s” is none of: %(labels)s.")
+                    yield ValidationError(message, params=params | {"text": row[column.code], "labels": labels})
+                else:
+                    row[column.code] = meant
 
 
 ANSWER_COLUMNS = (

@@ -1,6 +1,6 @@
 """A kind of record, described in one place, and the registry that every mechanism and page reads."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -34,6 +34,17 @@ class Section:
     apart: bool = False
 
 
+@dataclass(frozen=True)
+class Lack:
+    """What keeps a record from a step, with the address where it is mended; what has the same ``group`` stands
+    together."""
+
+    label: str
+    url: str
+    words: str = ""
+    group: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """The table of contents of a kind.
@@ -48,7 +59,9 @@ class Kind:
     ``begun``: field → the states of the record it names in which this kind is begun from that record's page, where
     these are not those in which it is open to answers; ``taken_over``: field → what the form of a new record is filled
     in with from the record named there, for a reader from whom nothing of that one is kept; ``offered``: field → what
-    a step that asks for it offers while it is empty;
+    a step that asks for it offers while it is empty; ``once``: field → the states that leave room for another record
+    of this kind about the one named there, which has one at most; ``lacks``: step → what keeps a record from it beside
+    the fields it needs; ``worded``: field of answers to a form → its rows in the language of whoever reads;
     ``open_files``: of a record, by the fields kept from a reader, the files that this reader may fetch all the same.
     """
 
@@ -81,6 +94,9 @@ class Kind:
     begun: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     offered: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     taken_over: Mapping[str, Callable[[Any], Mapping[str, Any]]] = field(default_factory=dict)
+    once: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lacks: Mapping[str, Callable[[Any], Iterable[Lack]]] = field(default_factory=dict)
+    worded: Mapping[str, Callable[[Any], list[dict[str, Any]]]] = field(default_factory=dict)
     open_files: Callable[[Any, set[str]], Collection[int]] | None = None
 
     @property

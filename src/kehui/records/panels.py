@@ -32,4 +32,5 @@ class Panels:
 
 
 panels = Panels()  # of a record's page
+heads = Panels()  # of a record's page above all else: what there is to do first
 corners = Panels()  # of a list's head, such as its saved views

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from kehui.records.choosing import meant
-from kehui.records.fields import MoneyField, TableField
+from kehui.records.fields import Column, MoneyField, TableField
 from kehui.terms.pickers import Chosen, Picker
 
 SPARE = 3  # blank rows offered under those filled in
@@ -71,13 +71,22 @@ class TableWidget(forms.Widget):
         rows = [row for row in value or [] if any(row.values())]
         rows = [*rows, *({} for _place in range(SPARE))][: self.limit]
         cells = [
-            [(column, f"{name}-{place}-{column.code}", row.get(column.code, "")) for column in self.columns]
+            [(column, f"{name}-{place}-{column.code}", cell, offered(column, cell))
+             for column in self.columns for cell in [row.get(column.code, "")]]
             for place, row in enumerate(rows)
-        ]
+        ]  # fmt: skip
         heads = [(capfirst(str(column.label)), column) for column in self.columns]
         widths = {max(1, column.width) for column in self.columns}
         context = super().get_context(name, value, attrs)
         return context | {"heads": heads, "rows": cells, "limit": self.cell, "even": len(widths) == 1}
+
+
+def offered(column: Column, cell: str) -> list[tuple[str, Any]]:
+    """What may be chosen in a cell; a text that is none of it stays on offer, so that it is not lost unseen."""
+    if not column.choices:
+        return []
+    strange = [(cell, cell)] if cell and column.meant(cell) is None else []
+    return [("", "–"), *column.choices, *strange]
 
 
 class TableInput(forms.Field):

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kehui.calls.applications import filling
+from kehui.records import addresses
 from kehui.records.services import create
 from tests import callings, factories
 from tests.browsing import browser
@@ -151,3 +152,26 @@ def test_a_file_is_taken_off_by_its_name_and_money_in_a_table_says_its_unit(begu
     assert "#" not in shown.partition("查新报告")[2].partition("查新.pdf")[0].replace("&#", "")
     filling.save(begun, ANSWERS, by=cast.author)
     assert "投入 (in units of 10,000 yuan)" in browser(cast.author).get(address(begun, 2)).content.decode()
+
+
+def test_the_way_to_the_form_stands_above_the_record(begun: Any, cast: Cast) -> None:
+    page = browser(cast.author).get(addresses.page(begun)).content.decode()
+    way = page.index(reverse("application-form-begin", args=[begun.number]))
+    assert way < page.index('<div class="split">')
+
+
+def test_the_dialog_of_submitting_says_first_what_is_missing_and_where(begun: Any, cast: Cast) -> None:
+    asked = browser(cast.author).get(addresses.page(begun, "step", "submit"))
+    page = asked.content.decode()
+    assert f'href="{address(begun, 1)}?check=1#field-body"' in page
+    assert "Confirm: submit" not in page
+    filling.save(begun, {**ANSWERS, "proof": ""}, by=cast.author)
+    assert "Confirm: submit" in browser(cast.author).get(addresses.page(begun, "step", "submit")).content.decode()
+
+
+def test_answers_are_shown_with_units_columns_and_the_readers_words(begun: Any, cast: Cast) -> None:
+    filling.save(begun, ANSWERS, by=cast.author)
+    page = browser(cast.author).get(addresses.page(begun)).content.decode()
+    assert "1,200 × 10,000 yuan" in page
+    assert "投入 (in units of 10,000 yuan)" in page
+    assert "enterprise" in page[page.index("申报主体") :][:300]

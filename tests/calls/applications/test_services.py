@@ -69,9 +69,31 @@ def test_an_item_of_another_call_is_refused(cast: Cast) -> None:
 
 def test_a_check_with_a_failed_point_does_not_pass(cast: Cast) -> None:
     made = placed(create("application", by=cast.author, **callings.application_fields(cast)), "formal")
-    failed = [{"item": "无在研同类项目", "result": "否", "remark": ""}]
-    with pytest.raises(ValidationError, match="无在研同类项目"):
-        act(made, "pass", by=cast.department, checklist=failed)
+    for said in ("unmet", "不符合", "Does not conform"):
+        failed = [{"item": "无在研同类项目", "result": said, "remark": ""}]
+        with pytest.raises(ValidationError, match="无在研同类项目"):
+            act(made, "pass", by=cast.department, checklist=failed)
+
+
+def test_results_of_the_formal_check_are_chosen_and_no_other_word_is_taken(cast: Cast) -> None:
+    made = placed(create("application", by=cast.author, **callings.application_fields(cast)), "formal")
+    url = address(made, "step", "pass")
+    shown = browser(cast.department).get(url).content.decode()
+    assert '<select name="checklist-0-result"' in shown
+    with pytest.raises(ValidationError, match="不合格"):
+        act(made, "pass", by=cast.department, checklist=[{"item": "单位资格", "result": "不合格", "remark": ""}])
+    act(made, "pass", by=cast.department, checklist=[{"item": "单位资格", "result": "不适用", "remark": "高校"}])
+    made.refresh_from_db()
+    assert made.checklist[0]["result"] == "none"
+
+
+def test_no_point_of_the_rules_is_left_out_of_the_formal_check(cast: Cast) -> None:
+    made = placed(create("application", by=cast.author, **callings.application_fields(cast)), "formal")
+    RuleSet.objects.filter(pk=made.call.rules_id).update(points=[{"item": "材料齐全", "source": ""}])
+    judged = [{"item": "单位资格", "result": "met", "remark": ""}]
+    with pytest.raises(ValidationError, match="材料齐全"):
+        act(made, "pass", by=cast.department, checklist=judged)
+    act(made, "pass", by=cast.department, checklist=[*judged, {"item": "材料齐全", "result": "met", "remark": ""}])
 
 
 def test_the_formal_check_begins_with_the_points_of_the_rules_and_what_was_looked_up(cast: Cast) -> None:
@@ -79,4 +101,4 @@ def test_the_formal_check_begins_with_the_points_of_the_rules_and_what_was_looke
     RuleSet.objects.filter(pk=application.call.rules_id).update(points=[{"item": "材料齐全，签章完整", "source": ""}])
     form = browser(cast.department).get(address(application, "step", "pass")).context["form"]
     rows = [(row["item"], row["result"]) for row in form.initial["checklist"]]
-    assert rows == [("Not applied for twice", "yes"), ("材料齐全，签章完整", "")]
+    assert rows == [("Not applied for twice", "met"), ("材料齐全，签章完整", "")]

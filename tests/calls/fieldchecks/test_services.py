@@ -40,7 +40,7 @@ def test_what_was_decided_is_not_checked_any_more(cast: Cast) -> None:
     [
         ({"went_on": ahead(1)}, "went_on"),
         ({"conclusion": "false"}, "conclusion"),
-        ({"findings": [SEEN["findings"][0] | {"holds": "否"}]}, "conclusion"),
+        ({"findings": [SEEN["findings"][0] | {"holds": "no"}]}, "conclusion"),
         ({"findings": [SEEN["findings"][0] | {"evidence": ""}]}, "findings"),
     ],
 )

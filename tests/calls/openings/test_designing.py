@@ -73,3 +73,25 @@ def test_others_look_at_it_and_may_not_write(cast: Cast) -> None:
     assert browser(cast.author).post(address(call), posted(ROWS[:1])).status_code == 403
     sheet = browser(cast.author).get(reverse("call-form-sheet", args=[call.number]))
     assert sheet.getvalue()[:2] == b"PK"
+
+
+def test_a_new_call_begins_with_the_form_of_an_earlier_one(cast: Cast) -> None:
+    call_with_form(cast, sort="selection", plan_year=2026)
+    last_year = call_with_form(cast, plan_year=2025, title="2025年度申报通知")
+    call = create("call", by=cast.department, **callings.call_fields(cast))
+    shown = browser(cast.department).get(f"/calls/{call.number}/").content.decode()
+    way = f"{address(call)}?from={last_year.number}"
+    assert f'href="{way}"' in shown
+    answer = browser(cast.department).get(way)
+    assert [row["code"] for _at, _place, row, _wrong in answer.context["rows"]][:7] == [row["code"] for row in ROWS]
+    assert forming.latest(call) is None
+    browser(cast.department).post(way, posted(ROWS[:3]))
+    assert len(forming.latest(call).rows) == 3
+    assert "?from=" not in browser(cast.department).get(f"/calls/{call.number}/").content.decode()
+
+
+def test_whoever_only_reads_a_call_takes_nothing_over(cast: Cast) -> None:
+    before, call = call_with_form(cast), callings.open_call(cast)
+    answer = browser(cast.author).get(f"{address(call)}?from={before.number}")
+    assert not answer.context["rows"][0][2]["code"]
+    assert not answer.context["earlier"]

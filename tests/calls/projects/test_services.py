@@ -22,7 +22,7 @@ REACHED = [
         "unit": "%",
         "actual": "4",
         "evidence": "检测报告1",
-        "reached": "是",
+        "reached": "yes",
     }
 ]
 
@@ -83,7 +83,7 @@ def test_nobody_accepts_without_values_and_evidence(cast: Cast) -> None:
 
 
 def test_a_project_that_missed_an_indicator_passes_with_an_explanation_only(cast: Cast) -> None:
-    made = placed(callings.project_offered(cast), "self_accepted", indicators=[REACHED[0] | {"reached": "否"}])
+    made = placed(callings.project_offered(cast), "self_accepted", indicators=[REACHED[0] | {"reached": "no"}])
     assert refused(made, "accept", cast.department, conclusion="passed") == {"opinion"}
     assert refused(made, "accept", cast.department, conclusion="failed") == {"conclusion"}
     assert (

@@ -19,8 +19,6 @@ GOOD = callings.CRITERIA[0]
         ({"criteria": [GOOD | {"most": "很多"}]}, "criteria"),
         ({"criteria": [GOOD | {"most": "0"}]}, "criteria"),
         ({"criteria": [GOOD | {"floor": "41"}]}, "criteria"),
-        ({"conflicts": [{"rule": "moon", "strength": "block"}]}, "conflicts"),
-        ({"conflicts": [{"rule": "applicant", "strength": "always"}]}, "conflicts"),
         ({"conflicts": [{"rule": "employer", "strength": "block", "years": "some"}]}, "conflicts"),
         ({"conflicts": [{"rule": "coauthor", "strength": "warn", "years": ""}]}, "conflicts"),
         ({"criteria": [GOOD, GOOD | {"code": "other", "floor": "-1"}]}, "criteria"),

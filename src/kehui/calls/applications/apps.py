@@ -10,7 +10,7 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         from kehui.calls.applications.panels import filling_panel
         from kehui.calls.applications.versions import versions_panel
-        from kehui.records.panels import panels
+        from kehui.records.panels import heads, panels
 
-        panels.add(filling_panel, order=1, aside=True)
+        heads.add(filling_panel, order=1)
         panels.add(versions_panel, order=7)

@@ -93,9 +93,15 @@ def lacks(application: Application) -> Iterator[str]:
         if names:
             parts = {"page": judged.page.label, "fields": _(", ").join(names)}
             yield _("The call's form, page “%(page)s”: %(fields)s.") % parts
-    if strange := [code for code in answers if code not in form.cleaned(answers)]:
+    if codes := strange(form, answers):
         words = _("The call's form does not ask for: %(codes)s. Open it and save it again.")
-        yield words % {"codes": ", ".join(strange)}
+        yield words % {"codes": ", ".join(codes)}
+
+
+def strange(form: Form, answers: Mapping[str, str]) -> list[str]:
+    """The codes of answers for which the form, as it is answered, does not ask."""
+    known = form.cleaned(answers)
+    return [code for code in answers if code not in known]
 
 
 def problems(form: Form, answers: Mapping[str, str]) -> Iterator[tuple[int, Any, list[tuple[Field, str]]]]:

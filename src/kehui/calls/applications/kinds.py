@@ -1,8 +1,10 @@
 """The kind of applications: open to their organisation, the offices on their way and the experts who review them."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
-from kehui.calls.applications import queries, services, uploads
+from kehui.calls.applications import lacking, queries, services, uploads, wording
 from kehui.calls.applications.loop import LOOP
 from kehui.calls.applications.models import Application
 from kehui.calls.rules import judging, judging_openly, unit, watchers
@@ -45,6 +47,8 @@ APPLICATION = kinds.add(
         loop=LOOP,
         begun={"call": ("open",)},
         offered={"checklist": services.checklist},
+        lacks={"submit": lacking.lacks},
+        worded={name: partial(wording.worded, name=name) for name in ("entries", "named_entries")},
         taken_over={"guide": lambda guide: {"call": guide.call_id}},
         view=out | insiders | judging,
         change=ours & in_state("draft"),

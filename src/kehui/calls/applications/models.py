@@ -39,9 +39,10 @@ UNSUITABLE_COLUMNS = (
     Column("organisation", _("employer")),
     Column("reason", _("reason"), width=3),
 )
+RESULTS = (("met", _("conforms")), ("unmet", _("does not conform")), ("none", _("not applicable")))
 CHECK_COLUMNS = (
     Column("item", _("point checked"), required=True, width=3),
-    Column("result", _("result"), required=True),
+    Column("result", _("result"), required=True, choices=RESULTS),
     Column("remark", _("remark"), width=2),
 )
 

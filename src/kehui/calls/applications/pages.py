@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from kehui.access import members
 from kehui.calls import controls
-from kehui.calls.applications import filling, services, uploads
+from kehui.calls.applications import filling, uploads
+from kehui.calls.applications.lacking import page_address as address
 from kehui.core.questions import Form
 from kehui.records import addresses
-from kehui.records.display import label
 from kehui.records.kinds import kinds
 from kehui.records.pages.forms import kept
 from kehui.records.pages.frame import Page, find
@@ -35,10 +35,6 @@ def _page(request: HttpRequest, number: str) -> tuple[Page, Any, Form]:
     if not may_change(application, request.user):
         raise PermissionDenied(_("The form can be filled in while the application is a draft, by its organisation."))
     return page, application, form
-
-
-def address(number: str, place: int) -> str:
-    return reverse("application-form", args=[number, place])
 
 
 @members
@@ -121,28 +117,13 @@ def _frame(page: Page, application: Any, form: Form, place: int, answers: dict[s
 def _check(page: Page, application: Any, form: Form) -> HttpResponse:
     """Everything that is missing or wrong, with a link to each field, and the way to handing in."""
     answers = filling.kept(application)
-    found = [
-        (judged.page.called(get_language() or ""), address(application.number, place), wrong)
-        for place, judged, wrong in filling.problems(form, answers) if wrong
-    ]  # fmt: skip
     unsaved = filling.working(application, page.request.user) != answers
     context = _frame(page, application, form, len(form.pages) + 1, answers) | {
-        "found": found, "lacking": _lacking(page, application), "unsaved": unsaved,
-        "change_url": addresses.page(application, "change"),
+        "lacks": missing(page, page.kind.loop.step("submit")), "unsaved": unsaved,
         "submit_url": addresses.page(application, "step", "submit"),
         "may_submit": "submit" in page.rights,
     }  # fmt: skip
     return render(page.request, "applications/check.html", context)
-
-
-def _lacking(page: Page, application: Any) -> list[tuple[str, Any, str]]:
-    """Fields of every application that are missing, or not as the call asks for: name, label and what is wrong."""
-    blank = missing(page, kinds["application"].loop.step("submit"))
-    wrong = services.asked_by_call(application) if application.call_id else ()
-    return [
-        *((name, words, "") for name, words in blank),
-        *((name, label(page.kind, name), words) for name, words in wrong if name not in dict(blank)),
-    ]
 
 
 @members

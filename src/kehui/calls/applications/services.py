@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kehui.calls.answers import says_no
 from kehui.calls.applications import filling
 from kehui.calls.applications.models import Application, Lead
 from kehui.calls.rules import CHOSEN
@@ -62,7 +61,7 @@ def checklist(application: Application) -> list[dict[str, str]]:
     again = twice(application)
     looked_up = {
         "item": _("Not applied for twice"),
-        "result": _("no") if again else _("yes"),
+        "result": "unmet" if again else "met",
         "remark": _("looked up by the platform: %(found)s") % {"found": again.number if again else _("nothing found")},
     }
     points = application.call.rules.points if application.call.rules else ()
@@ -70,11 +69,17 @@ def checklist(application: Application) -> list[dict[str, str]]:
 
 
 def require_checked(application: Application, **_by: Any) -> None:
-    """A formal check that passes has no point that failed."""
-    failed = [row["item"] for row in application.checklist if says_no(row["result"])]
-    if failed:
+    """A formal check that passes has judged every point of the rules, and found none that does not conform."""
+    problems = []
+    judged = {row["item"] for row in application.checklist}
+    points = application.call.rules.points if application.call.rules else ()
+    if left := [row["item"] for row in points if row["item"] not in judged]:
+        problems.append(_("These points of the rules are not judged: %(points)s.") % {"points": "; ".join(left)})
+    if failed := [row["item"] for row in application.checklist if row["result"] == "unmet"]:
         words = _("These points are not met: %(points)s. Return or refuse the application, or correct the check.")
-        raise ValidationError({"checklist": words % {"points": "; ".join(failed)}})
+        problems.append(words % {"points": "; ".join(failed)})
+    if problems:
+        raise ValidationError({"checklist": problems})
 
 
 def require_room(application: Application, **_by: Any) -> None:

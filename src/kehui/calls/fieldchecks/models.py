@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kehui.records.fields import Column, TableField
+from kehui.records.fields import YES_NO, Column, TableField
 from kehui.records.models import Record
 
 TEAM_COLUMNS = (
@@ -18,7 +18,7 @@ FINDING_COLUMNS = (
     Column("item", _("claim"), required=True, width=2),
     Column("claimed", _("value claimed"), required=True),
     Column("found", _("value found"), required=True),
-    Column("holds", _("holds"), required=True),
+    Column("holds", _("holds"), required=True, choices=YES_NO),
     Column("evidence", _("evidence"), required=True, width=2),
 )
 

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kehui.calls.answers import says_yes
 from kehui.calls.fieldchecks.models import FieldCheck, Finding
 from kehui.records.writing import moment
 
@@ -27,7 +26,7 @@ def require_findings(check: FieldCheck, **_by: Any) -> None:
     """The day has come, and the conclusion says the same as the findings."""
     if check.went_on and check.went_on > timezone.localdate(moment()):
         raise ValidationError({"went_on": _("This day lies ahead.")})
-    failed = [row["item"] for row in check.findings if not says_yes(row["holds"])]
+    failed = [row["item"] for row in check.findings if row["holds"] != "yes"]
     if bool(failed) == (check.conclusion == Finding.HOLDS):
         words = _("The conclusion says otherwise than the findings. Claims that do not hold: %(claims)s.")
         raise ValidationError({"conclusion": words % {"claims": "; ".join(failed) or "–"}})

@@ -21,6 +21,7 @@ from kehui.records.pages.frame import Page, find
 
 MOST = 320  # rows read from one page
 SPARE = 2  # blank rows offered
+OFFERED = 50  # calls whose form may be taken over
 
 
 @everyone
@@ -30,7 +31,7 @@ def design(request: Any, number: str) -> HttpResponse:
     form = forming.latest(page.record)  # type: ignore[arg-type]
     rows = list(form.rows) if form else []
     if request.method != "POST":
-        return _shown(page, rows)
+        return _taken_over(page) if "from" in request.GET and not form else _shown(page, rows)
     if not forming.may_write(page.record, request.user):  # type: ignore[arg-type]
         raise PermissionDenied
     if "sheet" in request.FILES:
@@ -44,6 +45,18 @@ def design(request: Any, number: str) -> HttpResponse:
         return _shown(page, rows, problems=error.messages, kept=False, status=422)
     messages.success(request, _("The form is kept as edition %(number)s.") % {"number": kept.number})
     return _shown(find(request, kinds["call"], number), list(kept.rows))
+
+
+def _taken_over(page: Page) -> HttpResponse:
+    """The form of an earlier call, to be looked at and changed; nothing is kept yet."""
+    call: Any = page.record
+    earlier = forming.earlier(call, page.request.user).filter(number=page.request.GET["from"]).first()
+    if earlier is None or not forming.may_write(call, page.request.user):
+        return _shown(page, [])
+    found: Any = forming.latest(earlier)
+    words = _("This is the form of “%(title)s”. Change what is different this time, then save it.")
+    messages.info(page.request, words % {"title": earlier.title})
+    return _shown(page, list(found.rows), kept=False)
 
 
 def _taken_in(page: Page, before: list[dict[str, str]]) -> HttpResponse:
@@ -85,6 +98,7 @@ def _shown(
         rows=[(at, at + 1, row, at + 1 in wrong) for at, row in enumerate(offered)],
         count=len(rows) + SPARE, types=TYPES.items(), fixed=bool(form and forming.is_fixed(form)),
         editions=call.forms.order_by("-number") if form else [],
+        earlier=forming.earlier(call, page.request.user)[:OFFERED] if may_write and not form else (),
         sheet_url=reverse("call-form-sheet", args=[call.number]), reason=page.request.POST.get("reason", ""),
     )  # fmt: skip
     return render(page.request, "openings/form.html", context, status=status)

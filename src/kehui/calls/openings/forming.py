@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
 from django.utils.translation import gettext as _
 
 from kehui.calls.openings.models import Call, Form
 from kehui.calls.rules import running
 from kehui.core.questions import COLUMNS, FormError
 from kehui.core.questions import Form as Specification
+from kehui.records.kinds import kinds
+from kehui.records.queries import visible
 from kehui.records.services import log
 from kehui.records.writing import lock, moment, write
 
@@ -23,6 +26,14 @@ FORM = "form"  # what the history calls it
 def latest(call: Call | None) -> Form | None:
     """The edition under which a new application begins; None when the call has no form of its own."""
     return call.forms.order_by("-number").first() if call else None  # type: ignore[attr-defined]
+
+
+def earlier(call: Call, person: Any) -> QuerySet[Call]:
+    """The other calls with a form that a person sees, whose form this one may begin with: those of the same sort
+    first, the newest first."""
+    others = visible(kinds["call"], person).filter(Exists(Form.objects.filter(call=OuterRef("pk")))).exclude(pk=call.pk)
+    alike = Case(When(sort=call.sort, then=0), default=1)
+    return others.order_by(alike, F("plan_year").desc(nulls_last=True), "-pk")
 
 
 def may_write(call: Call, person: Any) -> bool:

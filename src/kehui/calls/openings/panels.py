@@ -20,4 +20,5 @@ def form_panel(request: HttpRequest, _kind: Kind, record: Record | None) -> tupl
         return None
     pages = form.specification.pages if form else ()
     url = reverse("call-form", args=[record.number])
-    return "openings/panel.html", {"form": form, "pages": pages, "may_write": may_write, "url": url}
+    before = None if form else forming.earlier(record, request.user).first()
+    return "openings/panel.html", {"form": form, "pages": pages, "may_write": may_write, "url": url, "before": before}

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from kehui.calls.projects import queries
 from kehui.calls.projects.loop import LOOP, end_user
-from kehui.calls.projects.models import Project
+from kehui.calls.projects.models import LEFT, Project
 from kehui.calls.rules import unit, watchers
 from kehui.mechanisms.exchange.sheets import Sheet
 from kehui.mechanisms.indicators.counting import reached
@@ -29,6 +29,7 @@ PROJECT = kinds.add(
         model=Project,
         loop=LOOP,
         begun={"origin": ("awarded",)},
+        once={"origin": LEFT},
         taken_over={"origin": queries.agreed},
         view=ours | unit | ((offices | watchers | end_user) & ~in_state("draft", "dropped")),
         change=ours & in_state("draft"),

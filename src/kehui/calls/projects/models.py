@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kehui.records.fields import Column, MoneyField, TableField
+from kehui.records.fields import YES_NO, Column, MoneyField, TableField
 from kehui.registry.models import OwnedRecord
 
 INDICATOR_COLUMNS = (
@@ -19,7 +19,7 @@ INDICATOR_COLUMNS = (
     Column("actual", _("value reached")),
     Column("evidence", _("evidence")),
     Column("verifier", _("verified by")),
-    Column("reached", _("reached")),
+    Column("reached", _("reached"), choices=YES_NO),
 )
 MILESTONE_COLUMNS = (
     Column("name", _("milestone"), required=True, width=3),
@@ -50,6 +50,9 @@ class Conclusion(models.TextChoices):
     PASSED = "passed", _("passed")
     AGAIN = "again", _("to be examined again")
     FAILED = "failed", _("failed")
+
+
+LEFT = ("withdrawn", "dropped")  # states in which an agreement leaves room for another about the same award
 
 
 class Project(OwnedRecord):

@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kehui.calls.answers import says_yes
-from kehui.calls.projects.models import Conclusion, Project
+from kehui.calls.projects.models import LEFT, Conclusion, Project
 from kehui.core.rubrics import number
 from kehui.records.fields import MoneyField
 from kehui.records.writing import moment
@@ -23,7 +22,7 @@ def require_awarded(project: Project, **_by: Any) -> None:
     if project.origin.state != "awarded":
         raise ValidationError({"origin": _("This application was not awarded.")})
     others = Project.objects.filter(origin=project.origin_id).exclude(pk=project.pk)
-    if other := others.exclude(state__in=("draft", "withdrawn")).first():
+    if other := others.exclude(state__in=("draft", *LEFT)).first():
         raise ValidationError({"origin": _("It has an agreement already: %(number)s.") % {"number": other.number}})
 
 
@@ -149,7 +148,7 @@ def require_actuals(project: Project, **by: Any) -> None:
 
 def not_reached(project: Project) -> list[str]:
     """The indicators that no verifier calls reached."""
-    return [row["name"] for row in project.indicators if not says_yes(row.get("reached", ""))]
+    return [row["name"] for row in project.indicators if row.get("reached") != "yes"]
 
 
 def require_passed(project: Project, **by: Any) -> None:

@@ -26,6 +26,7 @@ RELEASE = kinds.add(
         model=Release,
         loop=LOOP,
         begun={"origin": ("awarded",)},
+        once={"origin": ("withdrawn", "dropped")},
         view=(anyone & in_state(*LOOP.public_codes))
         | running
         | ((ours | watchers | editor | approver) & ~in_state(*BEFORE)),

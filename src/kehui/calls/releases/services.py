@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kehui.calls.answers import says_yes
 from kehui.calls.releases.models import Release
 from kehui.core.loops import Phase
 from kehui.people.services import machine
@@ -35,7 +34,7 @@ def _verified(release: Release) -> Iterator[tuple[str, str]]:
     """What was found on the spot and holds, and what signed evaluations compared: indicator and value."""
     checks = kinds["fieldcheck"].model._default_manager.filter(case=release.origin_id, state="confirmed")
     for check in checks:
-        yield from ((row["item"], row["found"]) for row in check.findings if says_yes(row["holds"]))
+        yield from ((row["item"], row["found"]) for row in check.findings if row["holds"] == "yes")
     if result := release.origin.result_id:
         for found in kinds["evaluation"].model._default_manager.filter(result=result, state__in=SIGNED):
             yield from ((row["name"], row["own"]) for row in found.comparison)

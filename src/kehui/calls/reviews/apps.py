@@ -10,9 +10,9 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from kehui.calls.reviews.inviting import SOURCE
         from kehui.calls.reviews.panels import credit_panel, sheet_panel
-        from kehui.records.panels import panels
+        from kehui.records.panels import heads, panels
         from kehui.records.sources import sources
 
         sources.add(SOURCE)
-        panels.add(sheet_panel, order=5)
+        heads.add(sheet_panel, order=5)
         panels.add(credit_panel, order=8)

@@ -102,7 +102,9 @@ def _rows(record: Any, fact: Any) -> Iterator[tuple[str, Any]]:
     if not isinstance(record._meta.get_field(fact.name), AnswersField):
         yield fact.label, fact.value
         return
-    for page, answers in by_page(getattr(record, fact.name)):
+    kind = kinds.of(record)
+    kept = kind.worded[fact.name](record) if fact.name in kind.worded else getattr(record, fact.name)
+    for page, answers in by_page(kept):
         for each in answers:
             lines = "\n".join(" · ".join(cell for cell in row if cell) for row in each.cells)
             yield f"{page} · {each.label}" if page else each.label, lines or each.text

@@ -16,7 +16,7 @@ LOOP = Loop(
         State("invited", _("asked"), Phase.DRAFT, days=3),
         State("waiver", _("at a limit: a second person decides"), Phase.DRAFT, days=3, aside=True, start=True),
         State("confirmed", _("free of conflicts, to be scored"), days=10),
-        State("signed", _("signed"), Phase.DONE),
+        State("signed", pgettext_lazy("review", "signed"), Phase.DONE),
         State("abstained", _("abstained"), Phase.DROPPED),
         State("declined", _("declined by the expert"), Phase.DROPPED),
         State("recused", _("stepped back: conflict of interest"), Phase.DROPPED),

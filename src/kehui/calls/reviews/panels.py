@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from kehui.calls import credit
+from kehui.calls.effects import CREDIT
 from kehui.calls.reviews.models import Review
 from kehui.calls.reviews.queries import mine, progress
 from kehui.people.powers import Role, powers
@@ -16,14 +17,7 @@ from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
 from kehui.records.queries import visible
 
-EVENTS = {
-    "on_time": gettext_lazy("scores given in time"),
-    "late": gettext_lazy("scores given late"),
-    "declined": gettext_lazy("invitation declined"),
-    "abstained": gettext_lazy("abstained"),
-    "replaced": gettext_lazy("replaced by the office"),
-    "violation": gettext_lazy("violation confirmed"),
-}
+EVENTS = CREDIT | {"violation": gettext_lazy("violation confirmed")}
 
 
 def sheet_panel(request: HttpRequest, kind: Kind, record: Record) -> tuple[str, dict[str, Any]] | None:

@@ -8,7 +8,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kehui.calls.effects import EFFECTS
+from kehui.calls.avoidance import RULES, STRENGTHS
+from kehui.calls.effects import CREDIT, Effect
 from kehui.calls.placing import home_region
 from kehui.records.fields import Column, TableField
 from kehui.records.models import Record
@@ -25,8 +26,8 @@ POINT_COLUMNS = (
     Column("source", pgettext_lazy("document", "source"), width=2),
 )
 CONFLICT_COLUMNS = (
-    Column("rule", _("relation"), required=True, width=2),
-    Column("strength", _("effect"), required=True),
+    Column("rule", _("relation"), required=True, width=3, choices=tuple(RULES.items())),
+    Column("strength", _("effect"), required=True, choices=tuple(STRENGTHS.items())),
     Column("years", _("years back")),
     Column("source", pgettext_lazy("document", "source"), width=2),
 )
@@ -39,10 +40,8 @@ QUOTA_COLUMNS = (
 LETTER = ("title", "number", "organisation", "call", "round", "result", "points", "band", "criteria", "opinions",
           "experts", "office", "date")  # fmt: skip
 LETTER_NAMES = " ".join(f"{{{name}}}" for name in LETTER)  # as they stand in the text of a letter
-CREDIT = ("on_time", "late", "declined", "abstained", "replaced")
-CREDIT_CODES = ", ".join(CREDIT)
 CREDIT_COLUMNS = (
-    Column("event", _("event"), required=True, width=2),
+    Column("event", _("event"), required=True, width=2, choices=tuple(CREDIT.items())),
     Column("points", _("points"), required=True),
     Column("source", pgettext_lazy("document", "source"), width=2),
 )
@@ -51,7 +50,7 @@ CREDIT_COLUMNS = (
 VIOLATION_COLUMNS = (
     Column("conduct", _("conduct"), required=True, width=3),
     Column("times", _("from which time on")),
-    Column("effect", _("effect"), required=True),
+    Column("effect", _("effect"), required=True, choices=tuple(Effect.choices)),
     Column("months", _("months suspended")),
     Column("points", _("points")),
     Column("source", pgettext_lazy("document", "source"), width=2),
@@ -129,12 +128,9 @@ class RuleSet(Record):
         _("awards at most by field"), columns=QUOTA_COLUMNS, help_text=_("The code of a technology field.")
     )
     conflicts: Any = TableField(
-        _("avoidance"),
-        columns=CONFLICT_COLUMNS,
-        help_text=_(
-            "Relation: employer, coauthor, project (with years), applicant or unsuitable; effect: block, warn or ask."
-        ),
-    )
+        _("avoidance"), columns=CONFLICT_COLUMNS,
+        help_text=_("Relations “within the years given” need their years; the others have none."),
+    )  # fmt: skip
 
     reserves = _count(_("runners-up kept in reserve"), 0)
     tell_band = models.BooleanField(_("applicants learn in which third they stand"), default=False)
@@ -151,12 +147,9 @@ class RuleSet(Record):
         _("published"), max_length=10, choices=Publishing.choices, default=Publishing.CLOSED
     )
     credit: Any = TableField(
-        _("credit of experts"),
-        columns=CREDIT_COLUMNS,
-        help_text=format_lazy(
-            _("Event: {codes}; points may be below 0. An expert begins with 100."), codes=CREDIT_CODES
-        ),
-    )
+        _("credit of experts"), columns=CREDIT_COLUMNS,
+        help_text=_("Points may be below 0. An expert begins with 100."),
+    )  # fmt: skip
     credit_years = _count(_("years for which an event counts"), 3, 1)
     credit_least = models.PositiveSmallIntegerField(
         _("credit at least, to be asked or drawn"), default=0, validators=[MaxValueValidator(100)],
@@ -166,10 +159,7 @@ class RuleSet(Record):
     violations: Any = TableField(
         _("violations and what follows"),
         columns=VIOLATION_COLUMNS,
-        help_text=format_lazy(
-            _("Effect: {codes}; a suspension has its months. A row “from the 2nd time on” counts from then."),
-            codes=EFFECTS,
-        ),
+        help_text=_("A suspension has its months. A row “from the 2nd time on” counts from then."),
     )
     severity_hint = _count(_("hint of an expert whose severity differs by so many points (0: none)"), 0)
 

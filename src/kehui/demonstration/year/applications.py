@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from kehui.demonstration.year.calls import POINTS
 from kehui.demonstration.year.doors import CITY, COUNTY, OFFICE, SECOND, UNIT, Year
 from kehui.people.models import Organisation
 from kehui.records.services import act
 
-CHECKED = [{"item": "申报单位、负责人与材料符合通知要求", "result": "是", "remark": ""}]
+CHECKED = [{"item": item, "result": "met", "remark": ""} for item in POINTS]
 BEST = Decimal("94.50")  # points of the first place
 APART = Decimal("0.25")  # points from place to place
 

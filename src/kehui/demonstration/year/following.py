@@ -57,7 +57,7 @@ def _report(year: Year, name: str) -> None:
     by, day = year.people.people[OFFICE], timezone.localdate(moment())
     for check in year.every("fieldcheck", f"checks {name}"):
         enclose(check, "test-report.pdf", "现场测试记录.pdf", by=by)
-        findings = [{"item": row["name"], "claimed": row["value"], "found": row["value"], "holds": "是",
+        findings = [{"item": row["name"], "claimed": row["value"], "found": row["value"], "holds": "yes",
                      "evidence": "现场测试记录"} for row in _figures(check.case)]  # fmt: skip
         act(check, "report", by=by, went_on=day, findings=findings, conclusion="holds", opinion=texts.MARK)
     year.move("fieldcheck", year.ids[f"checks {name}"], "confirm", by=SECOND)

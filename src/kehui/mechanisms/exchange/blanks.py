@@ -70,7 +70,7 @@ def example(column: Column, person: Any) -> Cell:
     if column.name == "title":
         return _("Example: write the title here, and delete this row")
     if isinstance(field, TableField):
-        return "|".join(str(each.label) for each in field.columns)
+        return "|".join(str(each.choices[0][1] if each.choices else each.label) for each in field.columns)
     if isinstance(field, MoneyField):
         return 120
     if isinstance(field, DateField):
@@ -89,9 +89,15 @@ def _chosen(field: Any, code: str, label: str) -> str:
     return f"{code} {label}" if isinstance(field, ForeignKey) else label
 
 
+def _part(column: Any) -> str:
+    """What a column of a small table is called, with what may be chosen in it."""
+    labels = "/".join(str(label) for _code, label in column.choices)
+    return f"{column.label} ({labels})" if labels else str(column.label)
+
+
 def _takes(field: Any) -> str:
     if isinstance(field, TableField):
-        parts = "|".join(str(column.label) for column in field.columns)
+        parts = "|".join(_part(column) for column in field.columns)
         return _("a line per row, its parts between bars: %(parts)s") % {"parts": parts}
     if isinstance(field, MoneyField):
         return _("a number, up to six decimals")

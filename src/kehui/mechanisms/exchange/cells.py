@@ -79,8 +79,7 @@ def drawer(field: Field) -> Drawn:
     if isinstance(field, MoneyField):
         return lambda value: Decimal(value) / MoneyField.UNIT
     if isinstance(field, TableField):
-        codes = [column.code for column in field.columns]
-        return lambda value: lines.join([row.get(code, "") for code in codes] for row in value)
+        return lambda value: lines.join(field.words(row) for row in value)
     if isinstance(field, CodesField):
         return _labelled(field.code_choices or (), several=True)
     if isinstance(field, ForeignKey):

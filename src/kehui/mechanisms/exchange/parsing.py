@@ -102,7 +102,8 @@ def rows(field: TableField, text: str) -> list[dict[str, str]]:
         if len(parts) > len(codes):
             words = _("Line %(line)s has %(count)s parts; there are %(limit)s columns.")
             problems.append(words % {"line": place, "count": len(parts), "limit": len(codes)})
-        found.append(dict(zip(codes, [*parts, *[""] * len(codes)], strict=False)))
+        cells = zip(field.columns, [*parts, *[""] * len(codes)], strict=False)
+        found.append({column.code: column.meant(cell.strip()) or cell for column, cell in cells})
     if problems:
         raise ValidationError(problems)
     return found

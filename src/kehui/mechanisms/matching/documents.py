@@ -58,7 +58,7 @@ def words(record: Record, name: str) -> str:
     if value is None:
         return ""
     if isinstance(field, TableField):
-        return "\n".join(" ".join(cell for cell in row.values() if cell) for row in value)
+        return "\n".join(" ".join(cell for cell in field.words(row) if cell) for row in value)
     if isinstance(field, CodesField):
         labels = dict(field.code_choices or ())
         return " ".join(str(labels.get(code, code)) for code in value)

@@ -55,12 +55,19 @@ def beginnings(page: Page) -> list[Action]:
     for kind in kinds:
         for name in names_for(kind, page.record) if kind.create(page.who) else ():
             not_theirs = name in kind.taken_over and page.hidden
-            if not_theirs or page.record.state not in kind.begun.get(name, open_now):
+            if not_theirs or page.record.state not in kind.begun.get(name, open_now) or _taken(kind, name, page.record):
                 continue
             label = _("New %(kind)s") % {"kind": kind.label}
             url = addresses.kind_page(kind, "new", **{name: page.record.number})
             found.append(Action(f"{kind.code}-{name}", label, url, "secondary"))
     return found
+
+
+def _taken(kind: Kind, name: str, record: Record) -> bool:
+    """Whether a record has the only one of a kind that may name it there."""
+    if name not in kind.once:
+        return False
+    return kind.model._default_manager.filter(**{name: record.pk}).exclude(state__in=kind.once[name]).exists()
 
 
 def names_for(kind: Kind, record: Record) -> list[str]:

@@ -20,7 +20,7 @@ from kehui.records.pages.follows import follows
 from kehui.records.pages.frame import CHANGE, Page, find, tolerant
 from kehui.records.pages.parts import sections
 from kehui.records.pages.timeline import timeline
-from kehui.records.panels import panels
+from kehui.records.panels import Panels, heads, panels
 from kehui.records.queries import events_of, process, waiting_for
 from kehui.records.relations import STATED, relation_label
 from kehui.terms.pickers import Picker
@@ -46,17 +46,18 @@ def show(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
         waiting=waiting(page),
         last_word=last_word(page, events),
         follows=follows(page),
-        panels=_drawn(page, aside=False),
-        asides=_drawn(page, aside=True),
+        heads=_drawn(page, heads),
+        panels=_drawn(page, panels),
+        asides=_drawn(page, panels, aside=True),
         **timeline(page, events),
         **around(page, events),
     )
     return render(request, "records/show.html", context)
 
 
-def _drawn(page: Page, *, aside: bool) -> list[str]:
-    """What mechanisms add under the record, or beside it."""
-    found = panels.of(page.request, page.kind, page.record, aside=aside)
+def _drawn(page: Page, some: Panels, *, aside: bool = False) -> list[str]:
+    """What mechanisms add over the record, under it, or beside it."""
+    found = some.of(page.request, page.kind, page.record, aside=aside)
     return [render_to_string(*each, request=page.request) for each in found]
 
 

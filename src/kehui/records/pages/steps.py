@@ -18,7 +18,7 @@ from kehui.records import addresses, services
 from kehui.records.attachments import attach
 from kehui.records.display import label
 from kehui.records.forms import RecordForm, form_for
-from kehui.records.kinds import Kind
+from kehui.records.kinds import Kind, Lack
 from kehui.records.pages.conflicts import changes_since, seen_mark
 from kehui.records.pages.files import accepted
 from kehui.records.pages.frame import Page, find, opened_before, opened_mark
@@ -137,7 +137,7 @@ def answer(page: Page, step: Step, form: RecordForm, *, status: int, **more: Any
         step=step, form=form, target=target, second=False, problem="", conflict=None,
         due_on=services.due_day(target, timezone.localdate()), then_waiting=waiting_for(after),
         missing=missing(page, step), dropped=target.phase is Phase.DROPPED,
-        change_url=addresses.page(page.record, "change"), seen=seen_mark(page.record), opened=opened_mark(page),
+        seen=seen_mark(page.record), opened=opened_mark(page),
         step_url=addresses.page(page.record, "step", step.code), at_version=page.record.version,
         confirm=_("Confirm: %(step)s") % {"step": step.label},
     ) | more  # fmt: skip
@@ -146,10 +146,12 @@ def answer(page: Page, step: Step, form: RecordForm, *, status: int, **more: Any
     return render(page.request, template, context, status=200 if htmx else status)
 
 
-def missing(page: Page, step: Step) -> list[tuple[str, str]]:
-    """Fields that must be filled in before this step and that it does not ask for itself."""
+def missing(page: Page, step: Step) -> list[Lack]:
+    """What must be filled in before this step: fields that it does not ask for itself, and what else the kind names."""
     names = [name for name in step.needs if name not in step.asks and empty(getattr(page.record, name))]
-    return [(name, label(page.kind, name)) for name in names]
+    change = addresses.page(page.record, "change")
+    lacks = page.kind.lacks.get(step.code, lambda _record: ())
+    return [*(Lack(label(page.kind, name), f"{change}#id_{name}") for name in names), *lacks(page.record)]
 
 
 def done(request: Any, url: str) -> HttpResponse:

@@ -1,0 +1,40 @@
+"""What an application still lacks before it is submitted, each with the address where it is mended."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kehui.calls.applications import filling, services
+from kehui.records import addresses
+from kehui.records.kinds import Lack, kinds
+
+
+def page_address(number: str, place: int) -> str:
+    """The page of the form at a place; the one after the last checks all of them."""
+    return reverse("application-form", args=[number, place])
+
+
+def lacks(application: Any) -> Iterator[Lack]:
+    """Page by page of the call's form, then what the call asks for of every application."""
+    if not application.call_id:
+        return
+    if form := filling.form_of(application):
+        yield from _of_form(application, form)
+    change = addresses.page(application, "change")
+    for name, words in services.asked_by_call(application):
+        label = kinds["application"].called(name)
+        yield Lack(label, f"{change}#id_{name}", words, _("Fields of every application"))
+
+
+def _of_form(application: Any, form: Any) -> Iterator[Lack]:
+    answers, language = filling.kept(application), get_language() or ""
+    for place, judged, wrong in filling.problems(form, answers):
+        url = page_address(application.number, place)
+        for field, words in wrong:
+            yield Lack(field.called(language), f"{url}?check=1#field-{field.code}", words, judged.page.called(language))
+    if strange := filling.strange(form, answers):
+        words = _("The call's form does not ask for: %(codes)s. Open it and save it again.")
+        yield Lack(_("The call's form"), page_address(application.number, 1), words % {"codes": ", ".join(strange)})
