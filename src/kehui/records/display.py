@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from django.db import models
@@ -38,7 +39,7 @@ class Answer:
 
     label: str
     text: Any
-    cells: list[list[str]]
+    cells: list[list[tuple[str, str]]]  # each with the head of its column
     heads: list[str]
 
 
@@ -171,6 +172,7 @@ def by_page(rows: list[dict[str, Any]]) -> list[tuple[str, list[Answer]]]:
         lines = answer.split("\n")
         heads = row.get("heads", [])
         cells = [line.split(" | ") for line in lines] if heads or " | " in lines[0] else []
+        cells = [list(zip_longest(line, heads[: len(line)], fillvalue="")) for line in cells]
         text = linebreaks(answer, autoescape=True).replace("\n", "")
         found.setdefault(row.get("page", ""), []).append(Answer(row.get("label", ""), mark_safe(text), cells, heads))
     return list(found.items())

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kehui.calls.reviews.models import Review
+from kehui.records import addresses
 from kehui.records.models import Draft
 from kehui.records.services import create
 from tests import callings, factories
@@ -90,3 +91,24 @@ def test_a_signed_sheet_is_closed(review: Review) -> None:
     client.post(url(review), FILLED)
     assert client.get(url(review)).status_code == 302
     assert client.post(url(review, "review-sheet-draft"), {"points-new": "3"}).status_code == 403
+
+
+def test_the_step_of_signing_leads_to_the_sheet_and_that_of_an_invitation_to_its_answer(cast: Cast) -> None:
+    asked = Review.objects.get(round=callings.round_scoring(cast).pk)
+    invited = browser(asked.reviewer).get(addresses.page(asked, "step", "accept"))
+    assert invited.headers["Location"] == url(asked, "review-answer")
+    walk(asked, ("accept", asked.reviewer, {"declared": True}))
+    opened = browser(asked.reviewer).get(addresses.page(asked, "step", "sign"))
+    assert opened.headers["Location"] == url(asked)
+    dialog = browser(asked.reviewer).get(addresses.page(asked, "step", "sign"), headers={"HX-Request": "true"})
+    assert dialog.headers["HX-Redirect"] == url(asked)
+
+
+def test_a_sheet_handed_in_on_paper_is_written_down_criterion_by_criterion(review: Review, cast: Cast) -> None:
+    form = browser(cast.department).get(addresses.page(review, "step", "record")).context["form"]
+    assert [row["label"] for row in form.initial["scores"]] == [row["label"] for row in callings.CRITERIA]
+
+
+def test_a_sheet_is_not_signed_for_many_cases_at_once(review: Review) -> None:
+    page = browser(review.reviewer).get("/reviews/together/", {"number": [review.number]})
+    assert "sign" not in {step.code for step in page.context["steps"]}

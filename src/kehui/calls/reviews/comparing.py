@@ -106,5 +106,5 @@ def _rows(record: Any, fact: Any) -> Iterator[tuple[str, Any]]:
     kept = kind.worded[fact.name](record) if fact.name in kind.worded else getattr(record, fact.name)
     for page, answers in by_page(kept):
         for each in answers:
-            lines = "\n".join(" · ".join(cell for cell in row if cell) for row in each.cells)
+            lines = "\n".join(" · ".join(cell for cell, _head in row if cell) for row in each.cells)
             yield f"{page} · {each.label}" if page else each.label, lines or each.text

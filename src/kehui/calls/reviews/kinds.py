@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from kehui.calls.reviews import services
 from kehui.calls.reviews.loop import LOOP, reviewer
 from kehui.calls.reviews.models import Review
 from kehui.calls.rules import integrity, running
@@ -25,6 +26,8 @@ REVIEW = kinds.add(
         begun={"case": ("review",), "judge": (), "round": ("assigning", "scoring")},
         singly=True,
         view=(reviewer & ~in_state("waiver", "unasked")) | running | integrity,
+        doors={"sign": "review-sheet", "accept": "review-answer"},
+        offered={"scores": services.blank_scores},
         begins=lambda review: "waiver" if review.waiver.strip() else "invited",
         change=nobody,
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),

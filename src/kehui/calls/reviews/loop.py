@@ -1,6 +1,7 @@
 """The loop of reviews (M16): asked, declared free of conflicts, scored and signed, with an exit for everything else."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehui.calls.reviews import services
 from kehui.calls.rules import running

@@ -39,6 +39,12 @@ def let_go(review: Review, **_by: Any) -> None:
         begin(REPLACE, by=round_.created_by, title=title, page=page, round=round_.pk)
 
 
+def blank_scores(review: Review) -> list[dict[str, str]]:
+    """A sheet as it begins: every criterion, without points."""
+    rows = review.round.rules.criteria if review.round.rules else ()
+    return [{"code": row["code"], "label": row["label"], "points": "", "comment": ""} for row in rows]
+
+
 def total(review: Review, **_by: Any) -> None:
     """Every criterion has points within its bounds; their sum is the total."""
     criteria = {row["code"]: row for row in review.round.rules.criteria}

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -40,7 +41,10 @@ def take_step(request: Any, kind: Kind, number: str, code: str) -> HttpResponse:
     except KeyError:
         raise Http404(code) from None
     if request.method != "POST":
-        return answer(page, step, step_form(page, step), status=200, problem=closed(page, step))
+        problem = closed(page, step)
+        if code in kind.doors and not problem:
+            return done(request, reverse(kind.doors[code], args=[number]))
+        return answer(page, step, step_form(page, step), status=200, problem=problem)
     form = step_form(page, step, data=request.POST, files=request.FILES)
     if not form.is_valid():
         return answer(page, step, form, status=422)

@@ -54,8 +54,8 @@ def together(request: Any, kind: Kind) -> HttpResponse:
     if step is None:
         return render(request, "records/together.html", context | {"lines": lines(kind, None, records, allowed, {})})
     sent = request.POST if request.method == "POST" else None
-    form = step_form(kind, step, request.user, sent)
     plan = lines(kind, step, records, allowed, versions(sent))
+    form = step_form(kind, step, request.user, sent, plan)
     if sent is None or not form.is_valid():
         return sheet(request, context, form, plan, status=422 if form.errors else 200)
     return taken(request, context, plan, form)
@@ -69,9 +69,9 @@ def chosen(request: HttpRequest, kind: Kind, numbers: Iterable[str]) -> list[Rec
 
 
 def steps_of(kind: Kind, records: list[Record], person: Any) -> dict[int, set[str]]:
-    """For each record the steps that this person may take on it now: one query. A step that needs evidence is taken
-    one record at a time."""
-    steps = [step for step in kind.loop.steps if not step.after and not step.evidence]
+    """For each record the steps that this person may take on it now: one query. A step that needs evidence or has a
+    page of its own is taken one record at a time."""
+    steps = [step for step in kind.loop.steps if not (step.after or step.evidence or step.code in kind.doors)]
     who = powers(person)
     tests = {f"may_{id(step.who)}": tested(step.who.on(who)) for step in steps}
     rows: QuerySet = kind.model._default_manager.filter(pk__in=[record.pk for record in records]).annotate(**tests)
@@ -106,15 +106,26 @@ def versions(sent: Any) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in sent.getlist("version") if "=" in pair) if sent else {}
 
 
-def step_form(kind: Kind, step: Step, person: Any, sent: Any) -> RecordForm:
+def step_form(kind: Kind, step: Step, person: Any, sent: Any, plan: list[Line]) -> RecordForm:
     """The fields that the step asks for, the same for all, and a reason where it demands one."""
-    form = form_for(kind, person, names=step.asks, needs=step.needs, data=sent)
+    given = {} if sent else alike(kind, step, [line.record for line in plan if not line.problem])
+    form = form_for(kind, person, names=step.asks, needs=step.needs, data=sent, given=given)
     if step.reason:
         form.fields["reason"] = forms.CharField(
             label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
             help_text=_("The same for all; it is kept in the history of each."),
         )  # fmt: skip
     return form
+
+
+def alike(kind: Kind, step: Step, records: list[Record]) -> dict[str, Any]:
+    """What the step offers, as far as it offers the same to all."""
+    found = {}
+    for name in (each for each in step.asks if each in kind.offered):
+        first, *others = [kind.offered[name](record) for record in records] or [None]
+        if first and all(other == first for other in others):
+            found[name] = first
+    return found
 
 
 def sheet(
