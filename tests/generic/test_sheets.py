@@ -42,7 +42,8 @@ WRITERS: dict[str, Callable[..., None]] = {
 def awkward(field: Field) -> Any:
     """A value that is hard to carry, where the field takes one; otherwise None."""
     if isinstance(field, TableField):
-        return [{column.code: text for column in field.columns} for text in (AWKWARD, "'-1")]
+        return [{column.code: next(iter(dict(column.choices)), text) for column in field.columns}
+                for text in (AWKWARD, "'-1")]  # fmt: skip
     if isinstance(field, CodesField):
         return tuple(code for code, _label in field.code_choices or ())
     if isinstance(field, MoneyField):

@@ -181,9 +181,8 @@ def value_for(field: Field, sample: Any) -> Any:
     """A value of the field's sort that stands nowhere else."""
     serial = next(_serial)
     if isinstance(field, TableField):
-        first = field.columns[0].code
-        filled = sample[0] if sample else {column.code: "5" for column in field.columns}
-        return [{**filled, first: f"金丝雀{serial}"}]
+        filled = sample[0] if sample else {each.code: next(iter(dict(each.choices)), "5") for each in field.columns}
+        return [{**filled, typed(field): f"金丝雀{serial}"}]
     if isinstance(field, MoneyField):
         return serial * 1_000_000 + 7_770_000_000
     if isinstance(field, DecimalField):
@@ -200,11 +199,16 @@ def value_for(field: Field, sample: Any) -> Any:
     return f"0531-7777{serial}" if field.name.endswith("phone") else f"金丝雀{serial}"
 
 
+def typed(field: TableField) -> str:
+    """The code of the first column of a table whose cells are not chosen."""
+    return next(column.code for column in field.columns if not column.choices)
+
+
 def marks(kind: Kind, record: Any, name: str) -> set[str]:
     """The texts by which the value would be known: as stored, and as shown in both languages."""
     field, value = kind.model._meta.get_field(name), getattr(record, name)
     if isinstance(field, TableField):
-        return {value[0][field.columns[0].code]}
+        return {value[0][typed(field)]}
     if not isinstance(field, (IntegerField, DateField)):
         return {str(value)}
     shown = {str(value), str(plain(field, value))}

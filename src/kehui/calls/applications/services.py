@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kehui.calls.applications import filling
 from kehui.calls.applications.models import Application, Lead
 from kehui.calls.rules import CHOSEN
+from kehui.calls.shares import city_of, is_limited, shares
 from kehui.core.loops import Phase
 from kehui.records.kinds import kinds
 
@@ -80,6 +81,18 @@ def require_checked(application: Application, **_by: Any) -> None:
         problems.append(words % {"points": "; ".join(failed)})
     if problems:
         raise ValidationError({"checklist": problems})
+
+
+def require_share(application: Application, **_by: Any) -> None:
+    """A city recommends no more than the call lets it."""
+    city = city_of(application.region) if is_limited(application.call) else None
+    if city is None:
+        return
+    others = Application.objects.exclude(pk=application.pk)
+    share = shares(application.call, others, [city])[0]
+    if share.left == 0:
+        words = _("%(city)s may recommend %(most)s applications to this call, and has recommended %(count)s.")
+        raise ValidationError(words % {"city": city, "most": share.most, "count": share.count})
 
 
 def require_room(application: Application, **_by: Any) -> None:

@@ -31,6 +31,7 @@ CALL = kinds.add(
             Section(_("Call"), ("title", "sort", "plan_year", "document_number", "region", "industry")),
             Section(_("What and who"), ("summary", "conditions", "for_enterprises")),
             Section(_("Days and money"), ("opens_on", "closes_on", "quota", "budget")),
+            Section(_("Recommending"), ("per_city", "cities")),
             Section(_("Reviewing"), ("rules",)),
             Section(_("Contact"), ("office", "phone")),
         ),

@@ -1,6 +1,7 @@
 """The call: what an authority asks for in a year, until when, and by which rules it decides."""
 
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kehui.calls.placing import home_region
 from kehui.core.questions import Form as Specification
-from kehui.records.fields import MoneyField
+from kehui.records.fields import Column, MoneyField, TableField
 from kehui.records.models import Record, parent
 from kehui.registry.fields import term
 from kehui.terms.models import Tree
@@ -23,8 +24,15 @@ class Sort(models.TextChoices):
     SELECTION = "selection", _("achievement selection")
 
 
+CITY_COLUMNS = (
+    Column("city", _("city"), required=True, width=2),
+    Column("most", _("recommendations at most"), required=True),
+)
+
+
 class Call(Record):
-    """A call for projects, solutions, bids or achievements; ``quota`` is the most that may be awarded, money in fen."""
+    """A call for projects, solutions, bids or achievements; ``quota`` is the most that may be awarded, ``per_city`` the
+    most that each city may recommend, where ``cities`` says nothing else of it; money in fen."""
 
     record_ptr = parent("call")
     sort = models.CharField(_("sort of call"), max_length=12, choices=Sort.choices, default=Sort.PROGRAMME)
@@ -46,6 +54,12 @@ class Call(Record):
     opens_on = models.DateField(_("open from"), null=True, blank=True)
     closes_on = models.DateField(_("open until"), null=True, blank=True)
     quota = models.PositiveIntegerField(_("awards at most"), null=True, blank=True)
+    per_city = models.PositiveIntegerField(
+        _("recommendations of each city, at most"), null=True, blank=True, help_text=_("Blank: no limit.")
+    )
+    cities: Any = TableField(
+        _("cities that may recommend another number"), columns=CITY_COLUMNS, help_text=_("A city by its name or code.")
+    )
     budget = MoneyField(_("money available"), null=True, blank=True)
     for_enterprises = models.BooleanField(_("led by enterprises only"), default=False)
     office = models.CharField(_("office in charge"), max_length=120, blank=True)

@@ -1,5 +1,6 @@
 """What must be true of a call before it is opened and before it is closed."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kehui.calls.openings.models import Call
+from kehui.calls.shares import city_named
 from kehui.records.writing import moment
 
 
@@ -19,7 +21,17 @@ def require_days(call: Call, **_by: Any) -> None:
 
 
 def require_rules(call: Call, **by: Any) -> None:
-    """What is decided by review needs rules that are in force."""
+    """What is decided by review needs rules that are in force; limits are numbers for cities that there are."""
     require_days(call, **by)
+    if problems := list(_bad_cities(call.cities)):
+        raise ValidationError({"cities": problems})
     if call.rules and call.rules.state != "in_force":
         raise ValidationError({"rules": _("These rules are not in force: %(title)s.") % {"title": call.rules}})
+
+
+def _bad_cities(rows: list[dict[str, str]]) -> Iterator[str]:
+    for place, row in enumerate(rows, 1):
+        if city_named(row["city"]) is None:
+            yield _("Row %(row)s: there is no city “%(text)s”.") % {"row": place, "text": row["city"]}
+        if not row["most"].isdecimal():
+            yield _("Row %(row)s: “%(text)s” is no number of applications.") % {"row": place, "text": row["most"]}
