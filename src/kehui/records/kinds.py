@@ -62,8 +62,8 @@ class Kind:
     a step that asks for it offers while it is empty; ``once``: field → the states that leave room for another record
     of this kind about the one named there, which has one at most; ``lacks``: step → what keeps a record from it beside
     the fields it needs; ``doors``: step → the name of the page, taking the record's number, on which it is taken in
-    place of the usual sheet, one record at a time; ``worded``: field of answers to a form → its rows in the language of
-    whoever reads;
+    place of the usual sheet, one record at a time; ``settled``: step → field → the columns of a small table that the
+    step does not change; ``worded``: field of answers to a form → its rows in the language of whoever reads;
     ``open_files``: of a record, by the fields kept from a reader, the files that this reader may fetch all the same.
     """
 
@@ -99,6 +99,7 @@ class Kind:
     once: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lacks: Mapping[str, Callable[[Any], Iterable[Lack]]] = field(default_factory=dict)
     doors: Mapping[str, str] = field(default_factory=dict)
+    settled: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     worded: Mapping[str, Callable[[Any], list[dict[str, Any]]]] = field(default_factory=dict)
     open_files: Callable[[Any, set[str]], Collection[int]] | None = None
 

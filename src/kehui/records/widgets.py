@@ -42,7 +42,8 @@ class MoneyInput(forms.DecimalField):
 
 
 class TableWidget(forms.Widget):
-    """Rows of inputs named ``field-row-column``; ``field-rows`` says how many there are."""
+    """Rows of inputs named ``field-row-column``; ``field-rows`` says how many there are. Where columns are ``settled``,
+    their cells are shown and not typed, and no row is added."""
 
     template_name = "records/widgets/table.html"
     use_fieldset = True
@@ -50,6 +51,7 @@ class TableWidget(forms.Widget):
     def __init__(self, field: TableField) -> None:
         super().__init__()
         self.columns, self.limit, self.cell = field.columns, field.LIMIT, field.CELL
+        self.settled: tuple[str, ...] = ()
 
     def value_from_datadict(self, data: Any, _files: Any, name: str) -> list[dict[str, str]]:
         count = data.get(f"{name}-rows", "0")
@@ -69,7 +71,7 @@ class TableWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         rows = [row for row in value or [] if any(row.values())]
-        rows = [*rows, *({} for _place in range(SPARE))][: self.limit]
+        rows = [*rows, *({} for _place in range(0 if self.settled else SPARE))][: self.limit]
         cells = [
             [(column, f"{name}-{place}-{column.code}", cell, offered(column, cell))
              for column in self.columns for cell in [row.get(column.code, "")]]
@@ -78,7 +80,8 @@ class TableWidget(forms.Widget):
         heads = [(capfirst(str(column.label)), column) for column in self.columns]
         widths = {max(1, column.width) for column in self.columns}
         context = super().get_context(name, value, attrs)
-        return context | {"heads": heads, "rows": cells, "limit": self.cell, "even": len(widths) == 1}
+        more = {"heads": heads, "rows": cells, "limit": self.cell, "even": len(widths) == 1}
+        return context | more | {"settled": self.settled}
 
 
 def offered(column: Column, cell: str) -> list[tuple[str, Any]]:

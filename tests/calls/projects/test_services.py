@@ -11,6 +11,7 @@ from kehui.desk.work.pieces import waiting
 from kehui.records.kinds import kinds
 from kehui.records.services import act, create
 from tests import callings, factories
+from tests.browsing import address, browser
 from tests.factories import Cast, ahead, placed, walk
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,18 @@ def test_a_report_does_not_move_the_targets_but_a_granted_change_does(cast: Cast
     made = walk(made, ("request", cast.author), ("grant", cast.department, {"indicators": easier}))
     assert refused(made, "close", cast.author, indicators=REACHED) == {"indicators"}
     assert walk(made, ("close", cast.author, {"indicators": easier})).state == "self_accepted"
+
+
+def test_a_report_moves_no_milestone_and_no_money_and_its_sheet_shows_them_only(cast: Cast) -> None:
+    made = walk(callings.project_offered(cast), ("sign", cast.department, {"agreement_number": "1"}))
+    page = browser(cast.author).get(address(made, "step", "report")).content.decode()
+    assert '<input type="hidden" name="milestones-0-share" value="50">' in page
+    assert '<select name="milestones-0-state"' in page
+    assert "milestones-1-" not in page  # no row is added
+    more = [{"name": "样机", "due": "2027-06", "share": "100", "state": "passed", "evidence": ""}]
+    assert refused(made, "report", cast.author, indicators=REACHED, milestones=more) == {"milestones"}
+    reported = [more[0] | {"share": "50"}]
+    assert walk(made, ("report", cast.author, {"indicators": REACHED, "milestones": reported})).state == "midterm"
 
 
 def test_only_a_signing_counts_as_signed(cast: Cast) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from kehui.calls.projects import queries
 from kehui.calls.projects.loop import LOOP, end_user
 from kehui.calls.projects.models import LEFT, Project
+from kehui.calls.projects.services import TERMS
 from kehui.calls.rules import unit, watchers
 from kehui.mechanisms.exchange.sheets import Sheet
 from kehui.mechanisms.indicators.counting import reached
@@ -30,6 +31,7 @@ PROJECT = kinds.add(
         loop=LOOP,
         begun={"origin": ("awarded",)},
         once={"origin": LEFT},
+        settled={"report": TERMS, **{step: {"indicators": TERMS["indicators"]} for step in ("close", "accept")}},
         taken_over={"origin": queries.agreed},
         view=ours | unit | ((offices | watchers | end_user) & ~in_state("draft", "dropped")),
         change=ours & in_state("draft"),

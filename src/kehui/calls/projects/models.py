@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kehui.records.fields import YES_NO, Column, MoneyField, TableField
@@ -21,11 +21,17 @@ INDICATOR_COLUMNS = (
     Column("verifier", _("verified by")),
     Column("reached", _("reached"), choices=YES_NO),
 )
+MILESTONE_STATES = (
+    ("passed", pgettext_lazy("milestone", "reached")),
+    ("late", pgettext_lazy("milestone", "late")),
+    ("changed", pgettext_lazy("milestone", "changed")),
+    ("stopped", pgettext_lazy("milestone", "given up")),
+)
 MILESTONE_COLUMNS = (
     Column("name", _("milestone"), required=True, width=3),
     Column("due", _("due")),
     Column("share", _("share of the money (%)")),
-    Column("state", _("state")),
+    Column("state", _("state"), choices=MILESTONE_STATES),
     Column("evidence", _("evidence"), width=2),
 )
 PAYMENT_COLUMNS = (

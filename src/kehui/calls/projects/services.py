@@ -14,7 +14,10 @@ from kehui.records.fields import MoneyField
 from kehui.records.writing import moment
 
 RACING = ("running", "changing", "midterm", "self_accepted", "user_accepted", "user_refused", "again", "accepted")
-TERMS = ("name", "baseline", "target", "unit")  # what was agreed of an indicator
+TERMS = {  # what was agreed, which only a change that is granted moves
+    "indicators": ("name", "baseline", "target", "unit"),
+    "milestones": ("name", "due", "share"),
+}
 
 
 def require_awarded(project: Project, **_by: Any) -> None:
@@ -125,16 +128,19 @@ def require_race(project: Project, **_by: Any) -> None:
 
 
 def require_same_terms(project: Project, **_by: Any) -> None:
-    """What is to be reached changes by a change that was granted, never by a report: the indicators agree with what
-    the history told of them last."""
-    told = project.events.filter(changes__has_key="indicators").order_by("-id").first()
-    if told and _terms(told.changes["indicators"][1]) != _terms(project.indicators):
-        words = _("Indicators and their targets stay as agreed; request a change first.")
-        raise ValidationError({"indicators": words})
+    """What is to be reached, and when for which money, changes by a change that was granted, never by a report:
+    indicators and milestones agree with what the history told of them last."""
+    problems = {}
+    for name, parts in TERMS.items():
+        told = project.events.filter(changes__has_key=name).order_by("-id").first()
+        if told and _terms(told.changes[name][1], parts) != _terms(getattr(project, name), parts):
+            problems[name] = _("Indicators, targets and milestones stay as agreed; request a change first.")
+    if problems:
+        raise ValidationError(problems)
 
 
-def _terms(rows: list[dict[str, str]]) -> list[list[str]]:
-    return [[row.get(part, "") for part in TERMS] for row in rows]
+def _terms(rows: list[dict[str, str]], parts: tuple[str, ...]) -> list[list[str]]:
+    return [[row.get(part, "") for part in parts] for row in rows]
 
 
 def require_actuals(project: Project, **by: Any) -> None:

@@ -28,6 +28,7 @@ REVIEW = kinds.add(
         view=(reviewer & ~in_state("waiver", "unasked")) | running | integrity,
         doors={"sign": "review-sheet", "accept": "review-answer"},
         offered={"scores": services.blank_scores},
+        settled={"record": {"scores": ("code", "label")}},
         begins=lambda review: "waiver" if review.waiver.strip() else "invited",
         change=nobody,
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),

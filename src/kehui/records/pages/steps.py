@@ -100,6 +100,8 @@ def step_form(page: Page, step: Step, **kwargs: Any) -> RecordForm:
     form = form_for(
         page.kind, page.request.user, record=record, names=step.asks, needs=step.needs, given=given, **kwargs
     )  # fmt: skip
+    for name, columns in page.kind.settled.get(step.code, {}).items():
+        form.fields[name].widget.settled = columns  # type: ignore[attr-defined]
     if step.reason:
         form.fields["reason"] = forms.CharField(
             label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000,
