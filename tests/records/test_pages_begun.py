@@ -37,6 +37,8 @@ def test_list_items_are_begun_while_the_call_is_written(cast: Cast) -> None:
     call = callings.open_call(cast)
     assert begun(cast.department, placed(call, "draft")) == {"guide-items"}
     assert begun(cast.department, placed(call, "reviewing")) == {"review-rounds"}
+    selection = placed(callings.open_call(cast, sort="selection"), "draft")
+    assert begun(cast.department, selection) == set()
 
 
 def test_a_project_is_begun_from_what_was_awarded_and_from_nothing_else(cast: Cast) -> None:

@@ -29,8 +29,8 @@ class Share:
 
 
 def cities() -> QuerySet[Term]:
-    """The regions right below the province."""
-    return Term.objects.of(Tree.REGION).filter(parent__isnull=False, parent__parent=None)
+    """The regions right below the province today."""
+    return Term.objects.of(Tree.REGION).valid().filter(parent__isnull=False, parent__parent=None)
 
 
 def city_named(text: str) -> Term | None:

@@ -16,13 +16,15 @@ YES_NO = (("yes", _("yes")), ("no", _("no")))
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a small table. Where it has ``choices`` (code, label), its cells are chosen and keep the code."""
+    """A column of a small table. Where it has ``choices`` (code, label), its cells are chosen and keep the code;
+    ``type`` is how a browser takes in a cell that is typed."""
 
     code: str
     label: Any
     required: bool = False
     width: int = 1  # share of the table's width
     choices: Sequence[tuple[str, Any]] = ()
+    type: str = "text"
 
     def words(self, cell: str) -> str:
         """What a cell is shown as."""

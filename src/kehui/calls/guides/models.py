@@ -30,7 +30,10 @@ class Guide(Record):
     """One item of a call; ``sources`` are the numbers of the demands it comes from, money in fen."""
 
     record_ptr = parent("guide")
-    call = models.ForeignKey("openings.Call", models.PROTECT, verbose_name=_("call"), related_name="guides")
+    call = models.ForeignKey(
+        "openings.Call", models.PROTECT, verbose_name=_("call"), related_name="guides",
+        limit_choices_to={"sort__in": ("programme", "open_bid")},
+    )  # fmt: skip
     chain = term(Tree.CHAIN, _("industry chain"))
     industry = term(Tree.INDUSTRY, _("industry"))
     field = term(Tree.FIELD, _("technology field"))

@@ -35,7 +35,7 @@ MILESTONE_COLUMNS = (
     Column("evidence", _("evidence"), width=2),
 )
 PAYMENT_COLUMNS = (
-    Column("day", _("paid on"), required=True),
+    Column("day", _("paid on"), required=True, type="date"),
     Column("amount", _("amount in 10,000 yuan"), required=True),
     Column("document", _("document"), width=2),
 )

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('deadline_on', models.DateField(blank=True, null=True, verbose_name='to be reached by')),
                 ('ownership', models.TextField(blank=True, max_length=1000, verbose_name='intellectual property')),
                 ('sources', kehui.records.fields.TableField(blank=True, default=list, verbose_name='demands behind it')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guides', to='openings.call', verbose_name='call')),
+                ('call', models.ForeignKey(limit_choices_to={'sort__in': ('programme', 'open_bid')}, on_delete=django.db.models.deletion.PROTECT, related_name='guides', to='openings.call', verbose_name='call')),
                 ('chain', models.ForeignKey(blank=True, limit_choices_to={'tree': 'chain'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='industry chain')),
                 ('field', models.ForeignKey(blank=True, limit_choices_to={'tree': 'field'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='technology field')),
                 ('industry', models.ForeignKey(blank=True, limit_choices_to={'tree': 'industry'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='terms.term', verbose_name='industry')),
