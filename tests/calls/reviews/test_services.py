@@ -57,8 +57,9 @@ def test_points_outside_their_bounds_are_refused_by_name(review: Review, points:
 
 
 def test_a_refusal_needs_an_opinion(review: Review) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as caught:
         act(review, "sign", by=review.reviewer, scores=scores(), verdict="no")
+    assert set(caught.value.message_dict) == {"opinion"}
 
 
 def test_an_expert_who_does_not_declare_does_not_score(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from kehui.calls.applications.models import Application
 from kehui.calls.reviews.models import Review
 from kehui.records import addresses
 from kehui.records.models import Draft
@@ -52,6 +53,7 @@ def test_nothing_typed_is_lost_when_points_are_refused(review: Review) -> None:
     client = browser(review.reviewer)
     answer = client.post(url(review), FILLED | {"points-new": "44"})
     assert answer.status_code == 422
+    assert "Points: 创新性" in answer.content.decode()
     assert "40" in answer.content.decode()
     again = client.get(url(review)).content.decode()
     assert 'value="44"' in again
@@ -112,3 +114,14 @@ def test_a_sheet_handed_in_on_paper_is_written_down_criterion_by_criterion(revie
 def test_a_sheet_is_not_signed_for_many_cases_at_once(review: Review) -> None:
     page = browser(review.reviewer).get("/reviews/together/", {"number": [review.number]})
     assert "sign" not in {step.code for step in page.context["steps"]}
+
+
+def test_the_keys_of_reviewing_find_what_they_press(cast: Cast) -> None:
+    round_ = callings.round_scoring(cast)
+    first = Review.objects.get(round=round_.pk)
+    case = callings.application_under_review(cast, guide=Application.objects.get(pk=first.case_id).guide)
+    second = create("review", by=cast.department, round=round_, case=case, judge=first.judge)
+    for each in (first, second):
+        walk(each, ("accept", first.reviewer, {"declared": True}))
+    page = browser(first.reviewer).get(url(first)).content.decode()
+    assert all(f'data-{name}="true"' in page for name in ("sign", "skip", "compare"))

@@ -62,6 +62,6 @@ class SheetForm(RecordForm):
 def _points(row: dict[str, str]) -> forms.DecimalField:
     widget = forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal", "class": "points"})
     return forms.DecimalField(
-        label=_("Points"), min_value=0, max_value=Decimal(row["most"]),
+        label=_("Points: %(criterion)s") % {"criterion": row["label"]}, min_value=0, max_value=Decimal(row["most"]),
         max_digits=5, decimal_places=1, widget=widget,
     )  # fmt: skip

@@ -49,11 +49,13 @@ def total(review: Review, **_by: Any) -> None:
     """Every criterion has points within its bounds; their sum is the total."""
     criteria = {row["code"]: row for row in review.round.rules.criteria}
     given = {row["code"]: row for row in review.scores}
-    problems = [*_strays(criteria, given), *_bad_points(criteria, given)]
+    problems = {}
+    if wrong := [*_strays(criteria, given), *_bad_points(criteria, given)]:
+        problems["scores"] = wrong
     if review.verdict == "no" and not review.opinion.strip():
-        problems.append(_("Say in the opinion why the case is not recommended."))
+        problems["opinion"] = [_("Say in the opinion why the case is not recommended.")]
     if problems:
-        raise ValidationError({"scores": problems})
+        raise ValidationError(problems)
     review.total = sum((Decimal(given[code]["points"]) for code in criteria), Decimal(0))
     review.save(update_fields=["total"])
 
