@@ -323,7 +323,7 @@ def selected(cast: Cast, **rules: Any) -> Any:
     """An application that a selection awarded, of a registered achievement; its rules follow it for three years."""
     made = rules_in_force(cast, title="好成果遴选规则", **{"follow_years": 3} | rules)
     call = open_call(cast, rules=made, sort="selection", title="2026年度第一批好成果遴选通知")
-    fields = application_fields(cast, guide=issued_guide(cast, call=call)) | {"guide": None, "asked": None}
+    fields = application_fields(cast) | {"call": call, "guide": None, "asked": None}
     origin = create("application", by=cast.author, **fields | {"result": displayed_achievement(cast)})
     return placed(origin, "awarded")
 
