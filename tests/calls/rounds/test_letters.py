@@ -152,8 +152,11 @@ def test_the_rules_say_how_many_stay_in_reserve(cast: Cast) -> None:
 
 
 def test_unknown_placeholders_and_credit_events_are_refused(cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="charming"):
+        create("rules", by=cast.department, **callings.rule_fields(
+            credit=[{"event": "charming", "points": "1", "source": ""}]))  # fmt: skip
     made = create("rules", by=cast.department, **callings.rule_fields(
-        letter="{title} {reviewer}", credit=[{"event": "charming", "points": "much", "source": ""}]))  # fmt: skip
+        letter="{title} {reviewer}", credit=[{"event": "late", "points": "much", "source": ""}]))  # fmt: skip
     with pytest.raises(ValidationError) as refused:
         act(made, "submit", by=cast.department)
     assert set(refused.value.message_dict) == {"letter", "credit"}
