@@ -61,10 +61,11 @@ def test_a_digest_goes_out_once_and_leads_back(cast: f.Cast, draft: Any, letter:
         words = text_of(mail, kind)
         assert f"https://kehui.example.cn/demands/{draft.number}/" in words
         assert "轮到您办理" in words
-        assert "该事项正等待您办理" in words
+        assert "原因：该事项正等待您办理" in words
         assert "https://kehui.example.cn/notifications/settings/" in words
         for secret in (cast.author.name, "0531-00000001", "王示例", "残余应力只能离线抽检"):
             assert secret not in words
+    assert "轮到我办理 1" in text_of(mail, "text/plain").splitlines()  # how much of what, before its records
     lay_digests(None, timezone.now())
     assert Letter.objects.count() == 1
     letter.refresh_from_db()

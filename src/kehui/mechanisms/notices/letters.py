@@ -4,6 +4,7 @@ Records are named by number and title as the person may see them; nobody else is
 is quoted, as mail leaves the platform unprotected.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from kehui.mechanisms.notices.links import absolute, settings_link, unsubscribe_
 from kehui.mechanisms.notices.models import Letter
 from kehui.mechanisms.notices.preferences import mailing_of
 from kehui.mechanisms.notices.said import Group, Said, grouped
+from kehui.mechanisms.notices.sorts import sorts
 
 LINES = 5  # of one record
 RECORDS = 100  # in one letter
@@ -40,6 +42,7 @@ def written(letter: Letter) -> EmailMultiAlternatives | None:
         if not groups:
             return None
         context = {
+            "sorts": _sorts(groups),
             "areas": _areas(groups[:RECORDS]),
             "left": max(0, len(groups) - RECORDS),
             "all_url": absolute("/notifications/"),
@@ -77,6 +80,12 @@ def _timely(letter: Letter) -> list[Group]:
     for group in groups:
         group.lines = [line for line in group.lines if line.timely]
     return [group for group in groups if group.lines]
+
+
+def _sorts(groups: list[Group]) -> list[tuple[str, int]]:
+    """What the letter is about, before its records: how many of them for each sort of news, one's turn first."""
+    about = Counter(code for group in groups for code in {line.row.sort for line in group.lines})
+    return [(str(sort.label), about[sort.code]) for sort in sorts() if about[sort.code]]
 
 
 def _areas(groups: list[Group]) -> list[Area]:
