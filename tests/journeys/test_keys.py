@@ -37,6 +37,8 @@ def test_all_keys_are_told_and_none_acts_while_one_types(visit: Visit) -> None:
     expect(told).to_be_visible()
     for words in ("search", "next and previous row", "open the row", "my work"):
         expect(told.get_by_text(words, exact=True)).to_be_visible()
+    keys = [told.locator("dt").nth(place).bounding_box() for place in range(10)]
+    assert len({key["x"] for key in keys if key}) == 1  # one key below the other
     page.keyboard.press("Escape")
     expect(told).to_be_hidden()
     page.keyboard.press("/")

@@ -90,6 +90,26 @@ def test_the_calendar_shows_what_is_due(cast: f.Cast) -> None:
     assert browser(cast.county).get("/desk/calendar/", {"month": "bad"}).status_code == 200
 
 
+@pytest.mark.parametrize("url", ["/desk/?lane=soon", "/desk/under-way/", "/desk/calendar/?month=2026-10"])
+def test_every_page_of_my_work_leads_to_the_others_with_what_waits_there(cast: f.Cast, url: str) -> None:
+    submitted(cast)
+    page = browser(cast.county).get(url)
+    assert [tab["count"] for tab in page.context["tabs"]] == [1, 0, 0, 0, 0, 0, None, None]
+    assert [tab["url"].partition("?")[0] for tab in page.context["tabs"]].count("/desk/") == 6
+    (here,) = [tab for tab in page.context["tabs"] if tab["active"]]
+    assert here["url"].partition("&")[0] in url
+    assert f'href="{here["url"]}"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("lane", "said"), [("followed", "Follow"), ("started", "write down"), ("delegated", "delegates")]
+)
+def test_an_empty_lane_says_how_something_comes_to_stand_in_it(cast: f.Cast, lane: str, said: str) -> None:
+    page = words(browser(cast.county).get("/desk/", {"lane": lane}))
+    assert said in page
+    assert "as soon as a step needs you" not in page
+
+
 def test_a_full_day_of_the_calendar_opens_whole(cast: f.Cast) -> None:
     for each in range(6):
         demand = submitted(cast, f"同日到期{each}")

@@ -16,6 +16,7 @@ from kehui.people.powers import powers
 from kehui.records.kinds import kinds
 
 KEPT = 30  # seconds for which the counts of every page are kept
+IN_TURN = _("New work appears here as soon as a step needs you.")
 OPEN = 5  # kinds that stand open above the work
 
 
@@ -28,6 +29,7 @@ class Lane:
     icon: str
     empty: Any  # what to say when nothing stands in it
     rows: Callable[[Any, list[Piece]], list[Piece]]
+    later: Any = IN_TURN  # how something comes to stand in it
 
 
 LANES = (
@@ -37,17 +39,26 @@ LANES = (
     Lane("overdue", _("overdue"), "exclamation-triangle", _("Nothing is overdue"),
          lambda _p, waiting: pieces.overdue(waiting)),
     Lane("delegated", _("for others"), "user-group", _("Nothing waits for you in the name of others"),
-         lambda _p, waiting: [piece for piece in waiting if piece.lender]),
+         lambda _p, waiting: [piece for piece in waiting if piece.lender],
+         _("When a colleague delegates a role to you, what waits for that role appears here.")),
     Lane("followed", _("followed"), "eye", _("You follow nothing that is still open"),
-         lambda person, _w: pieces.among(Follow.objects.filter(person=person.pk).values("record"))),
+         lambda person, _w: pieces.among(Follow.objects.filter(person=person.pk).values("record")),
+         _("The button “Follow” on the page of a record puts it here.")),
     Lane("started", _("started by me"), "pencil-square", _("You have begun nothing that is still open"),
-         lambda person, _w: pieces.started(person)),
+         lambda person, _w: pieces.started(person),
+         _("What you write down stands here until it is closed.")),
 )  # fmt: skip
 
 
 def lane(code: str) -> Lane:
     """The lane of that code; the first where there is none."""
     return next((each for each in LANES if each.code == code), LANES[0])
+
+
+def inside(person: Any) -> dict[str, list[Piece]]:
+    """What stands in each lane, by its code."""
+    waiting = pieces.waiting(person)
+    return {each.code: each.rows(person, waiting) for each in LANES}
 
 
 @dataclass(frozen=True)

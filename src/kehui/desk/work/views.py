@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from kehui.access import members
 from kehui.desk.work import calendars, lanes, pieces, saved
 from kehui.desk.work.duties import asked, duties
+from kehui.desk.work.pieces import Piece
 from kehui.desk.work.rows import rows
 from kehui.desk.work.standing import place_of, standing
 from kehui.people.powers import powers
@@ -25,6 +26,7 @@ from kehui.records.chips import address
 from kehui.records.kinds import kinds
 
 SIZE = 30  # pieces of one page
+NOTHING = QueryDict()
 UNDER_WAY = pgettext_lazy("my work", "Under way")
 WEEKDAYS = (
     gettext_lazy("Mon"),
@@ -41,9 +43,8 @@ WEEKDAYS = (
 def show_work(request: HttpRequest) -> HttpResponse:
     """One lane of one's work, narrowed by kind or step; all of it in the address. Whoever has nothing to do is shown
     what stands under way where they work."""
-    waiting = pieces.waiting(request.user)
+    inside = lanes.inside(request.user)
     lane = lanes.lane(request.GET.get("lane", ""))
-    inside = {each.code: each.rows(request.user, waiting) for each in lanes.LANES}
     step = request.GET.get("step", "")
     kind = step.partition(".")[0] or request.GET.get("kind", "")
     chosen = [
@@ -52,10 +53,10 @@ def show_work(request: HttpRequest) -> HttpResponse:
         if (not kind or piece.kind.code == kind) and (not step or step in piece.codes)
     ]
     page = Paginator(chosen, SIZE).get_page(request.GET.get("page"))
-    idle = not waiting and lane is lanes.LANES[0] and not kind
+    idle = not inside["waiting"] and lane is lanes.LANES[0] and not kind
     looked_after = duties.of(request.user)
     context = {
-        "lane": lane, "tabs": _tabs(request, lane, inside, asked(looked_after)), "crumbs": _crumbs(),
+        "lane": lane, "tabs": _tabs(inside, looked_after, lane.code, request.GET), "crumbs": _crumbs(),
         "page": page, "rows": rows(list(page.object_list), request.user),
         "all_url": address(request.GET, kind="", step=""), "narrowed": bool(kind or step),
         "step": step.partition(".")[2], "duties": looked_after, "asked": idle and asked(looked_after),
@@ -100,26 +101,25 @@ def _under_way(person: Any) -> dict[str, Any]:
 @members
 def show_under_way(request: HttpRequest) -> HttpResponse:
     """What stands under way where the reader works, whoever it waits for."""
-    context = _under_way(request.user) | {"duties": duties.of(request.user), "crumbs": _crumbs(UNDER_WAY)}
+    looked_after = duties.of(request.user)
+    context = _under_way(request.user) | {"duties": looked_after, "crumbs": _crumbs(UNDER_WAY)}
+    context["tabs"] = _tabs(lanes.inside(request.user), looked_after, "work-under-way")
     return render(request, "work/under_way.html", context)
 
 
-def _tabs(request: HttpRequest, lane: lanes.Lane, inside: dict[str, list[Any]], beside: int) -> list[dict[str, Any]]:
-    """The lanes with their counts; ``beside``: what waits that is no record."""
-    tabs: list[dict[str, Any]] = [
-        {
-            "label": capfirst(str(each.label)),
-            "url": address(request.GET, lane=each.code, kind="", step=""),
-            "active": each is lane,
-            "count": len(inside[each.code]) + (beside if each is lanes.LANES[0] else 0),
-        }
+def _tabs(
+    inside: dict[str, list[Piece]], looked_after: list[Any], active: str, given: QueryDict = NOTHING
+) -> list[dict[str, Any]]:
+    """The lanes with their counts and the two pages beside them; among what waits is what is no record."""
+    beside = {lanes.LANES[0].code: asked(looked_after)}
+    of_lanes = [
+        (each.code, capfirst(str(each.label)), reverse("work") + address(given, lane=each.code, kind="", step=""),
+         len(inside[each.code]) + beside.get(each.code, 0))
         for each in lanes.LANES
-    ]
-    more = {UNDER_WAY: "work-under-way", _("Calendar"): "work-calendar"}
-    return [
-        *tabs,
-        *({"label": label, "url": reverse(name), "active": False, "count": None} for label, name in more.items()),
-    ]
+    ]  # fmt: skip
+    pages = {"work-under-way": UNDER_WAY, "work-calendar": _("Calendar")}
+    tabs = [*of_lanes, *((name, label, reverse(name), None) for name, label in pages.items())]
+    return [{"label": label, "url": url, "active": code == active, "count": count} for code, label, url, count in tabs]
 
 
 def _crumbs(*more: str) -> list[dict[str, str]]:
@@ -139,13 +139,15 @@ def show_calendar(request: HttpRequest) -> HttpResponse:
     today, day = timezone.localdate(), calendars.day_of(request.GET.get("day", ""))
     first = calendars.month_of(request.GET.get("month", ""), today=day or today)
     start, end = calendars.bounds(first)
-    every = {piece.pk: piece for piece in (*pieces.started(request.user), *pieces.waiting(request.user))}
+    inside = lanes.inside(request.user)
+    every = {piece.pk: piece for piece in (*inside["started"], *inside["waiting"])}
     due = pieces.by_day([piece for piece in every.values() if piece.due_on and start <= piece.due_on <= end])
     before, after = calendars.beside(first)
     context = {
         "first": first, "weeks": calendars.weeks(first, due, request.user, today=today),
         "before": address(request.GET, month=before, day=""), "after": address(request.GET, month=after, day=""),
         "now": address(request.GET, month="", day=""), "crumbs": _crumbs(_("Calendar")), "days": WEEKDAYS,
+        "tabs": _tabs(inside, duties.of(request.user), "work-calendar"),
         "day": day, "day_rows": rows([piece for piece in due if piece.due_on == day], request.user) if day else [],
     }  # fmt: skip
     return render(request, "work/calendar.html", context)
