@@ -83,6 +83,22 @@ def test_a_step_that_demands_a_reason_is_refused_without_one(cast: f.Cast) -> No
     assert Event.objects.filter(verb="return", reason="请补充指标").count() == 2
 
 
+def test_values_that_no_record_takes_are_mended_on_the_sheet(cast: f.Cast) -> None:
+    demands = drafts(cast)
+    for demand in demands:
+        act(demand, "accept", by=cast.county)
+    client, fresh = browser(cast.city), list(Demand.objects.order_by("pk"))
+    answer = client.post(SHEET, sent(fresh, step="publish", valid_until="2020-01-01"))
+    assert answer.status_code == 422
+    assert [bool(line.refusal) for line in answer.context["lines"]] == [True, True]
+    page = answer.content.decode()
+    assert 'value="2020-01-01"' in page  # what was typed
+    assert "Confirm: publish (2)" in words(answer)
+    assert "was taken on" not in words(answer)
+    client.post(SHEET, sent(fresh, step="publish", valid_until="2099-01-01"))
+    assert set(Demand.objects.values_list("state", flat=True)) == {"published"}
+
+
 def test_others_records_are_not_even_listed(cast: f.Cast) -> None:
     demands = drafts(cast)
     assert browser(cast.rival).get(SHEET, sent(demands, step="withdraw")).status_code == 302

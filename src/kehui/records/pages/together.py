@@ -1,7 +1,7 @@
 """One step for many records: a sheet that lists what will change, and then what was done and what was refused."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -30,12 +30,14 @@ MOST = 200  # records of one sheet
 
 @dataclass(frozen=True)
 class Line:
-    """One chosen record: what the step does to it, or in words why it stays as it is."""
+    """One chosen record: what the step does to it, or in words why it stays as it is; ``refusal`` is why it stayed so
+    with the values that were given, and may be mended."""
 
     record: Record
     url: str
     state: Any
     problem: str = ""
+    refusal: str = ""
 
 
 @members
@@ -142,7 +144,8 @@ def sheet(
 
 
 def taken(request: Any, context: dict[str, Any], plan: list[Line], form: RecordForm) -> HttpResponse:
-    """Take the step on every record that can move; say what was done and, record by record, what was refused."""
+    """Take the step on every record that can move; say what was done and, record by record, what was refused. Where
+    nothing was done the sheet stays, with what was typed."""
     step, kind = context["step"], context["kind"]
     movable = [line for line in plan if not line.problem]
     fields = {name: form.cleaned_data[name] for name in step.asks}
@@ -154,6 +157,11 @@ def taken(request: Any, context: dict[str, Any], plan: list[Line], form: RecordF
     except PermissionDenied as error:
         outcome = Outcome(refused=[(place, forms.ValidationError(str(error))) for place in range(len(movable))])
     refused = [(movable[place], " ".join(error.messages)) for place, error in outcome.refused]
+    if not outcome.done:
+        form.add_error(None, _("Nothing has changed. Why stands beside each record."))
+        said = {line.record.pk: words for line, words in refused}
+        plan = [replace(line, refusal=said.get(line.record.pk, "")) for line in plan]
+        return sheet(request, context, form, plan, status=422)
     refused += [(line, line.problem) for line in plan if line.problem]
     words = _("“%(step)s” was taken on %(count)s records.") % {"step": step.label, "count": len(outcome.done)}
     if not refused:
