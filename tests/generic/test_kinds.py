@@ -16,6 +16,7 @@ from kehui.records.queries import hidden, steps_open, visible, with_secrecy
 from kehui.records.rules import Labels
 from kehui.records.services import create
 from kehui.records.values import snapshot
+from kehui.records.verbs import VERBS
 from tests import factories
 from tests.factories import Cast
 from tests.generic.samples import ONCE, SAMPLES, sample
@@ -34,6 +35,12 @@ def cast() -> Cast:
 
 def test_every_kind_has_a_sample() -> None:
     assert set(SAMPLES) == {kind.code for kind in KINDS}
+
+
+@every_kind
+def test_no_step_is_called_like_what_any_record_is_told_of(kind: Kind) -> None:
+    """Else a history would call a question to somebody outside by the name of a step, or hide the step as a note."""
+    assert not {step.code for step in kind.loop.steps} & VERBS.keys()
 
 
 @every_kind

@@ -79,7 +79,7 @@ def test_a_correction_stands_in_the_old_one_s_place_for_the_same_readers(cast: f
     assert "误差不超过5%" in words(page)
     assert "corrected; 1 earlier wording" in words(page)
     assert "误差不超过" not in words(browser(cast.colleague).get(address(demand)))
-    assert events_of(demand, cast.county).last().verb == "correct"  # type: ignore[union-attr]
+    assert events_of(demand, cast.county).last().verb == "correct_note"  # type: ignore[union-attr]
 
 
 def test_nobody_else_corrects_a_note_and_nobody_twice(cast: f.Cast, demand: Any) -> None:

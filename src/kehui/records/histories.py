@@ -25,13 +25,13 @@ ICONS = {
     "link": "link",
     "attach": "paper-clip",
     "note": "chat-bubble-left",
-    "correct": "chat-bubble-left",
+    "correct_note": "chat-bubble-left",
 }
 IN_WORDS = {  # events about one thing, told in one line
     "link": lambda change: f"{change.label} {change.new}",
     "attach": lambda change: change.new,
 }
-UNTOLD = ("note", "correct")  # notes stand in the timeline themselves
+UNTOLD = ("note", "correct_note")  # notes stand in the timeline themselves
 FILE = gettext_lazy("file")
 
 

@@ -47,5 +47,5 @@ def keep_note(
         Mention.objects.bulk_create([Mention(note=made, person=person) for person in found])
         if audience != Audience.ME:
             changes = {"note": [corrects and corrects.pk, made.pk]} | audiences.told(audience)
-            writing.note(record.pk, "correct" if corrects else "note", by=by, changes=changes)
+            writing.note(record.pk, "correct_note" if corrects else "note", by=by, changes=changes)
     return made

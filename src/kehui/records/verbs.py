@@ -19,7 +19,7 @@ VERBS = {
     "change": _("change"),
     "link": _("link"),
     "note": _("add a note"),
-    "correct": _("correct a note"),
+    "correct_note": _("correct a note"),
     "attach": _("attach a file"),
     "handover": _("hand over"),
 }
@@ -31,7 +31,8 @@ VALUES: dict[str, Mapping[str, Any]] = {}  # verb → what the codes it writes i
 
 def name_verb(verb: str, label: Any, *, values: Mapping[str, Any] | None = None, plain: bool = False) -> None:
     """Teach pages a verb that a mechanism writes into events (such as a verdict on a match), and its codes; of a
-    ``plain`` one the changes only name rows, which say nothing to a reader."""
+    ``plain`` one the changes only name rows, which say nothing to a reader. No step of a loop may be called so:
+    histories tell the two apart by nothing else."""
     VERBS[verb] = label
     if plain:
         PLAIN.add(verb)

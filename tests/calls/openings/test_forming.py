@@ -32,7 +32,7 @@ def test_a_draft_is_written_over_and_what_is_out_gets_another_edition(cast: Cast
     assert (second.number, len(second.rows)) == (2, 3)
     first.refresh_from_db()
     assert len(first.rows) == len(ROWS)
-    told = call.events.filter(verb="form").order_by("id")
+    told = call.events.filter(verb="write_form").order_by("id")
     assert [each.changes["form"][1][:1] for each in told] == ["1", "1", "2"]
     assert told.last().reason == "附件不再需要"
 

@@ -49,7 +49,7 @@ def test_an_objection_that_was_upheld_closes_it_with_changes_only(cast: Cast) ->
     notice = factories.placed(objection.notice, "ended")
     with pytest.raises(ValidationError):
         act(notice, "clear", by=third())
-    assert walk(notice, ("change", third(), {"outcome": "删除第1项。"})).state == "changed"
+    assert walk(notice, ("amend", third(), {"outcome": "删除第1项。"})).state == "changed"
 
 
 def test_an_objection_comes_within_the_days(cast: Cast) -> None:

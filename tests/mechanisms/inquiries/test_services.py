@@ -50,7 +50,7 @@ def test_only_the_hash_of_the_link_is_kept(cast: f.Cast, demand: Any) -> None:
     assert token not in str(Inquiry.objects.values().get())
     assert not Event.objects.filter(changes__icontains=token).exists()
     assert found(made.token_hash) is None
-    event = Event.objects.get(verb="ask")
+    event = Event.objects.get(verb="inquire")
     assert (event.by, event.changes) == (cast.county, {"inquiry": [None, made.pk]})
 
 

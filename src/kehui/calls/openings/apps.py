@@ -9,11 +9,11 @@ class OpeningsConfig(AppConfig):
     label = "openings"
 
     def ready(self) -> None:
-        from kehui.calls.openings.forming import FORM
+        from kehui.calls.openings.forming import WRITE_FORM
         from kehui.calls.openings.panels import form_panel, shares_panel
         from kehui.records.panels import panels
         from kehui.records.verbs import name_verb
 
-        name_verb(FORM, _("write the form"))
+        name_verb(WRITE_FORM, _("write the form"))
         panels.add(form_panel, order=4)
         panels.add(shares_panel, order=6)

@@ -20,7 +20,7 @@ from kehui.records.writing import lock, moment, write
 
 WRITABLE = ("draft", "approval", "open")
 UNSEEN = ("draft", "approval")  # nobody outside has seen the call yet
-FORM = "form"  # what the history calls it
+WRITE_FORM = "write_form"  # what the history calls it
 
 
 def latest(call: Call | None) -> Form | None:
@@ -85,7 +85,7 @@ def save(call: Call, rows: Iterable[Mapping[str, Any]], *, by: Any, reason: str 
         form.rows, form.by, form.at = texts, by, moment()
         form.save()
         told = f"{form.number} · {len(texts)} · {digest(texts)[:16]}"
-        log(call, FORM, by=by, changes={FORM: [None, told]}, reason=reason)
+        log(call, WRITE_FORM, by=by, changes={"form": [None, told]}, reason=reason)
     return form
 
 

@@ -29,7 +29,7 @@ LOOP = Loop(
         Step("end", _("end the days"), ("published",), "ended", clock, after="closes_on"),
         Step("clear", _("close without objection"), ("ended",), "clear", running, second=True,
              effect=services.require_none_upheld),
-        Step("change", _("close with changes"), ("ended",), "changed", running, asks=("outcome",), needs=("outcome",),
+        Step("amend", _("close with changes"), ("ended",), "changed", running, asks=("outcome",), needs=("outcome",),
              reason=True, second=True, effect=services.require_none_open),
         Step("drop", _("give up"), ("draft",), "dropped", running, reason=True),
         Step("withdraw", _("withdraw"), ("checked", "published", "ended"), "withdrawn", running, reason=True),

@@ -13,6 +13,6 @@ class InquiriesConfig(AppConfig):
         from kehui.records.panels import panels
         from kehui.records.verbs import name_verb
 
-        name_verb("ask", _("ask somebody outside"), plain=True)
-        name_verb("revoke", _("revoke a question to somebody outside"), plain=True)
+        name_verb("inquire", _("ask somebody outside"), plain=True)
+        name_verb("revoke_inquiry", _("revoke a question to somebody outside"), plain=True)
         panels.add(inquiries_panel, order=60)

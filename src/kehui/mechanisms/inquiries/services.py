@@ -41,7 +41,7 @@ def ask(
         made.full_clean(exclude=["record", "note", "revoked_at", "names"])
         made.save()
         made.files.set(files)
-        writing.note(record.pk, "ask", by=by, changes={"inquiry": [None, made.pk]})
+        writing.note(record.pk, "inquire", by=by, changes={"inquiry": [None, made.pk]})
     return made, token
 
 
@@ -106,4 +106,4 @@ def revoke(inquiry: Inquiry, *, by: Any) -> None:
             raise ValidationError(_("This link is no longer open."), code="closed")
         inquiry.revoked_at = moment()
         inquiry.save()
-        writing.note(record.pk, "revoke", by=by, changes={"inquiry": [inquiry.pk, None]})
+        writing.note(record.pk, "revoke_inquiry", by=by, changes={"inquiry": [inquiry.pk, None]})

@@ -26,7 +26,7 @@ BATCH = 100  # events in one transaction
 BATCHES = 20  # of one look
 OVERLAP = timedelta(hours=1)  # a source is read again so far back: its rows may be dated before they are committed
 EVERY = timedelta(minutes=1)  # between looks at the other sources
-NOTES = ("note", "correct")
+NOTES = ("note", "correct_note")
 FOLLOWED_VERBS = ("change", "attach", "link", *NOTES)
 OWN_VERBS = ("attach", *NOTES)
 
