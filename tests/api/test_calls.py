@@ -103,11 +103,11 @@ def test_queries_do_not_grow_with_the_list(people: Cast, django_assert_num_queri
     ours = Program(people.author)
     _draft(people)
     ours.get("/demands")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         ours.get("/demands")
     for _each in range(10):
         _draft(people)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(ours.get("/demands").json()["items"]) == 11
 
 

@@ -1,5 +1,7 @@
 """What is wrong about a request is said in the reader's language."""
 
+from typing import Literal
+
 import pytest
 from django.utils import translation
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -12,6 +14,7 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     title: str = Field(max_length=3)
+    state: Literal["draft", "done"] = "draft"
     count: int = Field(ge=1)
 
 
@@ -26,6 +29,11 @@ def test_missing_unknown_too_long_and_too_small() -> None:
     for name, part in (("title", "3"), ("count", "1"), ("titel", "")):
         assert part in said[name], name
     assert found(count=1)["title"] == str(WORDS["missing"])
+
+
+def test_choices_stand_as_a_list_without_a_word_of_english() -> None:
+    with translation.override("zh-hans"):
+        assert found(title="a", count=1, state="x")["state"].endswith("draft, done")
 
 
 def test_in_chinese_no_english_is_left() -> None:

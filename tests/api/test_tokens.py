@@ -46,6 +46,27 @@ def test_an_ended_or_expired_token_is_none(people: Cast) -> None:
         assert find(late) is None
 
 
+def test_whoever_shows_a_token_that_is_over_is_told_so_and_is_not_guessing(people: Cast, settings: Any) -> None:
+    settings.API_GUESSES = 1
+    late = Program(people.author)
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        answers = [late.get("/me") for _each in range(3)]
+        assert {answer.status_code for answer in answers} == {401}
+        assert f"valid until {timezone.localtime(late.token.expires_at):%Y-%m-%d}" in answers[0].json()["detail"]
+        assert answers[0]["WWW-Authenticate"] == "Bearer"
+        assert Program(people.author).get("/me").status_code == 200
+    end(late.token)
+    assert "has been ended" in late.get("/me").json()["detail"]
+
+
+def test_guesses_behind_our_own_proxy_are_counted_by_who_makes_them(people: Cast, settings: Any) -> None:
+    settings.API_GUESSES, settings.PROXIES = 1, 1
+    program = Program(people.author)
+    for _each in range(3):
+        browser().get("/api/v1/me", headers={"authorization": "Bearer kehui_no", "x-forwarded-for": "198.51.100.7"})
+    assert program.client.get("/api/v1/me", headers={"x-forwarded-for": "198.51.100.8"}).status_code == 200
+
+
 def test_a_person_who_may_not_sign_in_has_no_token(people: Cast) -> None:
     _token, secret = issue("one", by=people.author, scopes=["read"], days=30)
     people.author.is_active = False

@@ -6,26 +6,41 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja.errors import Throttled
+from ninja.errors import AuthenticationError, Throttled
 from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
 from kehui.api.models import Scope, Token
-from kehui.api.tokens import find, stamp
+from kehui.api.tokens import find, known, stamp
+from kehui.people.signin.addresses import client_address
 
 MINUTE = 60  # seconds
 
 
+class TokenOverError(AuthenticationError):
+    """A token that was good once; whoever shows its secret is told what became of it."""
+
+    def __init__(self, token: Token) -> None:
+        said = _("This token has been ended. Make a new one under My tokens.")
+        if token.ended_at is None:
+            said = _("This token was valid until %(day)s. Make a new one under My tokens.")
+        super().__init__(message=said % {"day": f"{timezone.localtime(token.expires_at):%Y-%m-%d %H:%M}"})
+
+
 class Bearer(HttpBearer):
-    """Signs the request in as the person of its token; an address that keeps guessing is slowed down."""
+    """Signs the request in as the person of its token; an address that keeps guessing is slowed down, one whose token
+    has expired is not guessing."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:
-        guesses = f"api-guesses-{request.META.get('REMOTE_ADDR', '')}"
+        guesses = f"api-guesses-{client_address(request)}"
         if cache.get(guesses, 0) >= settings.API_GUESSES:
             raise Throttled(wait=MINUTE)
         found = find(token)
         if found is None:
+            if over := known(token):
+                raise TokenOverError(over)
             counted(guesses)
             return None
         request.user = found.person

@@ -1,5 +1,6 @@
 """What is wrong about a part of a request, in the reader's language, by what pydantic calls it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 DAY, MOMENT = _("This is not a day such as 2026-11-23."), _("This is not a moment such as 2026-11-23T09:00:00+08:00.")
 WHOLE, ANSWER = _("This is not a whole number."), _("This is neither true nor false.")
 TEXT, LIST, OBJECT = _("This is not a text."), _("This is not a list."), _("This is not an object.")
+QUOTED = re.compile(r"'([^']*)'")
 WORDS: Mapping[str, Any] = {
     "missing": _("This is missing."),
     "extra_forbidden": _("There is nothing of this name."),
@@ -32,8 +34,10 @@ WORDS: Mapping[str, Any] = {
 
 def words(error: Mapping[str, Any]) -> str:
     """An error in words; one that is not known here as pydantic says it."""
-    known = WORDS.get(error.get("type", ""))
+    known, told = WORDS.get(error.get("type", "")), dict(error.get("ctx", {}))
+    if isinstance(told.get("expected"), str):  # 'a', 'b' or 'c'
+        told["expected"] = ", ".join(QUOTED.findall(told["expected"]))
     try:
-        return str(known) % error.get("ctx", {}) if known else str(error.get("msg", ""))
+        return str(known) % told if known else str(error.get("msg", ""))
     except (KeyError, TypeError):
         return str(error.get("msg", ""))

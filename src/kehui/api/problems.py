@@ -11,6 +11,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled
 from ninja.errors import ValidationError as Unreadable
 
+from kehui.api.access import TokenOverError
 from kehui.api.malformed import words
 from kehui.records.refusals import ConflictError, StepClosedError
 
@@ -66,8 +67,10 @@ def unreadable(error: Unreadable) -> HttpResponse:
 
 def _places(error: Unreadable) -> Iterator[tuple[str, str]]:
     for each in error.errors:
-        place = [str(part) for part in each.get("loc", ())]
-        yield ".".join(place[2:] if place[:1] == ["body"] else place[1:]), words(each)
+        whence, *place = [str(part) for part in each.get("loc", ())] or [""]
+        if whence == "query":  # what several parameters are collected in is no name of theirs
+            place = [part for part in place if part != "asked" and not part.isdecimal()]
+        yield ".".join(place[1:] if whence == "body" else place), words(each)
 
 
 def of_http(error: HttpError) -> HttpResponse:
@@ -76,7 +79,8 @@ def of_http(error: HttpError) -> HttpResponse:
         401: _("Show a valid token: Authorization: Bearer kehui_…"),
         429: _("Too many requests; wait as long as Retry-After says."),
     }
-    answer = problem(error.status_code, str(said.get(error.status_code, error.message)))
+    words = error.message if isinstance(error, TokenOverError) else said.get(error.status_code, error.message)
+    answer = problem(error.status_code, str(words))
     if isinstance(error, Throttled):
         answer["Retry-After"] = str(error.wait)
     if isinstance(error, AuthenticationError):

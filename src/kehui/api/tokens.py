@@ -48,6 +48,11 @@ def find(secret: str) -> Token | None:
     return token if token and token.good else None
 
 
+def known(secret: str) -> Token | None:
+    """The token of this secret even if it is over, of somebody who may still sign in."""
+    return Token.objects.filter(digest=digest(secret), person__is_active=True).first()
+
+
 def stamp(token: Token) -> None:
     """Note that it was used, at most once a minute."""
     now = timezone.now()

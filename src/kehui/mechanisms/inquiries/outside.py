@@ -15,6 +15,7 @@ from kehui.mechanisms.inquiries import services
 from kehui.mechanisms.inquiries.forms import AnswerForm
 from kehui.mechanisms.inquiries.models import Inquiry, State
 from kehui.mechanisms.inquiries.queries import files_shown, found, names_shown, record_of
+from kehui.people.signin.addresses import client_address
 from kehui.records.display import shown
 from kehui.records.kinds import kinds
 from kehui.records.models import Record
@@ -45,7 +46,7 @@ def quiet(view: Any) -> Any:
 
 def too_often(request: HttpRequest, inquiry: Inquiry | None) -> bool:
     """Whether a link, or an address that tries links which do not exist, asked more often than allowed this minute."""
-    key = f"inquiry-{inquiry.pk}" if inquiry else f"inquiry-from-{request.META.get('REMOTE_ADDR', '')}"
+    key = f"inquiry-{inquiry.pk}" if inquiry else f"inquiry-from-{client_address(request)}"
     cache.add(key, 0, timeout=60)
     try:
         return cache.incr(key) > settings.INQUIRY_RATE
