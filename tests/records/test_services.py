@@ -216,3 +216,12 @@ def test_everything_written_verifies(cast: Cast) -> None:
     factories.published_demand(cast)
     factories.displayed_achievement(cast)
     assert list(verify()) == []
+
+
+def test_a_step_that_is_not_open_names_nobody_where_nobody_took_one(cast: Cast, draft: Any) -> None:
+    """Whoever wrote the record or a note did not close the step."""
+    services.note(draft, "请尽快。", by=cast.author)
+    with pytest.raises(StepClosedError) as refused:
+        services.act(draft, "publish", by=cast.county)
+    assert cast.author.name not in refused.value.messages[0]
+    assert "草稿" in refused.value.messages[0]

@@ -18,7 +18,7 @@ class StepClosedError(ValidationError):
     def __init__(self, record: Record) -> None:
         kind = kinds.of(record)
         state = kind.state(record).label
-        event = record.events.exclude(source="").select_related("by").last() or record.events.last()
+        event = record.events.exclude(source="").select_related("by").last()  # a note or a change moves nothing
         words = _("This step is not open: the record is now “%(state)s”.") % {"state": state}
         if event:
             words = _("%(who)s took “%(step)s” on %(when)s; the record is now “%(state)s”.") % {
