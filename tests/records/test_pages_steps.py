@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from kehui.records.models import Event
 from kehui.records.services import act, change, create
+from tests import callings
 from tests import factories as f
 from tests.browsing import HTMX, address, browser, hidden_values, words
 
@@ -156,3 +157,12 @@ def test_the_sheet_of_a_step_is_the_one_on_its_page(cast: f.Cast, draft: Any) ->
     again = client.post(url, hidden_values(sheet), **HTMX)
     assert again.status_code == 200
     assert "This step was not taken" in words(again)
+
+
+def test_whoever_may_not_be_the_second_person_is_told_before_anything_is_filled_in(cast: f.Cast) -> None:
+    call = create("call", by=cast.department, **callings.call_fields(cast))
+    act(call, "submit", by=cast.department)
+    page = browser(cast.department).get(address(call, "step", "issue")).content.decode()
+    assert "This step needs a second person" in page
+    assert "Confirm: issue" not in page
+    assert "Confirm: issue" in browser(cast.department2).get(address(call, "step", "issue")).content.decode()

@@ -131,8 +131,8 @@ def due_day(state: State, start: date) -> date | None:
 
 def check_demands(record: Record, step: Step, *, by: Any, reason: str, whose: int | None = None) -> None:
     """A second person, a reason and evidence, where the step demands them; ``whose`` powers ``by`` borrows for it."""
-    if step.second and {powers(by).person_id, whose} & _first_people(record):
-        raise SecondPersonError(_("This step needs a second person: you wrote or moved this record yourself."))
+    if step.second and {powers(by).person_id, whose} & first_people(record):
+        raise SecondPersonError(second_words())
     if step.reason and not reason.strip():
         raise ValidationError({"reason": _("Give a reason.")})
     attached = record.files.filter(state=record.state, at__gte=record.state_since)
@@ -140,7 +140,11 @@ def check_demands(record: Record, step: Step, *, by: Any, reason: str, whose: in
         raise ValidationError(_("Attach a file as evidence first."), code="evidence")
 
 
-def _first_people(record: Record) -> set[int]:
+def second_words() -> str:
+    return _("This step needs a second person: you wrote or moved this record yourself.")
+
+
+def first_people(record: Record) -> set[int]:
     """Who wrote the record, whoever it was handed over to since, and who brought it to its present state: each with
     whoever they stood for."""
     moves = record.events.filter(Q(target=record.state) | Q(verb="create")).order_by("id")

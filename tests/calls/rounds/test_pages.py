@@ -183,3 +183,11 @@ def test_the_scores_cost_as_many_queries_for_many_cases(assigning: Any, cast: Ca
     case = callings.application_under_review(cast, guide=made.call.guides.first())
     create("review", by=cast.department, round=made, case=case, judge=callings.another_expert(cast))
     assert queries(client, url) == before
+
+
+def test_the_order_says_which_cases_have_fewer_sheets_than_the_rules_ask_for(cast: Cast) -> None:
+    made = callings.round_scoring(cast)  # one expert, where the rules ask for three
+    url = reverse("round-scores", args=[made.number])
+    assert "Fewer than 3 sheets" not in browser(cast.department).get(url).content.decode()
+    placed(made, "closed")
+    assert "Fewer than 3 sheets" in browser(cast.department).get(url).content.decode()

@@ -71,6 +71,17 @@ class Corrected:
     hints: tuple[Hint, ...] = ()
 
 
+def thin(round_: Round, rows: Sequence[Standing]) -> tuple[str, ...]:
+    """In words, which cases have fewer sheets than the rules ask for; nothing while scores are still coming in."""
+    short = [each.case.number for each in rows if each.signed < round_.rules.per_case]
+    if not short or round_.state not in ("closed", "decided"):
+        return ()
+    words = gettext(
+        "Fewer than %(count)s sheets, as the rules ask for: %(numbers)s. Let experts score again to fill up."
+    )
+    return (words % {"count": round_.rules.per_case, "numbers": gettext(", ").join(short)},)
+
+
 def severity(round_: Round, rows: Sequence[Standing]) -> Corrected:
     """Scores without the severity of who gave them; no query. Where sheets were given by other criteria than those of
     the round, points do not compare: nothing is corrected, and it is said which sheets and what to do."""

@@ -14,7 +14,7 @@ from kehui.access import open_to
 from kehui.calls.rounds import deciding, planning, queries, reminding, reserves
 from kehui.calls.rounds.kinds import WATCHING
 from kehui.calls.rounds.models import Reserve
-from kehui.calls.rounds.results import severity, standings
+from kehui.calls.rounds.results import severity, standings, thin
 from kehui.calls.rules import running
 from kehui.people.powers import Role
 from kehui.records import addresses
@@ -101,7 +101,7 @@ def scores(request: HttpRequest, number: str) -> HttpResponse:
     may_decide = page.record.state == "decided" and running.allows(request.user, page.record)
     undecided = set(queries.undecided(page.record).values_list("pk", flat=True))
     context = page.context(
-        rows=rows, remarks=found.remarks, hints=found.hints, quota=page.record.places,
+        rows=rows, remarks=[*thin(page.record, rows), *found.remarks], hints=found.hints, quota=page.record.places,
         signed=sum(each.signed for each in rows),
         asked=sum(len(each.reviews) for each in rows), crumbs=page.crumbs(_("Scores")),
         may_decide=may_decide and bool(undecided), may_run=may_decide, undecided=undecided,

@@ -44,7 +44,9 @@ def take_step(request: Any, kind: Kind, number: str, code: str) -> HttpResponse:
         problem = closed(page, step)
         if code in kind.doors and not problem:
             return done(request, reverse(kind.doors[code], args=[number]))
-        return answer(page, step, step_form(page, step), status=200, problem=problem)
+        second = not problem and step.second and page.who.person_id in services.first_people(page.record)
+        words = services.second_words() if second else problem
+        return answer(page, step, step_form(page, step), status=200, problem=words, second=second)
     form = step_form(page, step, data=request.POST, files=request.FILES)
     if not form.is_valid():
         return answer(page, step, form, status=422)
