@@ -169,6 +169,7 @@ PASSWORD_LENGTH = env.int("PASSWORD_LENGTH", 8)
 PASSWORD_CLASSES = env.int("PASSWORD_CLASSES", 3)  # of small letters, capitals, digits and other characters
 PASSWORD_HISTORY = env.int("PASSWORD_HISTORY", 5)  # earlier ones that may not be taken again
 PASSWORD_DAYS = env.int("PASSWORD_DAYS", 90)  # after which it must be changed
+PASSWORD_WARN_DAYS = env.int("PASSWORD_WARN_DAYS", 7)  # before that, in which every sign-in says so
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"kehui.people.signin.passwords.{name}Validator"} for name in ("Length", "Classes", "Name", "History")
 ] + [{"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"}]

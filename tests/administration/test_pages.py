@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone, translation
 
+from kehui.administration.invitations import letter
 from kehui.people.acts import confirm, propose
 from kehui.people.models import AdminAct, Delegation, Organisation, Person
 from kehui.people.organisations import take_in
@@ -139,6 +141,22 @@ def test_a_colleague_is_invited_promoted_and_removed(offices: Offices) -> None:
     client.post(reverse("remove-member", args=[code, made.pk]), {"reason": ""})
     assert not again(made).powers.holds(Role.ENTERPRISE, Role.ORGANISATION)
     assert [act.action for act in AdminAct.objects.filter(subject=made)] == ["leave", "appoint", "join"]
+
+
+def test_the_only_administrator_stays_even_where_nobody_else_is_a_member() -> None:
+    alone = factories.person(Role.ORGANISATION, organisation=factories.organisation())
+    (code,) = alone.organisations.values_list("code", flat=True)
+    client = browser(alone)
+    assert "Dismiss as administrator" not in words(client.get(reverse("own-organisation", args=[code])))
+    client.post(reverse("set-role", args=[code, alone.pk]), {"to": "member"})
+    assert again(alone).powers.holds(Role.ORGANISATION)
+
+
+def test_an_invitation_by_mail_tells_the_new_from_those_who_lost_a_password() -> None:
+    address = "http://testserver/invitation/x/"
+    with translation.override("en"):
+        assert "You are invited" in letter(Person(email="xin@example.cn"), address).body
+        assert "You are invited" not in letter(Person(email="xin@example.cn", last_login=timezone.now()), address).body
 
 
 def test_a_renamed_organisation_is_found_by_its_former_name(offices: Offices) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kehui.people.acts import actions
 from kehui.people.models import AdminAct, Grant, OrganisationKind, Person
 from kehui.people.powers import Role, in_force
+from kehui.people.signin.services import locked_accounts
 from kehui.records.filters import TermFilter, filled
 from kehui.records.widgets import DayInput
 from kehui.terms.models import Tree
@@ -38,7 +39,7 @@ class Filters(df.FilterSet):
 class PeopleFilters(Filters):
     """People by name, by what they may act as today, and by whether they can sign in."""
 
-    STATES = (("active", _("may sign in")), ("closed", _("closed")), ("erased", _("erased")))
+    STATES = (("active", _("may sign in")), ("closed", _("closed")), ("locked", _("locked")), ("erased", _("erased")))
 
     q = df.CharFilter(method="named", label=_("Name or user name"), widget=_search(_("Name or user name")))
     role = df.ChoiceFilter(choices=Role.choices, method="acting", label=_("Role"), empty_label=_("all"))
@@ -67,6 +68,8 @@ class PeopleFilters(Filters):
     def in_state(self, people: QuerySet, _name: str, value: str) -> QuerySet:
         if value == "erased":
             return people.exclude(erased_at=None)
+        if value == "locked":
+            return people.filter(username__in=locked_accounts())
         return people.filter(is_active=value == "active", erased_at=None)
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,7 @@ from kehui.administration.lists import crumbs
 from kehui.people.models import Organisation, Person
 from kehui.people.organisations import manages
 from kehui.people.powers import Role, in_force, powers
+from kehui.people.signin import adapters
 
 
 def link(request: HttpRequest, person: Person) -> str:
@@ -36,12 +38,22 @@ def path_for(person: Person) -> str:
 def show(request: HttpRequest, person: Person, *, back: str) -> HttpResponse:
     """The link, to be passed on by whoever invited; sent by mail as well where there is an address."""
     address = link(request, person)
-    if person.email:
-        words = _("You are invited to work on the science and technology platform. Set your password here: %(link)s")
-        send = (_("Your invitation"), words % {"link": address}, None, [person.email])
-        transaction.on_commit(lambda: send_mail(*send, fail_silently=True))
-    context = {"one": person, "address": address, "back_url": back, "crumbs": crumbs((_("Invitation"), ""))}
+    mailed = bool(person.email and settings.EMAIL_HOST)
+    if mailed:
+        transaction.on_commit(lambda: adapters.deliver(letter(person, address)))
+    context = {"one": person, "address": address, "mailed": mailed, "back_url": back}
+    context["crumbs"] = crumbs((_("Invitation"), ""))
     return render(request, "administration/invitation.html", context)
+
+
+def letter(person: Person, address: str) -> EmailMessage:
+    """The mail with the link: for somebody new, or for somebody whose lost password was taken away."""
+    if person.last_login:
+        subject, words = _("A new password for your account"), _("Set a new password for your account here: %(link)s")
+    else:
+        subject = _("Your invitation")
+        words = _("You are invited to work on the science and technology platform. Set your password here: %(link)s")
+    return EmailMessage(subject, words % {"link": address}, None, [person.email])
 
 
 def may_invite(person: Person, by: Any) -> bool:

@@ -17,6 +17,7 @@ from kehui.administration.filters import OrganisationFilters
 from kehui.administration.forms import InviteForm, RemarkForm, RenameForm
 from kehui.administration.gates import managers
 from kehui.administration.lists import crumbs, listed
+from kehui.administration.locks import with_locks
 from kehui.administration.masking import masked_email
 from kehui.administration.told import acts, told
 from kehui.people.models import Organisation, Person
@@ -56,11 +57,12 @@ def links(one: Organisation) -> list[tuple[str, str]]:
 
 def roster(one: Organisation) -> list[dict[str, Any]]:
     """The members of today, the administrators marked, addresses masked."""
-    running = set(administrators(one).values_list("person_id", flat=True))
-    rows = one.memberships.filter(in_force()).select_related("person")
+    running: set[int] = set(administrators(one).values_list("person_id", flat=True))
+    rows = list(one.memberships.filter(in_force()).select_related("person"))
+    with_locks(row.person for row in rows)
     return [
         {"membership": row, "person": row.person, "administrator": row.person_id in running,
-         "email": masked_email(row.person.email)}
+         "only": running == {row.person_id}, "email": masked_email(row.person.email)}
         for row in sorted(rows, key=lambda row: (row.person_id not in running, row.person.name))
     ]  # fmt: skip
 

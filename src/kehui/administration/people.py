@@ -15,13 +15,18 @@ from django.utils.translation import gettext_lazy
 from kehui.administration.filters import PeopleFilters
 from kehui.administration.forms import GrantForm, PersonForm, ReasonForm
 from kehui.administration.gates import administrators, proposers
+from kehui.administration.invitations import may_invite
 from kehui.administration.lists import crumbs, listed
+from kehui.administration.locks import with_locks
 from kehui.administration.masking import masked_email, masked_phone
 from kehui.administration.told import about
 from kehui.people.acts import actions, may_propose, propose
 from kehui.people.models import Delegation, Grant, Person
 from kehui.people.powers import powers
+from kehui.people.signin.events import history
+from kehui.people.signin.views import events_told
 
+EVENTS = 20  # of an account, shown on its person's page
 PEOPLE = Person.objects.filter(machine=False)
 
 
@@ -29,14 +34,16 @@ PEOPLE = Person.objects.filter(machine=False)
 def people(request: HttpRequest) -> HttpResponse:
     rows = PEOPLE.prefetch_related("memberships__organisation", "grants__region", "grants__organisation")
     more = {"may_open": may_propose(powers(request.user), "open"), "crumbs": crumbs((_("People"), ""))}
-    return listed(request, "administration/people.html", PeopleFilters, rows.order_by("name", "pk"), **more)
+    rows = rows.order_by("name", "pk")
+    return listed(request, "administration/people.html", PeopleFilters, rows, draw=with_locks, **more)
 
 
 @administrators
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Who somebody is, what they may act as and where, what was lent, and what was done about them."""
-    one = get_object_or_404(PEOPLE, pk=pk)
+    (one,) = with_locks([get_object_or_404(PEOPLE, pk=pk)])
     context = page(request, one) | {
+        "may_invite": may_invite(one, request.user), "events": events_told(history(one)[:EVENTS]),
         "email": masked_email(one.email), "phone": masked_phone(one.phone),
         "memberships": one.memberships.select_related("organisation"),
         "grants": one.grants.select_related("region", "organisation"),
@@ -119,6 +126,10 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 SIGN_IN = {  # what is proposed about somebody's sign-in, and what it means
+    "new-password": gettext_lazy(
+        "The present password ends at once, and with it every session. Then this page gives out a link by which the "
+        "person alone sets a new one."
+    ),
     "unlock": gettext_lazy("Failed attempts are forgotten; the next one counts as the first."),
     "end-sessions": gettext_lazy("Every session of this person ends at once."),
     "remove-factors": gettext_lazy("For somebody who lost the device; the next sign-in asks for a new second factor."),
@@ -127,7 +138,7 @@ SIGN_IN = {  # what is proposed about somebody's sign-in, and what it means
 
 @proposers
 def sign_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """Propose to unlock somebody, to sign them out everywhere, or to take lost second factors away."""
+    """Propose to let somebody set a new password, to unlock or sign them out, or to take lost factors away."""
     if code not in SIGN_IN:
         raise Http404(code)
     title = capfirst(str(actions[code].label))

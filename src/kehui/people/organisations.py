@@ -82,7 +82,8 @@ def appoint(person: Person, organisation: Organisation, *, by: Person) -> None:
 def dismiss(person: Person, organisation: Organisation, *, by: Person) -> None:
     """Take the administrator's role from a member; one administrator always remains."""
     require_administrator(organisation, by)
-    _require_another(person, organisation)
+    if not administrators(organisation).exclude(person=person).exists():
+        raise ValidationError(_("This is the only administrator: appoint another member first."))
     with transaction.atomic():
         for grant in administrators(organisation).filter(person=person):
             end(grant)

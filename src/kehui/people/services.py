@@ -40,7 +40,10 @@ def enrol(
 ) -> Person:
     """A new person with one role; the role holds in the region, or everywhere when none is named. An organisation
     administrator's holds in the organisation, whose member's role comes with it."""
-    person = Person.objects.create_user(username, password=password, name=name)
+    person = Person.objects.create_user(username, name=name)
+    if password:
+        person.set_password(password)  # create_user would not let the rules of passwords know of it
+        person.save(update_fields=["password"])
     if role == Role.ORGANISATION and organisation:
         Grant.objects.create(person=person, role=role, organisation=organisation)
         admit(person, organisation)

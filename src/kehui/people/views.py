@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from kehui.access import everyone
@@ -53,4 +54,5 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     person = get_object_or_404(Person, username=request.POST.get("username", ""), username__in=names)
     login(request, person, backend=BACKEND)
     UserSession.objects.create_from_request(request)
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    wanted = request.POST.get("next", "")
+    return redirect(wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "home")

@@ -5,12 +5,15 @@ from typing import Any
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import translation
 
 from kehui.people.models import Person
+from kehui.people.powers import Role
+from kehui.people.services import enrol
 from kehui.people.signin.models import Account, PastPassword
 from kehui.people.signin.passwords import classes, rules
-from kehui.people.signin.services import temporary_password
-from tests.people.signin.accounts import PASSWORD, with_password
+from tests.people.signin.accounts import PASSWORD, sign_in, with_password
 
 
 def codes(password: str, person: Person | None = None) -> set[str]:
@@ -44,7 +47,7 @@ def test_the_four_classes() -> None:
 def test_zero_switches_a_rule_off(settings: Any) -> None:
     settings.PASSWORD_LENGTH = settings.PASSWORD_CLASSES = settings.PASSWORD_HISTORY = 0
     assert codes("zq") == set()
-    assert len(rules()) == 1
+    assert len(rules()) == 2
 
 
 def test_the_name_is_no_password() -> None:
@@ -75,5 +78,23 @@ def test_a_new_password_starts_a_new_term() -> None:
     assert Account.objects.get(person=person).password_set_at > before
 
 
-def test_temporary_passwords_fulfil_the_rules() -> None:
-    assert all(codes(temporary_password()) == set() for _time in range(50))
+@pytest.mark.django_db
+def test_the_very_first_password_counts_as_one_of_the_last_five() -> None:
+    person = enrol("erst", name="首", role=Role.BROKER, password="First-pass-0")
+    person.set_password("Second-pass-1")
+    person.save()
+    assert codes("First-pass-0", person) == {"password_history"}
+
+
+@pytest.mark.django_db
+def test_a_repetition_that_differs_is_said_together_with_what_else_is_wrong() -> None:
+    client, _answer = sign_in(with_password().username)
+    given = {"oldpassword": "wrong", "password1": "kurz", "password2": "lang"}
+    page = client.post(reverse("account_change_password"), given)
+    assert set(page.context["form"].errors) == {"oldpassword", "password1", "password2"}
+
+
+def test_the_rules_name_common_passwords_and_spare_newcomers_the_earlier_ones() -> None:
+    with translation.override("en"):
+        assert "none that many people use" in rules()
+        assert len(rules()) == len(rules(newcomer=True)) + 1

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from kehui.people.powers import Role
 from kehui.people.signin.models import AccountEvent, What
-from kehui.people.signin.services import end_sessions, issue_password
+from kehui.people.signin.services import end_sessions
 from tests import factories
-from tests.browsing import HTMX, browser, words
+from tests.browsing import HTMX, browser, hidden_values, words
 from tests.people.signin.accounts import PASSWORD, sign_in, signed_in, with_password
 
 pytestmark = pytest.mark.django_db
@@ -137,23 +137,14 @@ def test_an_old_password_is_changed_before_anything_else(clock: Any, settings: A
     person = with_password()
     clock.shift(timedelta(days=91))
     client, _answer = sign_in(person.username)
-    assert client.get("/demands/")["Location"] == reverse("account_change_password")
-    page = client.get(reverse("account_change_password"))
+    led = client.get("/demands/?q=1")["Location"]
+    assert led == f"{reverse('account_change_password')}?next=/demands/%3Fq%3D1"
+    page = client.get(led)
     assert "too old" in words(page)
     new = {"oldpassword": PASSWORD, "password1": "New-Alloy-77", "password2": "New-Alloy-77"}
-    assert client.post(reverse("account_change_password"), new).status_code == 302
+    answer = client.post(reverse("account_change_password"), new | hidden_values(page))
+    assert (answer.status_code, answer["Location"]) == (302, "/demands/?q=1")
     assert client.get("/demands/").status_code == 200
-
-
-def test_a_temporary_password_is_changed_at_the_first_sign_in() -> None:
-    person, administrator = with_password(), factories.person(Role.LEADER)
-    before, _answer = sign_in(person.username)
-    password = issue_password(person, by=administrator)
-    assert not signed_in(before)
-    client, _answer = sign_in(person.username, password)
-    assert client.get("/")["Location"] == reverse("account_change_password")
-    assert "given to you by somebody else" in words(client.get(reverse("account_change_password")))
-    assert client.post(reverse("sign-out")).status_code == 302
 
 
 def test_a_role_that_needs_a_second_factor_sets_one_up_first(settings: Any) -> None:
@@ -163,6 +154,28 @@ def test_a_role_that_needs_a_second_factor_sets_one_up_first(settings: Any) -> N
     assert "Your role requires a second factor" in words(client.get(reverse("mfa_index")))
     other, _answer = sign_in(with_password(Role.COUNTY).username)
     assert other.get("/demands/").status_code == 200
+
+
+@pytest.mark.parametrize("door", ["mfa_index", "mfa_activate_totp"])
+def test_the_page_somebody_is_led_to_is_not_led_there_again_by_its_own_parts(settings: Any, door: str) -> None:
+    settings.SECOND_FACTOR_ROLES = [Role.OFFICER]
+    client, _answer = sign_in(with_password().username)
+    here = {"hx-current-url": f"http://testserver{reverse(door)}"}
+    answer = client.get(reverse("work-counts"), headers=here, **HTMX)
+    assert (answer.status_code, answer.headers.get("HX-Redirect")) == (204, None)
+    elsewhere = client.get(reverse("work-counts"), headers={"hx-current-url": "http://testserver/demands/"}, **HTMX)
+    assert elsewhere["HX-Redirect"].startswith(reverse("mfa_index"))
+
+
+def test_a_password_that_ends_soon_is_said_at_every_sign_in(clock: Any, settings: Any) -> None:
+    settings.PASSWORD_DAYS, settings.PASSWORD_WARN_DAYS = 90, 7
+    person = with_password()
+    clock.shift(timedelta(days=82))
+    assert "Your password is good until" not in words(sign_in(person.username)[0].get("/", follow=True))
+    clock.shift(timedelta(days=2))
+    page = sign_in(person.username)[0].get("/", follow=True)
+    assert f"Your password is good until {timezone.localdate() + timedelta(days=6)}." in words(page)
+    assert f'<a href="{reverse("account_change_password")}">Change it</a>' in page.content.decode()
 
 
 def test_changing_the_password_ends_all_other_sessions() -> None:

@@ -107,6 +107,7 @@ def test_a_forgotten_password_is_renewed_by_mail(post: list[Any]) -> None:
     assert signed_in(sign_in(person.username, "New-Alloy-77")[0])
     assert "This link no longer works" in words(client.get(link_in(post[0]), follow=True))
     assert AccountEvent.objects.filter(person=person, what=What.PASSWORD_RESET).exists()
+    assert f"Dear {person}," in post[1].body  # nobody was signed in when it was written
 
 
 @pytest.mark.django_db
@@ -130,7 +131,7 @@ def test_an_answer_takes_as_long_whether_somebody_has_the_address(monkeypatch: p
 @pytest.mark.django_db
 def test_without_a_mail_server_the_page_says_whom_to_ask() -> None:
     page = browser().get(reverse("account_reset_password"))
-    assert "Ask the administrator for a temporary password." in words(page)
+    assert "Ask the administrator, who gives you a link" in words(page)
     assert "Forgotten your password?" not in words(browser().get(reverse("sign-in")))
 
 
@@ -156,6 +157,17 @@ def test_a_mail_tells_of_a_changed_password(post: list[Any]) -> None:
     client.post(reverse("account_change_password"), new)
     assert [message.subject for message in post] == ["Your password was changed"]
     assert "New-Alloy" not in post[0].body
+
+
+@pytest.mark.django_db
+def test_a_mail_tells_once_of_a_locked_account(post: list[Any]) -> None:
+    person = with_password()
+    add_address(person, "wang@example.cn", verified=True)
+    for _time in range(7):
+        sign_in(person.username, "wrong")
+    (message,) = post
+    assert (message.subject, message.to) == ("Your account is locked for a while", ["wang@example.cn"])
+    assert f"Dear {person}," in message.body
 
 
 @pytest.mark.django_db

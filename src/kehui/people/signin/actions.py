@@ -38,6 +38,7 @@ def _doing(service: Callable[..., object]) -> Callable[[AdminAct], None]:
 def register() -> None:
     """Teach the door what is above; called once, when the app is ready."""
     for code, label, check, service in (
+        ("new-password", gettext_lazy("let somebody set a new password"), _named, services.void_password),
         ("unlock", gettext_lazy("unlock an account"), _locked, services.unlock),
         ("end-sessions", gettext_lazy("sign somebody out everywhere"), _named, services.end_sessions),
         ("remove-factors", gettext_lazy("take lost second factors away"), _named, services.remove_factors),

@@ -80,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> EmailMessage:
         """One plain text for every mail: what happened, the link if there is one, from where, and what to do."""
         subject, text = words.MAILS[template_prefix]
-        person = context.get("user") or getattr(self.request, "user", None)
+        person = context.get("user") or self.request.user
         link = next((context[name] for name in words.LINKS if name in context), "")
         body = render_to_string(
             "signin/mail.txt",
@@ -96,6 +96,12 @@ class AccountAdapter(DefaultAccountAdapter):
         )
         to = [email] if isinstance(email, str) else email
         return EmailMessage(str(subject), body, self.get_from_email(), to, headers=headers)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Person, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Names the account's person, who need not be signed in: a password is reset and an account locked without."""
+        super().send_notification_mail(template_prefix, user, {"user": user} | (context or {}), email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         deliver(self.render_mail(template_prefix, email, context))

@@ -14,15 +14,16 @@ from django.utils.translation import gettext_lazy
 from kehui.people.signin.passwords import rules
 
 
-def _rules() -> str:
+def _rules(*, newcomer: bool = False) -> str:
     return format_html(
         '<span>{}</span><ul class="rules">{}</ul>',
         _("It needs:"),
-        format_html_join("", "<li>{}</li>", ((rule,) for rule in rules())),
+        format_html_join("", "<li>{}</li>", ((rule,) for rule in rules(newcomer=newcomer))),
     )
 
 
 RULES = lazy(_rules, str)()
+FIRST_RULES = lazy(_rules, str)(newcomer=True)
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "spellcheck": "false"}
 
 
@@ -48,22 +49,38 @@ class SignInForm(Plain, account.LoginForm):
     attributes = {"login": {"autofocus": True, "autocomplete": "username", "autocapitalize": "none"}}
 
 
-NEW = {"password1": gettext_lazy("New password"), "password2": gettext_lazy("New password, once more")}
+class Twice(Plain):
+    """A new password and its repetition; that they differ is said together with what else is wrong."""
 
-
-class ChangePasswordForm(Plain, account.ChangePasswordForm):
-    labels = {"oldpassword": gettext_lazy("Present password"), **NEW}
+    labels = {
+        "password1": gettext_lazy("New password"),
+        "password2": gettext_lazy("New password, once more"),
+        "oldpassword": gettext_lazy("Present password"),
+    }
     helps = {"password1": RULES}
+    data: Any
+    errors: Any
+    add_prefix: Any
+    add_error: Any
+
+    def clean(self) -> Any:
+        given = super().clean()  # type: ignore[misc]
+        first, second = (self.data.get(self.add_prefix(name)) for name in ("password1", "password2"))
+        if first and second and first != second and "password2" not in self.errors:
+            self.add_error("password2", _("The two passwords are different."))
+        return given
 
 
-class SetPasswordForm(Plain, account.SetPasswordForm):
-    labels = NEW
-    helps = {"password1": RULES}
+class ChangePasswordForm(Twice, account.ChangePasswordForm):
+    pass
 
 
-class ResetPasswordForm(Plain, account.ResetPasswordKeyForm):
-    labels = NEW
-    helps = {"password1": RULES}
+class SetPasswordForm(Twice, account.SetPasswordForm):
+    pass
+
+
+class ResetPasswordForm(Twice, account.ResetPasswordKeyForm):
+    pass
 
 
 class ResetForm(Plain, account.ResetPasswordForm):

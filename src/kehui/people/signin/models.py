@@ -12,7 +12,6 @@ class Account(models.Model):
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="account", primary_key=True)
     password_set_at = models.DateTimeField(default=timezone.now)
-    temporary = models.BooleanField(default=False)  # somebody else knows it: to be changed at the first sign-in
 
 
 class PastPassword(models.Model):
@@ -35,7 +34,7 @@ class What(models.TextChoices):
     IDLE_OUT = "idle-out", _("signed out after a pause")
     PASSWORD_CHANGED = "password-changed", _("password changed")
     PASSWORD_RESET = "password-reset", _("password reset by mail")
-    PASSWORD_ISSUED = "password-issued", _("temporary password issued")
+    PASSWORD_VOIDED = "password-voided", _("password taken away, to be set anew")
     FACTOR_ADDED = "factor-added", _("second factor added")
     FACTOR_REMOVED = "factor-removed", _("second factor removed")
     LINKED = "linked", _("single sign-on linked")

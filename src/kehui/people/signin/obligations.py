@@ -14,12 +14,10 @@ NEVER = 0.0
 
 
 def password_until(person: Person) -> float:
-    """Until when the password holds, as a time stamp; 0 when it holds for ever, 1 when it never did."""
+    """Until when the password holds, as a time stamp; 0 when it holds for ever."""
     if not person.has_usable_password():
         return NEVER
     account = Account.objects.filter(person=person).first()
-    if account and account.temporary:
-        return 1.0
     since: datetime = account.password_set_at if account else person.date_joined
     return (since + timedelta(days=settings.PASSWORD_DAYS)).timestamp() if settings.PASSWORD_DAYS else NEVER
 

@@ -89,16 +89,16 @@ class HistoryValidator:
         """Called by Django whenever somebody's new password has been saved, however it came about."""
         if user is None or not user.has_usable_password():
             return
-        Account.objects.update_or_create(person=user, defaults={"password_set_at": timezone.now(), "temporary": False})
+        Account.objects.update_or_create(person=user, defaults={"password_set_at": timezone.now()})
         PastPassword.objects.create(person=user, encoded=user.password)
         old = PastPassword.objects.filter(person=user).values_list("pk", flat=True)[settings.PASSWORD_HISTORY :]
         PastPassword.objects.filter(pk__in=list(old)).delete()
 
 
-def rules() -> list[str]:
-    """The rules in force, in words."""
+def rules(*, newcomer: bool = False) -> list[str]:
+    """The rules in force, in words; a newcomer has had no password before."""
     wanted = (
         (settings.PASSWORD_LENGTH, LengthValidator), (settings.PASSWORD_CLASSES, ClassesValidator),
-        (True, NameValidator), (settings.PASSWORD_HISTORY, HistoryValidator),
+        (True, NameValidator), (settings.PASSWORD_HISTORY and not newcomer, HistoryValidator),
     )  # fmt: skip
-    return [validator().get_help_text() for on, validator in wanted if on]
+    return [*(validator().get_help_text() for on, validator in wanted if on), _("none that many people use")]

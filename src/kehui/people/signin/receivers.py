@@ -1,27 +1,37 @@
 """Listens to the sign-in libraries and writes down what happened to accounts."""
 
+import time
+from datetime import datetime
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa import signals as factor
 from allauth.socialaccount import signals as social
 from axes.signals import user_locked_out
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.template.defaultfilters import date
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kehui.people.models import Person
 from kehui.people.signin import sessions
 from kehui.people.signin.addresses import device
-from kehui.people.signin.events import before, note
+from kehui.people.signin.events import Before, before, note
 from kehui.people.signin.lockout import account_name, person_named
 from kehui.people.signin.models import What
+from kehui.people.signin.obligations import password_until
+from kehui.people.signin.words import sentences
+
+DAY = 86_400  # seconds
 
 
 def _named(request: HttpRequest | None, credentials: dict[str, Any]) -> Person | None:
@@ -38,7 +48,13 @@ def signed_in(sender: Any, request: HttpRequest, user: Person, **_more: Any) -> 
     sessions.refresh(request, user)
     if request.session.session_key:
         sessions.make_room(user, request.session.session_key)
-    if earlier.last and hasattr(request, "_messages"):
+    if hasattr(request, "_messages"):
+        greet(request, user, earlier)
+
+
+def greet(request: HttpRequest, person: Person, earlier: Before) -> None:
+    """What somebody should know at a sign-in: the one before, what was refused since, and when the password ends."""
+    if earlier.last:
         said = _("Your last sign-in: %(at)s, %(address)s, %(device)s.") % {
             "at": date(timezone.localtime(earlier.last.at), "Y-m-d H:i"),
             "address": earlier.last.address or "–",
@@ -48,7 +64,14 @@ def signed_in(sender: Any, request: HttpRequest, user: Person, **_more: Any) -> 
             "%(count)d attempt was refused since then.", "%(count)d attempts were refused since then.", earlier.refused
         ) % {"count": earlier.refused}
         level = messages.WARNING if earlier.refused else messages.INFO
-        messages.add_message(request, level, f"{said} {refused}" if earlier.refused else said)
+        messages.add_message(request, level, sentences(said, refused) if earlier.refused else said)
+    until = password_until(person)
+    if 0 < until - time.time() < settings.PASSWORD_WARN_DAYS * DAY:
+        messages.warning(request, format_html(
+            _('Your password is good until {day}. <a href="{change}">Change it</a> in time.'),
+            day=date(datetime.fromtimestamp(until, timezone.get_current_timezone()), "Y-m-d"),
+            change=reverse("account_change_password"),
+        ))  # fmt: skip
 
 
 @receiver(user_logged_out)
@@ -65,9 +88,12 @@ def refused(sender: Any, credentials: dict[str, Any], request: HttpRequest | Non
 
 @receiver(user_locked_out)
 def locked(sender: Any, request: HttpRequest, username: str, **_more: Any) -> None:  # noqa: ARG001
-    """Noted once per lock: at the failure that brought it about, not at the attempts that meet it."""
+    """Noted, and told to the person by mail, once per lock: at the failure that brought it about, not at the attempts that meet it."""
     if getattr(request, "axes_failures_since_start", None):
-        note(person_named(username or ""), What.LOCKED, request=request)
+        person = person_named(username or "")
+        note(person, What.LOCKED, request=request)
+        if person:
+            get_adapter(request).send_notification_mail("signin/email/locked", person)
 
 
 def _noted(what: str, *, anew: bool = False) -> Any:

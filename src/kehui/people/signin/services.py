@@ -1,7 +1,4 @@
-"""What administrators may do to an account: unlock it, issue a password, end its sessions, add an address."""
-
-import secrets
-import string
+"""What administrators may do to an account: unlock it, take a lost password away, end its sessions, add an address."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -9,18 +6,12 @@ from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max, Sum
 from django.utils import timezone
 
 from kehui.people.models import Person
 from kehui.people.signin.events import note
-from kehui.people.signin.models import Account, What
-
-ALPHABETS = (
-    "abcdefghjkmnpqrstuvwxyz",
-    "ABCDEFGHJKLMNPQRSTUVWXYZ",
-    "23456789",
-    "-+=?",
-)  # nothing that reads like another
+from kehui.people.signin.models import What
 
 
 def locked_until(account_name: str) -> timezone.datetime | None:
@@ -41,28 +32,24 @@ def unlock(person: Person, *, by: Person) -> bool:
     return bool(forgotten)
 
 
-def temporary_password(length: int = 14) -> str:
-    """A random password that fulfils the rules and can be read out."""
-    wanted = max(length, settings.PASSWORD_LENGTH)
-    letters = [secrets.choice(alphabet) for alphabet in ALPHABETS]
-    letters += [secrets.choice("".join(ALPHABETS[:3])) for _place in range(wanted - len(letters))]
-    secrets.SystemRandom().shuffle(letters)
-    assert set(letters) <= set(string.printable)
-    return "".join(letters)
+def locked_accounts() -> dict[str, timezone.datetime]:
+    """The accounts that are locked now, by user name, and until when."""
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    recent = AccessAttempt.objects.filter(attempt_time__gt=since).values("username")
+    counted = recent.annotate(failures=Sum("failures_since_start"), last=Max("attempt_time")).order_by()
+    found = counted.filter(failures__gte=settings.AXES_FAILURE_LIMIT)
+    return {row["username"]: row["last"] + settings.AXES_COOLOFF_TIME for row in found}
 
 
 @transaction.atomic
-def issue_password(person: Person, *, by: Person) -> str:
-    """Give a person a new password that must be changed at the next sign-in; ends the person's sessions.
-
-    The password is returned once, to be handed over, and kept nowhere."""
-    password = temporary_password()
-    person.set_password(password)
+def void_password(person: Person, *, by: Person) -> None:
+    """Take a lost password away and end the person's sessions: a new one is set by the link of an invitation, so that
+    nobody but the person ever knows it."""
+    person.set_unusable_password()
     person.save(update_fields=["password"])
-    Account.objects.filter(person=person).update(temporary=True)
+    unlock(person, by=by)
     _end(person)
-    note(person, What.PASSWORD_ISSUED, by=by)
-    return password
+    note(person, What.PASSWORD_VOIDED, by=by)
 
 
 def _end(person: Person) -> int:

@@ -13,6 +13,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from kehui.people.models import Person
 from kehui.people.signin.events import note
 from kehui.people.signin.models import What
 from kehui.people.signin.obligations import FACTOR, PASSWORD, lacks_factor, owed, password_until
+from kehui.people.signin.words import sentences
 
 STATE = "kehui.signin"  # the key in the session
 TOUCH_SECONDS = 60  # how exactly "last seen" is kept: one write a minute at most
@@ -66,6 +68,20 @@ def place_of(request: HttpRequest) -> str:
     return "/"
 
 
+def open_to(debt: str) -> set[str]:
+    """The pages that stay open to somebody who owes this."""
+    door, more = DOORS[debt]
+    return {door, *more}
+
+
+def view_name(place: str) -> str:
+    """By which name a page of this site is known; "" for none."""
+    try:
+        return resolve(urlsplit(place).path).view_name
+    except Resolver404:
+        return ""
+
+
 def lead(request: HttpRequest, response: HttpResponseRedirect) -> HttpResponse:
     """A redirect that also takes the whole page along when only a part of it was asked for."""
     if not request.headers.get("HX-Request"):
@@ -95,9 +111,13 @@ class SessionRules:
             return None
         debt = owed(request.session.get(STATE, {}), time.time())
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if not debt or name in ALWAYS or name == DOORS[debt][0] or name in DOORS[debt][1]:
+        if not debt or name in ALWAYS | open_to(debt):
             return None
-        return lead(request, HttpResponseRedirect(resolve_url(DOORS[debt][0])))
+        if request.headers.get("HX-Request") and view_name(place_of(request)) in open_to(debt):
+            return HttpResponse(status=204)  # a part of the page that somebody was led to: led again, it never rests
+        door = resolve_url(DOORS[debt][0])
+        way = redirect_to_login(place_of(request), door) if debt == PASSWORD else HttpResponseRedirect(door)
+        return lead(request, way)
 
     def is_over(self, state: dict[str, Any], now: float) -> bool:
         idle = settings.IDLE_MINUTES and now - state["seen"] > settings.IDLE_MINUTES * 60
@@ -119,5 +139,5 @@ class SessionRules:
             "You were signed out because nothing was done for %(count)d minutes.",
             settings.IDLE_MINUTES,
         ) % {"count": settings.IDLE_MINUTES}
-        messages.info(request, f"{pause} {_('Drafts of forms are kept.')}")
+        messages.info(request, sentences(pause, _("Drafts of forms are kept.")))
         return lead(request, redirect_to_login(place_of(request)))

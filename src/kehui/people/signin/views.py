@@ -75,9 +75,8 @@ ask_for_password = everyone(AskForPassword.as_view())
 class ChangePassword(account.PasswordChangeView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         forced = owed(self.request.session.get(STATE, {}), time.time()) == PASSWORD
-        return super().get_context_data(
-            forced=forced, temporary=forced and password_until(self.request.user) == 1.0, **kwargs
-        )
+        following = self.get_next_url() or ("/" if forced else "")
+        return super().get_context_data(forced=forced, next=following, **kwargs)
 
 
 change_password = members(ChangePassword.as_view())
@@ -147,10 +146,10 @@ def _end_sessions(request: HttpRequest) -> HttpResponse:
 def show_history(request: HttpRequest) -> HttpResponse:
     """What happened to my account, where from and by whom."""
     page = Paginator(history(request.user), PAGE).get_page(request.GET.get("page"))
-    return render(request, "signin/history.html", {"page": page, "rows": _told(page)})
+    return render(request, "signin/history.html", {"page": page, "rows": events_told(page)})
 
 
-def _told(events: Iterable[AccountEvent]) -> list[tuple[AccountEvent, str, str]]:
+def events_told(events: Iterable[AccountEvent]) -> list[tuple[AccountEvent, str, str]]:
     """Events with the device and the place in words."""
     return [(event, device(event.agent) if event.agent else "", place(event.address)) for event in events]
 
@@ -163,7 +162,7 @@ def show_account(request: HttpRequest) -> HttpResponse:
     factors = list(Authenticator.objects.filter(user=person).values_list("type", flat=True))
     words = {
         "password": person.has_usable_password(),
-        "password_until": datetime.fromtimestamp(until, UTC) if until > 1 else None,
+        "password_until": datetime.fromtimestamp(until, UTC) if until else None,
         "addresses": EmailAddress.objects.filter(user=person).order_by("-primary", "email"),
         "app": Authenticator.Type.TOTP in factors,
         "keys": factors.count(Authenticator.Type.WEBAUTHN),
@@ -171,7 +170,7 @@ def show_account(request: HttpRequest) -> HttpResponse:
         "sessions": len(UserSession.objects.purge_and_list(person)),
         "authority": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
         "linked": SocialAccount.objects.filter(user=person).exists(),
-        "events": _told(history(person)[:5]),
+        "events": events_told(history(person)[:5]),
     }
     return render(request, "signin/account.html", words)
 

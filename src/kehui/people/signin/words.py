@@ -1,5 +1,6 @@
 """What signing in says: errors, notes in the page, and mails, by the names under which the libraries ask for them."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 WRONG = _(
@@ -73,6 +74,10 @@ MAILS = {
         _("Your password was reset"),
         _("The password of your account was reset by mail."),
     ),
+    "signin/email/locked": (
+        _("Your account is locked for a while"),
+        _("There were several failed attempts to sign in as %(username)s, so the account is locked for a while."),
+    ),
     "account/email/email_changed": (
         _("Your e-mail address was changed"),
         _("We write to another address from now on."),
@@ -106,3 +111,8 @@ MAILS = {
     ),
 }
 LINKS = ("password_reset_url", "activate_url")
+
+
+def sentences(first: str, second: str) -> str:
+    """Two sentences one after the other, with a blank between them where the language has one."""
+    return gettext("%(first)s %(second)s") % {"first": first, "second": second}

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from kehui.core.identifiers import organisation_subject
 from kehui.people.fields import CreditCodeField
 from kehui.people.models import Organisation, Person
-from kehui.people.signin.forms import RULES
+from kehui.people.signin.forms import FIRST_RULES
 from kehui.records.forms import form_for
 from kehui.records.kinds import kinds
 from kehui.terms.models import Term, Tree
@@ -49,7 +49,7 @@ class AccountForm(forms.Form):
         label=_("E-mail"), required=False, help_text=_("We write to it when your application is answered.")
     )
     password = forms.CharField(
-        label=_("Password"), strip=False, help_text=RULES,
+        label=_("Password"), strip=False, help_text=FIRST_RULES,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
     again = forms.CharField(

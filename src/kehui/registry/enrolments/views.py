@@ -82,9 +82,10 @@ def apply(person: Any, code: str, organisation: Any, fields: dict[str, Any], acc
     if account:
         given = account.cleaned_data
         person = Person.objects.create_user(
-            given["username"], email=given["email"], password=given["password"], name=given["name"],
-            phone=fields["contact_phone"],
-        )  # fmt: skip
+            given["username"], email=given["email"], name=given["name"], phone=fields["contact_phone"]
+        )
+        person.set_password(given["password"])  # create_user would not let the rules of passwords know of it
+        person.save(update_fields=["password"])
         if given["email"]:
             add_address(person, given["email"])
     if organisation:
