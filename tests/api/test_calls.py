@@ -37,7 +37,7 @@ def test_a_demand_from_draft_to_publication(people: Cast) -> None:
         "deadline_on": factories.ahead().isoformat(),
         "budget": 50_000_000,
         "contact_name": "王示例",
-        "contact_phone": "0531-000000",
+        "contact_phone": "0531-00000006",
     }
     usual = factories.demand_fields(people.company)
     full |= {"industry": usual["industry"].code, "cooperation": list(usual["cooperation"])}

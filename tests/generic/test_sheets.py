@@ -19,7 +19,7 @@ from kehui.mechanisms.exchange.columns import FRONT, columns, recognise
 from kehui.mechanisms.exchange.imports import receive
 from kehui.mechanisms.exchange.parsing import parse
 from kehui.mechanisms.exchange.services import export
-from kehui.people.fields import CreditCodeField
+from kehui.people.fields import CreditCodeField, TelephoneField
 from kehui.records.fields import CodesField, MoneyField, TableField
 from kehui.records.kinds import Kind, kinds
 from kehui.records.queries import hidden
@@ -48,7 +48,7 @@ def awkward(field: Field) -> Any:
         return tuple(code for code, _label in field.code_choices or ())
     if isinstance(field, MoneyField):
         return 123_456_789
-    checked = isinstance(field, (EmailField, URLField, KeywordsField, CreditCodeField))
+    checked = isinstance(field, (EmailField, URLField, KeywordsField, CreditCodeField, TelephoneField))
     plain_text = isinstance(field, (CharField, TextField)) and not checked
     typed = plain_text and not isinstance(field.formfield(), ChoiceField)
     return AWKWARD[: field.max_length or None] if typed else None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kehui.people.delegations import colleagues, lendable
+from kehui.people.fields import TelephoneInput
 from kehui.people.models import Organisation, Person
 from kehui.people.powers import INSIDE, Role
 from kehui.records.widgets import DayInput
@@ -109,7 +110,7 @@ class ProfileForm(Refusable):
 
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     email = forms.EmailField(label=_("E-mail"), required=False)
-    phone = forms.CharField(label=_("Telephone"), required=False, max_length=40, help_text=_("Others see it masked."))
+    phone = TelephoneInput(label=_("Telephone"), required=False, max_length=40, help_text=_("Others see it masked."))
 
 
 class RenameForm(Refusable):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kehui.core.identifiers import check_organisation_code
 from kehui.core.words import Refused
+from kehui.people.fields import TelephoneField
 from kehui.people.powers import Powers, Role, powers_of
 from kehui.terms.models import Term, Tree
 
@@ -83,7 +84,7 @@ class Person(AbstractUser):
     first_name = None
     last_name = None
     name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    phone = TelephoneField(_("telephone"))
     machine = models.BooleanField(default=False, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
     organisations = models.ManyToManyField(Organisation, through="Membership", related_name="people")

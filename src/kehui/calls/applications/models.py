@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kehui.people.fields import TelephoneField
 from kehui.records.fields import AnswersField, Column, MoneyField, TableField
 from kehui.records.models import Record
 from kehui.registry.fields import KeywordsField, term
@@ -98,7 +99,7 @@ class Application(OwnedRecord):
     named_entries: Any = AnswersField(_("the call's form: who applies"))
     unsuitable: Any = TableField(_("experts who should not review it"), columns=UNSUITABLE_COLUMNS)
     contact_name = models.CharField(_("contact"), max_length=60, blank=True)
-    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    contact_phone = TelephoneField(_("telephone"))
     checklist: Any = TableField(_("formal check"), columns=CHECK_COLUMNS)
     mark = models.DecimalField(_("points"), max_digits=6, decimal_places=2, null=True, blank=True)
     place = models.PositiveIntegerField(_("place"), null=True, blank=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kehui.calls.placing import home_region
 from kehui.core.questions import Form as Specification
+from kehui.people.fields import TelephoneField
 from kehui.records.fields import Column, MoneyField, TableField
 from kehui.records.models import Record, parent
 from kehui.registry.fields import term
@@ -63,7 +64,7 @@ class Call(Record):
     budget = MoneyField(_("money available"), null=True, blank=True)
     for_enterprises = models.BooleanField(_("led by enterprises only"), default=False)
     office = models.CharField(_("office in charge"), max_length=120, blank=True)
-    phone = models.CharField(_("telephone for questions"), max_length=40, blank=True)
+    phone = TelephoneField(_("telephone for questions"))
 
     class Meta:
         verbose_name = _("call")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kehui.calls.placing import home_region
+from kehui.people.fields import TelephoneField
 from kehui.records.fields import Column, TableField
 from kehui.records.models import Record, parent
 
@@ -45,7 +46,7 @@ class PublicNotice(Record):
         _("working days"), default=5, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
     office = models.CharField(_("office that accepts objections"), max_length=120, blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    phone = TelephoneField(_("telephone"))
     email = models.EmailField(_("e-mail"), blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     conditions = models.TextField(

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kehui.people.fields import TelephoneField
 from kehui.records.fields import Column, MoneyField, TableField
 from kehui.records.models import Record
 from kehui.registry.models import OwnedRecord
@@ -49,7 +50,7 @@ class Solution(OwnedRecord):
     )
     ownership = models.CharField(_("intellectual property"), max_length=10, choices=Ownership.choices, blank=True)
     contact_name = models.CharField(_("contact"), max_length=60, blank=True)
-    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    contact_phone = TelephoneField(_("telephone"))
     prize = models.CharField(_("prize"), max_length=60, blank=True)
     intended_on = models.DateField(_("letter of intent signed on"), null=True, blank=True)
     intended = MoneyField(_("amount intended"), null=True, blank=True)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kehui.people.fields import TelephoneField
 from kehui.registry.fields import KeywordsField, term
 from kehui.registry.models import OwnedRecord
 from kehui.terms.models import Tree
@@ -36,7 +37,7 @@ class Commissioner(OwnedRecord):
     keywords = KeywordsField(_("keywords"))
     abilities = models.TextField(_("what it can help with"), max_length=3000, blank=True)
     area = models.CharField(_("villages, parks and enterprises served"), max_length=300, blank=True)
-    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    contact_phone = TelephoneField(_("telephone"))
     contact_email = models.EmailField(_("e-mail"), blank=True)
     consent_on = models.DateField(_("consent given on"), null=True, blank=True)
     consent_text = models.CharField(_("version of the consent text"), max_length=40, blank=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kehui.market.choices import Cooperation
+from kehui.people.fields import TelephoneField
 from kehui.records.fields import CodesField, Column, MoneyField, TableField
 from kehui.registry.fields import KeywordsField, term
 from kehui.registry.models import OwnedRecord
@@ -124,7 +125,7 @@ class Achievement(OwnedRecord):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     contact_by = models.CharField(_("way of contact"), max_length=10, choices=Way.choices, default=Way.DIRECT)
     contact_name = models.CharField(_("contact"), max_length=60, blank=True)
-    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    contact_phone = TelephoneField(_("telephone"))
     notice_until = models.DateField(_("notice in the unit until"), null=True, blank=True, editable=False)
     registration_number = models.CharField(_("registration number"), max_length=24, blank=True, editable=False)
     transferred_on = models.DateField(_("transferred on"), null=True, blank=True)

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kehui.market.choices import Cooperation
+from kehui.people.fields import TelephoneField
 from kehui.people.powers import Role
 from kehui.records.fields import CodesField, Column, MoneyField, TableField
 from kehui.records.models import Record
@@ -85,7 +86,7 @@ class Demand(OwnedRecord):
         help_text=_("The season of the innovation challenge that it is collected for."),
     )
     contact_name = models.CharField(_("contact"), max_length=60, blank=True)
-    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    contact_phone = TelephoneField(_("telephone"))
     broker = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

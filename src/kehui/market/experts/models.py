@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kehui.people.fields import TelephoneField
 from kehui.records.fields import Column, TableField
 from kehui.registry.fields import KeywordsField, term
 from kehui.registry.models import OwnedRecord
@@ -49,7 +50,7 @@ class Expert(OwnedRecord):
     bio = models.TextField(_("about"), max_length=3000, blank=True)
     works: Any = TableField(_("works and projects"), columns=WORK_COLUMNS)
     history: Any = TableField(_("employers"), columns=HISTORY_COLUMNS)
-    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    contact_phone = TelephoneField(_("telephone"))
     contact_email = models.EmailField(_("e-mail"), blank=True)
     consent_on = models.DateField(_("consent given on"), null=True, blank=True)
     consent_text = models.CharField(

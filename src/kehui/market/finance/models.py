@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kehui.people.fields import TelephoneField
 from kehui.records.fields import CodesField, MoneyField
 from kehui.registry.fields import KeywordsField, term
 from kehui.registry.models import OwnedRecord
@@ -50,7 +51,7 @@ class FinanceProduct(OwnedRecord):
     )
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     contact_name = models.CharField(_("contact"), max_length=60, blank=True)
-    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    contact_phone = TelephoneField(_("telephone"))
 
     class Meta:
         verbose_name = _("finance product")

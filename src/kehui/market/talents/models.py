@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from kehui.people.fields import TelephoneField
 from kehui.records.fields import CodesField, Column, MoneyField, TableField
 from kehui.registry.fields import KeywordsField, term
 from kehui.registry.models import OwnedRecord
@@ -61,7 +62,7 @@ class Talent(OwnedRecord):
     support = models.TextField(_("support"), max_length=1000, blank=True, help_text=_("Housing, schools, funds."))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     contact_name = models.CharField(pgettext_lazy("talent", "person or contact"), max_length=60, blank=True)
-    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    contact_phone = TelephoneField(_("telephone"))
     contact_email = models.EmailField(_("e-mail"), blank=True)
     consent_on = models.DateField(_("consent given on"), null=True, blank=True)
     consent_text = models.CharField(_("version of the consent text"), max_length=40, blank=True)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kehui.people.fields import CreditCodeField
+from kehui.people.fields import CreditCodeField, TelephoneField
 from kehui.people.models import OrganisationKind
 from kehui.records.models import Record
 
@@ -21,9 +21,7 @@ class Enrolment(Record):
         _("kind of organisation"), max_length=20, choices=JOINING, default=OrganisationKind.ENTERPRISE
     )
     post = models.CharField(_("post"), max_length=60, blank=True, help_text=_("What you do there."))
-    contact_phone = models.CharField(
-        _("telephone"), max_length=40, blank=True, help_text=_("For questions about this application only.")
-    )
+    contact_phone = TelephoneField(_("telephone"), help_text=_("For questions about this application only."))
     message = models.TextField(_("message"), max_length=1000, blank=True)
 
     class Meta:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kehui.people.fields import TelephoneField
 from kehui.records.fields import CodesField, Column, MoneyField, TableField
 from kehui.registry.fields import KeywordsField, term
 from kehui.registry.models import OwnedRecord
@@ -60,7 +61,7 @@ class Enterprise(OwnedRecord):
     revenue = MoneyField(_("revenue"), null=True, blank=True)
     research_expense = MoneyField(_("expense on research and development"), null=True, blank=True)
     contact_name = models.CharField(_("contact"), max_length=60, blank=True)
-    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    contact_phone = TelephoneField(_("telephone"))
 
     class Meta:
         verbose_name = _("enterprise")

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kehui.people.fields import TelephoneField
 from kehui.records.fields import Column, TableField
 from kehui.registry.fields import KeywordsField, term
 from kehui.registry.models import OwnedRecord
@@ -71,7 +72,7 @@ class Platform(OwnedRecord):
     staff = models.PositiveIntegerField(_("fixed staff"), null=True, blank=True)
     visiting = models.PositiveIntegerField(_("visiting staff"), null=True, blank=True)
     contact_name = models.CharField(_("contact"), max_length=60, blank=True)
-    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    contact_phone = TelephoneField(_("telephone"))
     approval_document = models.CharField(_("approval document"), max_length=60, blank=True)
     approved_on = models.DateField(_("approved on"), null=True, blank=True)
     notice_until = models.DateField(_("public notice until"), null=True, blank=True, editable=False)
