@@ -101,7 +101,7 @@ def account(request: HttpRequest) -> list[Entry]:
     """What stands in the menu under one's own name."""
     who = _who(request)
     entries: list[tuple[str, Any, str]] = [("profile", _("My profile"), "user-circle")]
-    if who.places(Role.ORGANISATION):
+    if who.places(Role.ORGANISATION) or not (who.scopes or who.within):  # whoever has no role yet has applied for one
         entries.append(("my-organisation", _("My organisation"), "building-office-2"))
     if who.holds(*OFFICES):
         entries.append(("organisations", _("Organisations"), "building-office-2"))

@@ -1,13 +1,16 @@
 """Pages of administration: whom they answer, and what they do when something is sent."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from kehui.administration import telling
 from kehui.administration.invitations import letter
 from kehui.people.acts import confirm, propose
+from kehui.people.delegations import delegate, recall
 from kehui.people.models import AdminAct, Delegation, Organisation, Person
 from kehui.people.organisations import take_in
 from kehui.people.powers import Role
@@ -95,12 +98,16 @@ def test_a_role_goes_from_the_form_through_the_second_administrator(offices: Off
     url = reverse("give-role", args=[offices.county.pk])
     sent = {"role": "city", "region": factories.JINAN, "since": "2026-01-01"}
     assert client.post(url, sent).status_code == 422  # no reason
+    nowhere = client.post(url, sent | {"region": "", "reason": "鲁科任〔2026〕1号"})
+    assert "Name the county or city: this role holds in one place." in words(nowhere)
     assert client.post(url, sent | {"reason": "鲁科任〔2026〕1号"}).status_code == 302
     act = AdminAct.objects.get()
     assert "waits for the security administrator" in words(client.get(reverse("acts")))
     page = browser(offices.security).get(reverse("act", args=[act.pk]))
     assert "Confirm and do it" in words(page)
-    assert "Confirm and do it" not in words(client.get(reverse("act", args=[act.pk])))
+    own = words(client.get(reverse("act", args=[act.pk])))
+    assert "Confirm and do it" not in own
+    assert "Waits for the security administrator" in own
     answer = {"answer": "confirm", "reason": ""}
     assert browser(offices.audit).post(reverse("answer-act", args=[act.pk]), answer).status_code == 403
     assert browser(offices.security).post(reverse("answer-act", args=[act.pk]), answer).status_code == 302
@@ -173,12 +180,45 @@ def test_a_delegation_is_made_and_ended_on_the_profile(offices: Offices) -> None
     assert client.post(reverse("delegate"), sent | days).status_code == 422
     days["since"] = factories.ahead(0).isoformat()
     assert client.post(reverse("delegate"), sent | days).status_code == 302
+    again_and_again = client.post(reverse("delegate"), sent | days)
+    assert "You have lent this role to this colleague" in words(again_and_again)
     for person in (offices.county, offices.county2):
         assert "lends" in words(browser(person).get(reverse("profile")))
     lent = Delegation.objects.get()
     assert browser(offices.member).post(reverse("end-delegation", args=[lent.pk])).status_code == 403
     assert browser(offices.county2).post(reverse("end-delegation", args=[lent.pk])).status_code == 302
     assert not Delegation.objects.exists()
+
+
+def test_colleagues_are_chosen_by_name_office_and_place_the_nearest_first(offices: Offices) -> None:
+    far = factories.person(Role.CITY, at=factories.JINAN, name="安示例")
+    page = browser(offices.county).get(reverse("delegate"))
+    with translation.override("en"):
+        labels = [label for _value, label in page.context["form"].fields["person"].choices][1:]
+        near = f"{offices.county2} · county officer {offices.county2.grants.get().place}"
+        assert labels == [near, f"安示例 · city officer {far.grants.get().place}"]
+
+
+def test_a_colleague_is_told_of_a_delegation_until_it_is_taken_back(offices: Offices) -> None:
+    today = factories.ahead(0)
+    lent = delegate(offices.county.grants.get(), to=offices.county2, by=offices.county, since=today, until=today)
+    (line,) = telling.gather(timezone.now() - timedelta(hours=1))
+    assert line.person_id == offices.county2.pk
+    with translation.override("en"):
+        (said,) = telling.tell(offices.county2, {1: line}).values()
+    assert said.text.startswith(f"{offices.county} delegates the role county officer")
+    recall(lent, by=offices.county)
+    assert telling.tell(offices.county2, {1: line}) == {}
+
+
+def test_whoever_has_nothing_under_way_just_leaves(offices: Offices) -> None:
+    client, url = browser(offices.county), reverse("leave-office", args=[offices.county.pk])
+    page = client.get(url)
+    assert set(page.context["form"].fields) == {"reason"}
+    after = client.post(url, {"reason": "退休"}, follow=True)
+    assert f"{offices.county} has left." in words(after)
+    assert "handed over" not in words(after)
+    assert not again(offices.county).powers.scopes
 
 
 def test_work_is_listed_and_handed_over_with_one_button(offices: Offices) -> None:

@@ -9,6 +9,9 @@ class AdministrationConfig(AppConfig):
 
     def ready(self) -> None:
         from kehui.administration.duties import of_administrators
+        from kehui.administration.telling import SOURCE
         from kehui.desk.work.duties import duties
+        from kehui.records.sources import sources
 
         duties.add(of_administrators)
+        sources.add(SOURCE)

@@ -48,7 +48,7 @@ def _log() -> Duty:
         today=Count("pk", filter=Q(at__date=today)), refused=Count("pk", filter=Q(step=AdminAct.Step.REFUSED))
     )
     made = Figure(_("entries of today"), counted["today"], f"{url}?since={today}")
-    refused = Figure(_("proposals refused"), counted["refused"], f"{url}?step={AdminAct.Step.REFUSED}")
+    refused = Figure(pgettext("proposals", "refused"), counted["refused"], f"{url}?step={AdminAct.Step.REFUSED}")
     return Duty(_("Audit log"), "document-magnifying-glass", url, (made, refused))
 
 

@@ -128,7 +128,7 @@ class DelegationForm(Refusable):
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["grant"] = GrantChoice(queryset=lendable(person), label=_("Role"), empty_label=_("choose …"))
-        self.fields["person"] = forms.ModelChoiceField(
+        self.fields["person"] = ColleagueChoice(
             queryset=colleagues(person), label=_("To"), empty_label=_("choose …"),
             help_text=_("Colleagues who hold an office in your region or authority."),
         )  # fmt: skip
@@ -138,3 +138,11 @@ class DelegationForm(Refusable):
 class GrantChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return " · ".join(filter(None, (str(obj.get_role_display()), obj.place)))
+
+
+class ColleagueChoice(forms.ModelChoiceField):
+    """Colleagues by name, with what they are where."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        offices = [f"{grant.get_role_display()} {grant.place}".strip() for grant in getattr(obj, "offices", ())]
+        return " · ".join((str(obj), *offices))

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kehui.access import members
-from kehui.administration.forms import Refusable
+from kehui.administration.forms import ColleagueChoice, Refusable
 from kehui.administration.lists import crumbs
 from kehui.administration.people import delegations
 from kehui.people.models import Organisation, Person
@@ -29,7 +29,7 @@ SHOWN = 50  # records listed per kind; the count says how many there are
 class LeavingForm(Refusable):
     """Who takes over, why, and whether the person leaves with it."""
 
-    to = forms.ModelChoiceField(
+    to = ColleagueChoice(
         queryset=Person.objects.none(), label=gettext_lazy("Successor"), empty_label=gettext_lazy("choose …")
     )
     reason = forms.CharField(
@@ -47,16 +47,19 @@ def leaving(request: Any, pk: int, code: str = "") -> HttpResponse:
         raise PermissionDenied
     form = LeavingForm(request.POST or None)
     form.fields["to"].queryset = successors(person, organisation=organisation)
+    unsent = [] if organisation else named(drafts(person))
     nothing_open = not open_count(person, organisation=organisation)
-    if nothing_open:
+    if nothing_open:  # what remains is to leave, and drafts, which a successor may have
         form.fields["to"].required = False
+        for name in ("leave",) if unsent else ("leave", "to"):
+            del form.fields[name]
     if request.method == "POST" and form.is_valid():
         try:
             return finish(request, person, organisation, form.cleaned_data)
         except ValidationError as error:
             form.refuse(error)
     context = {"form": form, "one": person, "organisation": organisation, "nothing_open": nothing_open}
-    context |= {"work": listed(person, organisation), "drafts": [] if organisation else named(drafts(person))}
+    context |= {"work": listed(person, organisation), "drafts": unsent}
     context |= {"delegations": [] if organisation else [each for each in delegations(person) if each.holds_today]}
     context |= {"crumbs": crumbs((_("My profile"), reverse("profile")), (_("Hand over"), "")), "me": request.user}
     return render(request, "administration/leaving.html", context, status=422 if form.errors else 200)
@@ -85,13 +88,18 @@ def finish(request: HttpRequest, person: Person, organisation: Organisation | No
     """Hand over and leave: both or neither."""
     by: Any = request.user
     count = 0
-    if given["to"]:
+    leave = given.get("leave", True)
+    if given.get("to"):
         count = hand_over(person, to=given["to"], by=by, reason=given["reason"], organisation=organisation)
-    if given["leave"] and organisation:
+    if leave and organisation:
         let_go(person, organisation, by=by, reason=given["reason"])
-    elif given["leave"]:
+    elif leave:
         leave_office(person, by=by, reason=given["reason"])
-    messages.success(request, _("%(count)s records were handed over.") % {"count": count})
+    if count:
+        said = ngettext("%(count)d record was handed over.", "%(count)d records were handed over.", count)
+        messages.success(request, said % {"count": count})
+    if leave:
+        messages.success(request, _("%(who)s has left.") % {"who": person})
     if organisation and by.pk != person.pk:
         return redirect("own-organisation", organisation.code)
     return redirect("profile")

@@ -24,8 +24,10 @@ from kehui.people.models import Organisation, Person
 from kehui.people.organisations import administrators, appoint, dismiss, let_go, manages, rename, take_in
 from kehui.people.powers import ADMINISTRATORS, Role, in_force, powers
 from kehui.records.addresses import kind_page
+from kehui.records.addresses import page as address
 from kehui.records.handover import open_count
 from kehui.records.kinds import kinds
+from kehui.records.queries import visible
 
 
 @members
@@ -67,11 +69,21 @@ def roster(one: Organisation) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@managers
+@members
 def mine(request: Any) -> HttpResponse:
-    """The first (nearly always the only) organisation that I administer."""
-    pk = powers(request.user).places(Role.ORGANISATION)[0]
-    return redirect("own-organisation", Organisation.objects.get(pk=pk).code)
+    """The first (nearly always the only) organisation that I administer or belong to, or how my application stands."""
+    who = powers(request.user)
+    if administered := who.places(Role.ORGANISATION):
+        return redirect("own-organisation", Organisation.objects.get(pk=administered[0]).code)
+    if who.organisation_ids:
+        return redirect("organisation", Organisation.objects.get(pk=who.organisation_ids[0]).code)
+    kind = kinds["enrolment"]
+    last = visible(kind, request.user).filter(created_by=who.person_id).order_by("-pk").first()
+    context = {
+        "last": last, "phase": kind.state(last).phase.value if last else "", "url": address(last) if last else "",
+        "may_join": kind.create(who), "crumbs": crumbs((_("My organisation"), "")),
+    }  # fmt: skip
+    return render(request, "administration/no_organisation.html", context)
 
 
 @managers

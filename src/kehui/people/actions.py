@@ -32,6 +32,8 @@ def check_grant(act: AdminAct) -> None:
     person, role = _subject(act), act.payload["role"]
     if role in INSIDE:
         raise ValidationError({"role": _("This role is given by the organisation itself, on its own page.")})
+    if role in (Role.COUNTY, Role.CITY) and not (act.payload.get("region") or act.payload.get("organisation")):
+        raise ValidationError({"region": _("Name the county or city: this role holds in one place.")})
     since, until = _day(act, "since") or timezone.localdate(), _day(act, "until")
     if until and until < since:
         raise ValidationError({"until": _("The last day lies before the first one.")})
@@ -66,7 +68,8 @@ def apply_grant(act: AdminAct) -> None:
 
 def tell_grant(act: AdminAct) -> str:
     place = named(act, "region") or named(act, "organisation") or _("everywhere")
-    parts = [Role(act.payload["role"]).label, place, act.payload.get("until") or ""]
+    until = act.payload.get("until")
+    parts = [Role(act.payload["role"]).label, place, until and _("until %(day)s") % {"day": until}]
     return " · ".join(str(part) for part in parts if part)
 
 

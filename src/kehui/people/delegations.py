@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,15 +22,18 @@ def lendable(person: Person) -> QuerySet[Grant]:
 
 def colleagues(person: Person) -> QuerySet[Person]:
     """Who may stand in: those of the same authority, and those who hold an office in the same region or in one that
-    covers it or lies in it."""
+    covers it or lies in it; those of the same place first, each with their ``offices``."""
     organisations = person.memberships.filter(in_force()).values("organisation")
     near = Q(memberships__in=Membership.objects.filter(in_force(), organisation__in=organisations))
     for path in lendable(person).exclude(region=None).values_list("region__path", flat=True):
         above = [path[: place + 1] for place, letter in enumerate(path) if letter == "/"]
         here = Q(region__path__startswith=path) | Q(region__path__in=above)
         near |= Q(grants__in=Grant.objects.filter(in_force(), here, role__in=OFFICES))
+    offices = Grant.objects.filter(in_force(), role__in=OFFICES)
     others = Person.objects.filter(near, is_active=True, machine=False).exclude(pk=person.pk)
-    return others.filter(grants__in=Grant.objects.filter(in_force(), role__in=OFFICES)).distinct().order_by("name")
+    beside = Exists(offices.filter(person=OuterRef("pk"), region__in=lendable(person).values("region")))
+    found = others.filter(grants__in=offices).annotate(beside=beside).distinct().order_by("-beside", "name")
+    return found.prefetch_related(Prefetch("grants", offices.select_related("region", "organisation"), "offices"))
 
 
 def delegate(grant: Grant, *, to: Person, by: Person, since: date, until: date, reason: str = "") -> Delegation:
@@ -42,6 +45,9 @@ def delegate(grant: Grant, *, to: Person, by: Person, since: date, until: date, 
         problems["grant"] = _("This role cannot be delegated.")
     if not colleagues(by).filter(pk=to.pk).exists():
         problems["person"] = _("Choose a colleague who holds an office in your region or authority.")
+    elif twice := Delegation.objects.filter(grant=grant, person=to, since__lte=until, until__gte=since).first():
+        days = {"since": twice.since, "until": twice.until}
+        problems["person"] = _("You have lent this role to this colleague from %(since)s to %(until)s already.") % days
     if until < since or until < timezone.localdate():
         problems["until"] = _("The last day lies in the past or before the first one.")
     elif (until - since).days >= settings.DELEGATION_DAYS:

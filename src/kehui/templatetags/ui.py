@@ -131,10 +131,11 @@ def fields(form: Any) -> dict[str, object]:
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(form: Any) -> dict[str, object]:
-    """What is wrong with a form or a formset, each line a link to its field."""
-    forms = list(getattr(form, "forms", [form]))
-    general = list(form.non_form_errors()) if hasattr(form, "non_form_errors") else []
+def error_summary(*given: Any) -> dict[str, object]:
+    """What is wrong with a form, a formset or several of them sent together, each line a link to its field."""
+    sent = [form for form in given if form is not None]
+    forms = [one for form in sent for one in getattr(form, "forms", [form])]
+    general = [error for form in sent if hasattr(form, "non_form_errors") for error in form.non_form_errors()]
     general += [error for one in forms for error in one.non_field_errors()]
     lines = [(bound, error) for one in forms for bound in one for error in bound.errors]
     return {"general": general, "lines": lines}

@@ -190,3 +190,46 @@ def test_too_many_applications_from_one_address_wait_and_lose_nothing(settings: 
     )
     assert elsewhere.status_code == 302
     cache.clear()
+
+
+def test_an_applicant_sees_under_my_organisation_how_the_application_stands() -> None:
+    cast = factories.cast()
+    person = factories.person(Role.BROKER)
+    person.grants.all().delete()
+    page = reverse("my-organisation")
+    assert "You belong to no organisation yet" in words(browser(person).get(page))
+    record = create("enrolment", by=person, **enrolment_fields(code=cast.company.code))
+    act(record, "submit", by=person)
+    answer = browser(person).get(page)
+    assert "Your application is under review" in words(answer)
+    assert "It is to be answered by" in words(answer)
+    assert f'href="{address(record)}"' in answer.content.decode()
+    act(record, "return", by=cast.county, reason="请补充职务")
+    assert "Your application waits for you" in words(browser(person).get(page))
+    walk(record, ("submit", person), ("refuse", cast.county))
+    assert "See the last application" in words(browser(person).get(page))
+
+
+def test_members_come_to_their_organisation_and_its_administrator_to_its_own_page() -> None:
+    company = factories.organisation()
+    for role, name in ((Role.ENTERPRISE, "organisation"), (Role.ORGANISATION, "own-organisation")):
+        person = factories.person(role, organisation=company)
+        assert browser(person).get(reverse("my-organisation"))["Location"] == reverse(name, args=[company.code])
+
+
+def test_what_is_returned_is_mailed_to_the_applicant_at_once(settings: Any) -> None:
+    settings.EMAIL_HOST = "127.0.0.1"
+    cast = factories.cast()
+    Person.objects.filter(pk=cast.broker.pk).update(email="broker@example.cn")
+    Person.objects.filter(pk=cast.county.pk).update(email="county@example.cn")
+    record = create("enrolment", by=cast.broker, **enrolment_fields())
+    act(record, "submit", by=cast.broker)
+    assert mailed(record) == []  # whoever decides hears of it in the digest
+    act(record, "return", by=cast.county, reason="请补充职务")
+    assert mailed(record) == [(["broker@example.cn"], True)]
+
+
+def test_what_is_wrong_with_account_and_application_stands_in_one_list() -> None:
+    page = browser().post(reverse("join", args=[factories.credit_code()]), {}).content.decode()
+    assert page.count('class="error-summary"') == 1
+    assert page.index('href="#id_account-name"') < page.index('href="#id_title"')

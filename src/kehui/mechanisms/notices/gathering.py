@@ -69,11 +69,13 @@ def _told(event: Event, crowd: Crowd) -> Iterator[Notification]:
     lenders: dict[int, int | None] = {}
     if event.target == record.state and event.verb != "create":
         lenders = awaited(record, crowd)
+    own = list(owners(record)) if _for_owners(event) else []
+    at_once = own if kinds.of(record).tells_at_once else ()  # what is returned to its author is told at once, too
     pairs = [
         *((MENTIONED.code, pk) for pk in _mentioned(event)),
-        *((TURN.code if lender is None else DELEGATED.code, pk) for pk, lender in lenders.items()),
+        *((TURN.code if lender is None else DELEGATED.code, pk) for pk, lender in lenders.items() if pk not in at_once),
         *([(DELEGATED.code, event.stands_for_id)] if event.stands_for_id else []),
-        *((OWN.code, pk) for pk in (owners(record) if _for_owners(event) else ())),
+        *((OWN.code, pk) for pk in own),
         *((FOLLOWED.code, pk) for pk in _followers(event)),
     ]
     chosen = dict(by_sort(pairs))

@@ -88,7 +88,7 @@ def refused(sender: Any, credentials: dict[str, Any], request: HttpRequest | Non
 
 @receiver(user_locked_out)
 def locked(sender: Any, request: HttpRequest, username: str, **_more: Any) -> None:  # noqa: ARG001
-    """Noted, and told by mail, once per lock: at the failure that brought it about, not at the attempts that meet it."""
+    """Noted and mailed once per lock: at the failure that brought it about, not at the attempts that meet it."""
     if getattr(request, "axes_failures_since_start", None):
         person = person_named(username or "")
         note(person, What.LOCKED, request=request)

@@ -5,14 +5,14 @@
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
   const text = (buffer) =>
     btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-  const known = (list) => (list || []).map((one) => ({ ...one, id: bytes(one.id) }));
+  const listed = (list) => (list || []).map((one) => ({ ...one, id: bytes(one.id) }));
 
   // What the server wrote as text becomes what the browser takes.
   const creation = (options, alone) => ({
     ...options,
     challenge: bytes(options.challenge),
     user: { ...options.user, id: bytes(options.user.id) },
-    excludeCredentials: known(options.excludeCredentials),
+    excludeCredentials: listed(options.excludeCredentials),
     authenticatorSelection: {
       ...options.authenticatorSelection,
       residentKey: alone ? "required" : "discouraged",
@@ -23,7 +23,7 @@
   const request = (options) => ({
     ...options,
     challenge: bytes(options.challenge),
-    allowCredentials: known(options.allowCredentials),
+    allowCredentials: listed(options.allowCredentials),
   });
 
   // And the key's answer becomes text again.
@@ -67,12 +67,13 @@
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const failed = form.querySelector("[data-failed]");
-      failed.hidden = true;
+      const known = form.querySelector("[data-known]"); // where a key is added: it must not be one of one's own
+      for (const words of [failed, known]) if (words) words.hidden = true;
       try {
         form.elements.credential.value = JSON.stringify(answer(await ask(form)));
         form.submit();
-      } catch {
-        failed.hidden = false;
+      } catch (error) {
+        ((error.name === "InvalidStateError" && known) || failed).hidden = false;
       }
     });
   }
