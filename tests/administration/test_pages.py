@@ -132,7 +132,7 @@ def test_a_new_account_waits_and_then_sets_its_password_by_the_invitation(office
     link = next(word for word in words(page).split() if "/invitation/" in word)
     client = browser()
     assert "Welcome" in words(client.get(link))
-    password = {"new_password1": "很长的密码-2026-Xy", "new_password2": "很长的密码-2026-Xy"}
+    password = {"password1": "很长的密码-2026-Xy", "password2": "很长的密码-2026-Xy"}
     assert client.post(link, password).status_code == 302
     assert again(made).check_password("很长的密码-2026-Xy")
     assert client.get(link).status_code == 410

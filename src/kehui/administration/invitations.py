@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
@@ -23,6 +22,9 @@ from kehui.people.models import Organisation, Person
 from kehui.people.organisations import manages
 from kehui.people.powers import Role, in_force, powers
 from kehui.people.signin import adapters
+from kehui.people.signin.events import note
+from kehui.people.signin.forms import ResetPasswordForm
+from kehui.people.signin.models import What
 
 
 def link(request: HttpRequest, person: Person) -> str:
@@ -68,25 +70,29 @@ def may_invite(person: Person, by: Any) -> bool:
 @members
 @require_POST
 def again(request: Any, pk: int) -> HttpResponse:
-    """A new link for somebody who has not used theirs."""
+    """A new link for somebody who has not used theirs, or whose lost password was taken away."""
     person = get_object_or_404(Person, pk=pk, machine=False)
     if not may_invite(person, request.user):
         raise PermissionDenied
-    return show(request, person, back=reverse("home"))
+    back = (
+        reverse("person", args=[person.pk]) if powers(request.user).holds(Role.SYSTEM) else reverse("my-organisation")
+    )
+    return show(request, person, back=back)
 
 
 @everyone
 def accept(request: HttpRequest, key: str, token: str) -> HttpResponse:
-    """Set the first password; a link that was used or has expired leads nowhere."""
+    """Set the first password, or one in the place of a lost one; a link that was used or has expired leads nowhere."""
     try:
         person = Person.objects.get(pk=int(force_str(urlsafe_base64_decode(key))), is_active=True, machine=False)
     except (ValueError, OverflowError, Person.DoesNotExist):
         raise Http404 from None
     if person.has_usable_password() or not default_token_generator.check_token(person, token):
         return render(request, "administration/invitation_over.html", status=410)
-    form = SetPasswordForm(person, request.POST or None)
+    form = ResetPasswordForm(request.POST or None, user=person)
     if request.method == "POST" and form.is_valid():
         form.save()
+        note(person, What.PASSWORD_CHANGED, request=request)
         messages.success(request, _("Your password is set. Sign in as %(name)s.") % {"name": person.username})
         return redirect("sign-in")
     context = {"form": form, "title": _("Welcome, %(name)s") % {"name": person}, "confirm": _("Set my password")}

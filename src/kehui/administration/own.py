@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +20,7 @@ from kehui.administration.people import delegations
 from kehui.people.delegations import delegate, lendable, recall
 from kehui.people.models import Delegation, Person
 from kehui.people.powers import ADMINISTRATORS, INSIDE, Role, powers
+from kehui.people.signin.services import change_address
 from kehui.records.kinds import kinds
 from kehui.records.queries import visible
 
@@ -45,10 +49,25 @@ def change_profile(request: Any) -> HttpResponse:
     given = {name: getattr(me, name) for name in ("name", "email", "phone")}
     form = ProfileForm(request.POST or None, initial=given)
     if request.method == "POST" and form.is_valid():
-        Person.objects.filter(pk=me.pk).update(**form.cleaned_data)
+        change_me(request, me, form.cleaned_data)
         messages.success(request, _("Your changes were saved."))
         return redirect("profile")
     return own_form(request, form, title=_("Change my profile"), confirm=_("Save"))
+
+
+@transaction.atomic
+def change_me(request: HttpRequest, me: Person, given: dict[str, Any]) -> None:
+    """A new address is to be confirmed, and the former one is told of it."""
+    former = me.email
+    me.name, me.phone = given["name"], given["phone"]
+    me.save(update_fields=["name", "phone"])
+    if given["email"].lower() == former.lower():
+        return
+    unconfirmed = change_address(me, given["email"])
+    if former:
+        get_adapter(request).send_notification_mail("account/email/email_changed", me, email=former)
+    if unconfirmed and settings.EMAIL_HOST:
+        unconfirmed.send_confirmation(request)
 
 
 def own_form(request: HttpRequest, form: Any, *, title: str, confirm: str, words: str = "") -> HttpResponse:

@@ -16,7 +16,7 @@ from kehui.people.signin.models import AccountEvent, What
 from kehui.people.signin.services import locked_until
 from tests import factories
 from tests.browsing import browser, words
-from tests.people.signin.accounts import sign_in, signed_in, with_password
+from tests.people.signin.accounts import PASSWORD, sign_in, signed_in, with_password
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,10 @@ def test_a_lost_password_ends_and_its_owner_sets_another_by_a_link() -> None:
     assert "Make an invitation link" not in words(browser(security).get(page))
     shown = words(browser(system).post(reverse("invite-again", args=[person.pk])))
     link = re.search(r"http://testserver(/\S+)", shown)[1]
-    browser().post(link, {"new_password1": "Zinn-Kupfer-5", "new_password2": "Zinn-Kupfer-5"})
+    refused = browser().post(link, {"password1": PASSWORD, "password2": PASSWORD})
+    assert set(refused.context["form"].errors) == {"password1"}  # had before
+    browser().post(link, {"password1": "Zinn-Kupfer-5", "password2": "Zinn-Kupfer-5"})
+    assert AccountEvent.objects.filter(person=person).first().what == What.PASSWORD_CHANGED
     assert signed_in(sign_in(person.username, "Zinn-Kupfer-5")[0])
 
 

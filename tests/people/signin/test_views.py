@@ -171,6 +171,25 @@ def test_a_mail_tells_once_of_a_locked_account(post: list[Any]) -> None:
 
 
 @pytest.mark.django_db
+def test_an_address_changed_in_the_profile_is_confirmed_and_the_former_one_told(post: list[Any]) -> None:
+    person = with_password()
+    add_address(person, "wang@example.cn", verified=True)
+    client, given = browser(person), {"name": "王示例", "phone": ""}
+    client.post(reverse("change-profile"), given | {"email": "Neu@example.cn"})
+    told = [(message.to, message.subject) for message in post]
+    assert (["wang@example.cn"], "Your e-mail address was changed") in told
+    assert (["neu@example.cn"], "Please confirm your e-mail address") in told
+    (page,) = [message for message in post if message.to == ["neu@example.cn"]]
+    assert "neu@example.cn · not confirmed" in words(client.get(reverse("account")))
+    client.post(link_in(page))
+    person.refresh_from_db()
+    assert (person.email, person.name) == ("neu@example.cn", "王示例")
+    assert signed_in(sign_in("neu@example.cn")[0])
+    client.post(reverse("change-profile"), given | {"email": ""})
+    assert "without one, a forgotten password" in words(client.get(reverse("account")))
+
+
+@pytest.mark.django_db
 def test_a_wrong_sign_in_says_so_in_words() -> None:
     _client, answer = sign_in("nobody")
     assert "User name and password do not fit together." in words(answer)

@@ -90,3 +90,18 @@ def add_address(person: Person, email: str, *, verified: bool = False) -> EmailA
     if first:
         address.set_as_primary()
     return address
+
+
+@transaction.atomic
+def change_address(person: Person, email: str) -> EmailAddress | None:
+    """Write to another address from now on, or to none: the one to be confirmed if it needs to be, else None. One that
+    was confirmed before stays good for signing in, unless there is to be none at all."""
+    known = EmailAddress.objects.filter(user=person)
+    if not email:
+        known.delete()
+        Person.objects.filter(pk=person.pk).update(email="")
+        return None
+    known.filter(verified=False).exclude(email=email.lower()).delete()
+    address, _new = EmailAddress.objects.get_or_create(user=person, email=email.lower(), defaults={"verified": False})
+    address.set_as_primary()
+    return None if address.verified else address
