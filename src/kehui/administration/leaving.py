@@ -51,6 +51,7 @@ def leaving(request: Any, pk: int, code: str = "") -> HttpResponse:
     nothing_open = not open_count(person, organisation=organisation)
     if nothing_open:  # what remains is to leave, and drafts, which a successor may have
         form.fields["to"].required = False
+        form.fields["reason"].help_text = ""
         for name in ("leave",) if unsent else ("leave", "to"):
             del form.fields[name]
     if request.method == "POST" and form.is_valid():

@@ -65,6 +65,7 @@ def test_a_recovery_code_works_once(secured: Any) -> None:
     client, _answer = sign_in(person.username)
     client.post(reverse("mfa_authenticate"), {"code": codes[0]})
     assert signed_in(client)
+    assert "You used a recovery code; 9 are left." in words(client.get("/", follow=True))
     client, _answer = sign_in(person.username)
     client.post(reverse("mfa_authenticate"), {"code": codes[0]})
     assert not signed_in(client)

@@ -8,6 +8,7 @@ from allauth.account import signals as account
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa import signals as factor
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as social
 from axes.signals import user_locked_out
 from django.conf import settings
@@ -50,6 +51,8 @@ def signed_in(sender: Any, request: HttpRequest, user: Person, **_more: Any) -> 
         sessions.make_room(user, request.session.session_key)
     if hasattr(request, "_messages"):
         greet(request, user, earlier)
+        if Authenticator.Type.RECOVERY_CODES in means.split("+"):
+            count_codes(request, user)
 
 
 def greet(request: HttpRequest, person: Person, earlier: Before) -> None:
@@ -72,6 +75,16 @@ def greet(request: HttpRequest, person: Person, earlier: Before) -> None:
             day=date(datetime.fromtimestamp(until, timezone.get_current_timezone()), "Y-m-d"),
             change=reverse("account_change_password"),
         ))  # fmt: skip
+
+
+def count_codes(request: HttpRequest, person: Person) -> None:
+    """Whoever came in by a recovery code should know how many are left, and set up another factor before the last."""
+    codes = Authenticator.objects.get(user=person, type=Authenticator.Type.RECOVERY_CODES)
+    left = len(codes.wrap().get_unused_codes())
+    said = ngettext(
+        "You used a recovery code; %(count)d is left.", "You used a recovery code; %(count)d are left.", left
+    )
+    messages.warning(request, said % {"count": left})
 
 
 @receiver(user_logged_out)
