@@ -19,7 +19,7 @@ checked       withdraw    department
 published     end         platform
 published     withdraw    department
 ended         clear       department
-ended         change      department
+ended         amend       department
 ended         withdraw    department
 """),
     "objection": table("""
