@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -24,38 +24,26 @@ def agreeing(normal_texts: Sequence[str], asked: Quantity) -> NDArray[np.float64
     >>> agreeing([normal("压力 100 bar"), normal("压力 90 bar")], quantities("压力 10 MPa")[0]).tolist()
     [1.0, 0.0]
     """
-    named = pieces(asked.name)
+    written, named = _written(asked.base), pieces(asked.name)
     if asked.base == "%":  # as a share of what, must be said alike
         normal_texts = [text if any(piece in text for piece in named) else "" for text in normal_texts]
-    return np.array([float(_read(text).states(asked)) for text in normal_texts])
+    return np.array([float(bool(written.search(text)) and _states(text, asked)) for text in normal_texts])
 
 
-class _Read:
-    """What one text states, found out as far as it is asked."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._written: dict[str, bool] = {}  # whether a number with a unit of a base is in it at all
-
-    def states(self, asked: Quantity) -> bool:
-        if asked.base not in self._written:  # far quicker than to read the text
-            self._written[asked.base] = _written(asked.base).search(self._text) is not None
-        return self._written[asked.base] and any(_agrees(asked, found) for found in self._quantities)
-
-    @cached_property
-    def _quantities(self) -> tuple[Quantity, ...]:
-        text = _SMALL.sub(lambda match: match[0].upper(), self._text.replace("\n", " "))
-        return tuple(quantities(_RATE.sub(r"\1/\2", text)))
+def _states(text: str, asked: Quantity) -> bool:
+    for found in _stated(text):
+        if found.base == asked.base and found.within(asked):
+            likeness = alike(asked.name, found.name)
+            if likeness or (likeness is not None and asked.base != "%"):
+                return True
+    return False
 
 
-_read = lru_cache(maxsize=2048)(_Read)  # asked again for every quantity of a demand, and by the next demand
-
-
-def _agrees(asked: Quantity, found: Quantity) -> bool:
-    if found.base != asked.base or not found.within(asked):
-        return False
-    likeness = alike(asked.name, found.name)
-    return bool(likeness) or (likeness is not None and asked.base != "%")
+@lru_cache(maxsize=2048)
+def _stated(text: str) -> tuple[Quantity, ...]:
+    """All that a text states; it is asked again for every quantity of a demand, and by the next demand."""
+    text = _SMALL.sub(lambda match: match[0].upper(), text.replace("\n", " "))
+    return tuple(quantities(_RATE.sub(r"\1/\2", text)))
 
 
 @cache
