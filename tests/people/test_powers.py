@@ -69,3 +69,11 @@ def test_powers_cost_one_query_once(django_assert_num_queries: Any) -> None:
     person = again(factories.person(Role.CITY, at=factories.JINAN))
     with django_assert_num_queries(1):
         assert powers(person) is powers(person)
+
+
+def test_of_several_organisations_the_latest_comes_first() -> None:
+    people = factories.cast()
+    person = again(factories.person(Role.ENTERPRISE, organisation=people.company))
+    person.memberships.update(since=factories.LONG_AGO)
+    person.memberships.create(organisation=people.other_company)
+    assert again(person).powers.organisation_ids == (people.other_company.pk, people.company.pk)

@@ -121,34 +121,36 @@ def in_force(prefix: str = "") -> Q:
 
 def powers_of(person: "Person") -> Powers:
     """The powers in force today, one's own and those delegated: one query, written out because every page begins
-    with it."""
+    with it; of several organisations the latest joined comes first."""
     with connection.cursor() as cursor:
         cursor.execute(_IN_FORCE, {"person": person.pk, "today": timezone.localdate().isoformat()})
         rows = cursor.fetchall()
-    held = [Held(role, path or "", place, lender) for role, path, place, lender in rows if role]
+    held = [Held(role, path or "", place, lender) for role, path, place, lender, _since in rows if role]
     if any(each.role in ADMINISTRATORS for each in held):  # administrators neither lend nor borrow
         held = [each for each in held if each.lender is None]
     held.sort(key=lambda each: (each.lender or 0, each.role, each.path))
-    organisation_ids = tuple(place for role, _path, place, _lender in rows if not role)
+    organisation_ids = tuple(
+        dict.fromkeys(place for role, _path, place, *_rest in rows if not role)
+    )  # the latest first
     return assembled(person.pk, organisation_ids, held, machine=person.machine)
 
 
 _HOLDS = "{0}.since <= %(today)s AND ({0}.until IS NULL OR {0}.until >= %(today)s)"
 _IN_FORCE = f"""
-    SELECT held.role, term.path, held.organisation_id, CAST(NULL AS bigint) FROM people_grant held
+    SELECT held.role, term.path, held.organisation_id, CAST(NULL AS bigint), CAST(NULL AS date) FROM people_grant held
     LEFT JOIN terms_term term ON term.id = held.region_id
     WHERE held.person_id = %(person)s AND {_HOLDS.format("held")}
     UNION
-    SELECT held.role, term.path, held.organisation_id, held.person_id FROM people_grant held
+    SELECT held.role, term.path, held.organisation_id, held.person_id, NULL FROM people_grant held
     JOIN people_delegation lent ON lent.grant_id = held.id
     JOIN people_person lender ON lender.id = held.person_id
     LEFT JOIN terms_term term ON term.id = held.region_id
     WHERE lent.person_id = %(person)s AND lender.is_active
     AND {_HOLDS.format("held")} AND {_HOLDS.format("lent")}
     UNION
-    SELECT '', NULL, place.organisation_id, NULL FROM people_membership place
+    SELECT '', NULL, place.organisation_id, NULL, place.since FROM people_membership place
     WHERE place.person_id = %(person)s AND {_HOLDS.format("place")}
-    ORDER BY 1, 3
+    ORDER BY 5 DESC, 3
 """
 
 

@@ -12,6 +12,7 @@ from kehui.calls.rules import CHOSEN
 from kehui.calls.shares import city_of, is_limited, shares
 from kehui.core.loops import Phase
 from kehui.records.kinds import kinds
+from kehui.records.writing import lock
 
 
 def require_complete(application: Application, **_by: Any) -> None:
@@ -88,6 +89,7 @@ def require_share(application: Application, **_by: Any) -> None:
     city = city_of(application.region) if is_limited(application.call) else None
     if city is None:
         return
+    lock(application.call)  # so that two who recommend at once are counted one after the other
     others = Application.objects.exclude(pk=application.pk)
     share = shares(application.call, others, [city])[0]
     if share.left == 0:
