@@ -197,3 +197,31 @@ def test_a_wrong_method_is_refused_in_the_same_form() -> None:
 def test_the_language_of_errors_is_asked_for() -> None:
     answer = Client(headers={"accept-language": "zh-CN"}).get("/api/v1/me")
     assert "令牌" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(("language", "title"), [("zh-CN", "未通过"), ("en", "Not accepted")])
+def test_a_problem_is_titled_in_the_reader_s_language(people: Cast, language: str, title: str) -> None:
+    program = Program(people.author)
+    answer = Client().get(
+        "/api/v1/demands?limit=0",
+        headers={"authorization": f"Bearer {program.secret}", "accept-language": language},
+    )
+    assert answer.json()["title"] == title
+
+
+def test_chinese_stands_in_answers_as_it_is_written(people: Cast) -> None:
+    ours = Program(people.author)
+    ours.post("/demands", {"fields": {"title": "轴承钢夹杂物控制"}})
+    assert "轴承钢夹杂物控制" in ours.get("/demands").content.decode()
+
+
+def test_an_error_of_the_platform_has_the_form_of_all_others(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: Any) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("kehui.api.reading.listed", broken)
+    program = Program(people.author)
+    program.client.raise_request_exception = False
+    answer = program.get("/demands")
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    assert "administrator" in answer.json()["detail"]

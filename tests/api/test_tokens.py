@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kehui.api.models import Token
 from kehui.api.tokens import end, find, issue
+from kehui.people.services import admit
 from tests import factories
 from tests.api.programs import Program
 from tests.browsing import browser, words
@@ -117,6 +118,22 @@ def test_too_many_calls_wait(people: Cast, settings: Any) -> None:
     assert [program.get("/me").status_code for _each in range(3)] == [200, 200, 429]
     assert int(program.get("/me")["Retry-After"]) <= 60
     assert Program(people.author).get("/me").status_code == 200
+
+
+def test_whoever_waits_as_long_as_retry_after_says_may_call_again(people: Cast, settings: Any) -> None:
+    settings.API_CALLS = 1
+    program = Program(people.author)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        program.get("/me")
+        clock.shift(45)
+        assert program.get("/me")["Retry-After"] == "15"
+
+
+def test_roles_that_hold_in_one_organisation_are_told_too(people: Cast) -> None:
+    newcomer = factories.person("broker")
+    newcomer.grants.all().delete()
+    admit(newcomer, people.company)
+    assert Program(newcomer).get("/me").json()["roles"] == ["enterprise"]
 
 
 def test_guessing_is_slowed_down(people: Cast, settings: Any) -> None:

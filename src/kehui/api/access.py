@@ -1,5 +1,8 @@
 """Who calls: a bearer token, its scope for each call, and how often it may call."""
 
+import time
+from math import ceil
+from threading import local
 from typing import Any
 
 from django.conf import settings
@@ -36,7 +39,7 @@ class Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:
         guesses = f"api-guesses-{client_address(request)}"
         if cache.get(guesses, 0) >= settings.API_GUESSES:
-            raise Throttled(wait=MINUTE)
+            raise Throttled(wait=left(guesses))
         found = find(token)
         if found is None:
             if over := known(token):
@@ -49,22 +52,35 @@ class Bearer(HttpBearer):
 
 
 class PerToken(BaseThrottle):
-    """So many calls of one token in a minute (``API_CALLS``), whatever address they come from."""
+    """So many calls of one token in a minute (``API_CALLS``), whatever address they come from. The library asks one
+    object for all calls how long to wait, right after the refusal and in its thread."""
+
+    def __init__(self) -> None:
+        self._refused = local()
 
     def allow_request(self, request: Any) -> bool:
-        return counted(f"api-calls-{request.auth.pk}") <= settings.API_CALLS
+        calls = f"api-calls-{request.auth.pk}"
+        allowed = counted(calls) <= settings.API_CALLS
+        self._refused.wait = 0 if allowed else left(calls)
+        return allowed
 
     def wait(self) -> float:
-        return MINUTE
+        return self._refused.wait
 
 
 def counted(key: str) -> int:
     """Count one more under a key; the number in the minute that began with its first."""
-    cache.add(key, 0, timeout=MINUTE)
+    if cache.add(key, 0, timeout=MINUTE):
+        cache.set(f"{key}-until", time.time() + MINUTE, timeout=MINUTE)
     try:
         return cache.incr(key)
     except ValueError:  # the minute ended between the two
         return 1
+
+
+def left(key: str) -> int:
+    """Whole seconds until the minute that is counted under a key ends; at least one."""
+    return max(1, ceil(cache.get(f"{key}-until", 0.0) - time.time()))
 
 
 def require(request: Any, scope: Scope, kind: str = "") -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.handlers.exception import response_for_exception
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 from django.utils import translation
@@ -19,7 +20,11 @@ def spoken(view: Callable[..., HttpResponse], rule: str) -> Callable[..., HttpRe
     @wraps(view)
     def called(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with translation.override(translation.get_language_from_request(request)):
-            answer = view(request, *args, **kwargs)
+            try:
+                answer = view(request, *args, **kwargs)
+            except Exception as error:
+                response_for_exception(request, error)  # writes it to the log and tells those who look after the site
+                return problem(500, _("Something went wrong here; the administrator finds the reason in the log."))
             if answer.status_code == 405:
                 refused = problem(405, _("This address does not take that method."))
                 refused["Allow"] = answer["Allow"]

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled
 from ninja.errors import ValidationError as Unreadable
@@ -16,6 +17,18 @@ from kehui.api.malformed import words
 from kehui.records.refusals import ConflictError, StepClosedError
 
 CONTENT_TYPE = "application/problem+json"
+TITLES = {
+    400: gettext_lazy("Bad request"),
+    401: gettext_lazy("Not signed in"),
+    403: gettext_lazy("Not allowed"),
+    404: gettext_lazy("Not found"),
+    405: gettext_lazy("Method not allowed"),
+    409: gettext_lazy("Overtaken by another change"),
+    413: gettext_lazy("Too large"),
+    422: gettext_lazy("Not accepted"),
+    429: gettext_lazy("Too many requests"),
+    500: gettext_lazy("Error of the platform"),
+}
 
 
 class FieldProblem(Schema):
@@ -39,7 +52,7 @@ def problem(status: int, detail: str, *, errors: Iterable[tuple[str, str]] = ())
     """An error answer."""
     content = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": str(TITLES.get(status, HTTPStatus(status).phrase)),
         "status": status,
         "detail": detail,
         "errors": [{"field": field, "message": message} for field, message in errors],

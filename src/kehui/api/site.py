@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from django.utils.translation import get_language
 from ninja import NinjaAPI, Query, Router
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
 
 from kehui import __version__
 from kehui.api import problems, reading, schemas
@@ -19,6 +20,12 @@ scopes. Amounts are integers in fen, days are written 2026-11-23, moments in ISO
 organisations by their codes. Errors come in one form (RFC 9457). Unknown members are refused."""
 
 PLACE = "#/components/schemas/{model}"
+
+
+class Plain(JSONRenderer):
+    """Chinese stands in answers as it is written, as in those to writes and in refusals."""
+
+    json_dumps_params = {"ensure_ascii": False}  # noqa: RUF012  # as the library declares it
 
 
 class Interface(NinjaAPI):
@@ -53,7 +60,7 @@ def build(*, namespace: str = "api") -> NinjaAPI:
     """The interface over all kinds that are registered now."""
     api = Interface(
         title="Kehui", version=__version__, description=ABOUT, docs_url=None, auth=Bearer(), throttle=[PerToken()],
-        urls_namespace=namespace,
+        urls_namespace=namespace, renderer=Plain(),
     )  # fmt: skip
     problems.say_all(api)
     api.add_router("", _platform())
@@ -70,9 +77,10 @@ def _platform() -> Router:
     )
     def me(request: Any) -> Any:
         token, person = request.auth, request.user
-        organisations = person.organisations.filter(pk__in=powers(person).organisation_ids)
+        who = powers(person)
+        organisations = person.organisations.filter(pk__in=who.organisation_ids)
         return {
-            "username": person.username, "name": str(person), "roles": sorted(powers(person).scopes),
+            "username": person.username, "name": str(person), "roles": sorted({*who.scopes, *who.within}),
             "organisations": list(organisations.values_list("code", flat=True)), "scopes": list(token.scopes),
             "kinds": list(token.kinds), "expires_at": token.expires_at,
         }  # fmt: skip
