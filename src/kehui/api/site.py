@@ -25,7 +25,7 @@ PLACE = "#/components/schemas/{model}"
 class Plain(JSONRenderer):
     """Chinese stands in answers as it is written, as in those to writes and in refusals."""
 
-    json_dumps_params = {"ensure_ascii": False}  # noqa: RUF012  # as the library declares it
+    json_dumps_params = {"ensure_ascii": False}  # as the library declares it
 
 
 class Interface(NinjaAPI):

@@ -75,6 +75,24 @@ def test_unknown_names_are_answered_alike() -> None:
         assert (one.status_code, words(one)) == (other.status_code, words(other))
 
 
+def test_each_failure_says_how_many_are_left_whether_or_not_there_is_such_an_account() -> None:
+    person = with_password()
+    add_address(person, "wang@example.cn", verified=True)
+    fail(person.username, 3)  # somebody else, in another browser
+    for name in ("wang@example.cn", "nobody"):
+        client, first = sign_in(name, "wrong")
+        assert "You can try 4 more times at the most. Then the name is locked for 30 minutes." in words(first)
+    assert "You can try 3 more times" in words(sign_in("nobody", "wrong", client=client)[1])
+    assert "You can try 4 more times" in words(sign_in("somebody", "wrong", client=client)[1])
+    assert "more time" not in words(sign_in("", "wrong", client=client)[1])
+
+
+def test_the_page_of_a_lock_leads_back_to_the_page_first_wanted() -> None:
+    for _time in range(5):
+        _client, answer = sign_in("nobody", "wrong", next="/demands/?page=2")
+    assert 'href="/sign-in/?next=%2Fdemands%2F%3Fpage%3D2"' in answer.content.decode()
+
+
 def test_unknown_names_cost_the_same_queries() -> None:
     person = with_password()
     counts = []

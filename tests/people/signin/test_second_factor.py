@@ -123,3 +123,15 @@ def test_what_is_owed_is_paid_by_setting_one_up(settings: Any) -> None:
     assert client.get("/demands/")["Location"] == reverse("mfa_index")
     set_up(client)
     assert client.get("/demands/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_set_one_up_goes_on_to_the_page_first_wanted(settings: Any) -> None:
+    settings.SECOND_FACTOR_ROLES = [Role.OFFICER]
+    client, _answer = sign_in(with_password().username)
+    assert client.get("/demands/?state=published")["Location"] == reverse("mfa_index")
+    set_up(client)
+    for page in ("mfa_view_recovery_codes", "mfa_index"):
+        assert 'href="/demands/?state=published"' in client.get(reverse(page)).content.decode()
+    client.get("/demands/?state=published")
+    assert "state=published" not in client.get(reverse("mfa_index")).content.decode()

@@ -26,6 +26,7 @@ from kehui.people.signin.obligations import FACTOR, PASSWORD, lacks_factor, owed
 from kehui.people.signin.words import sentences
 
 STATE = "kehui.signin"  # the key in the session
+WANTED = "kehui_wanted"  # the page first asked for by somebody who had to set up a second factor; templates read it
 TOUCH_SECONDS = 60  # how exactly "last seen" is kept: one write a minute at most
 ALWAYS = {"sign-out", "account_logout", "set_language", "stay"}
 DOORS = {  # where somebody who owes something is led, and the pages open to them
@@ -111,13 +112,17 @@ class SessionRules:
             return None
         debt = owed(request.session.get(STATE, {}), time.time())
         name = request.resolver_match.view_name if request.resolver_match else ""
+        if not debt and WANTED in request.session and name not in ALWAYS | open_to(FACTOR):
+            del request.session[WANTED]  # they went on
         if not debt or name in ALWAYS | open_to(debt):
             return None
         if request.headers.get("HX-Request") and view_name(place_of(request)) in open_to(debt):
             return HttpResponse(status=204)  # a part of the page that somebody was led to: led again, it never rests
         door = resolve_url(DOORS[debt][0])
-        way = redirect_to_login(place_of(request), door) if debt == PASSWORD else HttpResponseRedirect(door)
-        return lead(request, way)
+        if debt == PASSWORD:
+            return lead(request, redirect_to_login(place_of(request), door))
+        request.session[WANTED] = place_of(request)
+        return lead(request, HttpResponseRedirect(door))
 
     def is_over(self, state: dict[str, Any], now: float) -> bool:
         idle = settings.IDLE_MINUTES and now - state["seen"] > settings.IDLE_MINUTES * 60

@@ -30,18 +30,25 @@ from requests import RequestException
 from kehui.access import everyone, members
 from kehui.people.signin.addresses import device, place
 from kehui.people.signin.events import history, note
+from kehui.people.signin.lockout import attempts_left
 from kehui.people.signin.models import AccountEvent, What
 from kehui.people.signin.obligations import PASSWORD, lacks_factor, needs_factor, owed, password_until
 from kehui.people.signin.sessions import STATE
 from kehui.people.views import samples
 
 ANSWER_SECONDS = 0.4  # how long asking for a new password takes, whether the address is known or not
+MISMATCHED = ("username_password_mismatch", "email_password_mismatch")
 PAGE = 50
 TICKET_SECONDS = 600
 
 
 class SignIn(account.LoginView):
     template_name = "people/sign_in.html"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if any(error.code in MISMATCHED for error in form.non_field_errors().as_data()):
+            form.add_error(None, attempts_left(self.request, form.cleaned_data.get("login") or ""))
+        return super().form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         more = {"demo_people": samples(), "mail": bool(settings.EMAIL_HOST)}

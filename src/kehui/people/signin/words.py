@@ -3,10 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-WRONG = _(
-    "User name and password do not fit together. Mind capitals and small letters; "
-    "after several failures the account is locked for a while."
-)
+WRONG = _("User name and password do not fit together. Mind capitals and small letters.")
 
 ERRORS = {
     "username_password_mismatch": WRONG,
