@@ -128,7 +128,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "kehui.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "kehui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "kehui.templatetags.ui",
+                "kehui.templatetags.frame",
+            ],
         },
     }
 ]

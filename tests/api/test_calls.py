@@ -111,6 +111,33 @@ def test_queries_do_not_grow_with_the_list(people: Cast, django_assert_num_queri
         assert len(ours.get("/demands").json()["items"]) == 11
 
 
+def test_queries_do_not_grow_with_what_happened(people: Cast, django_assert_num_queries: Any) -> None:
+    ours = Program(people.author)
+    path = f"/demands/{_draft(people)}"
+    ours.patch(path, {"version": 1, "fields": {"region": factories.region("370202").code}})
+    ours.get("/events")
+    with django_assert_num_queries(7):
+        ours.get("/events")
+    for version in range(2, 8):
+        code = factories.region(("370202", "370102")[version % 2]).code
+        ours.patch(path, {"version": version, "fields": {"region": code}})
+        _draft(people)
+    with django_assert_num_queries(7):
+        assert len(ours.get("/events").json()["items"]) == 13
+
+
+def test_what_happened_is_followed_page_by_page(people: Cast) -> None:
+    ours = Program(people.author)
+    for _each in range(5):
+        _draft(people)
+    whole = [each["id"] for each in ours.get("/events").json()["items"]]
+    after, read = 0, []
+    while (page := ours.get("/events", after=after, limit=2).json())["next"] != after:
+        read += [each["id"] for each in page["items"]]
+        after = page["next"]
+    assert read == whole
+
+
 def test_bad_fields_are_named_and_nothing_is_written(people: Cast) -> None:
     before = Event.objects.count()
     answer = Program(people.author).post("/demands", {"fields": draft(people, region="999999", owner="none")})

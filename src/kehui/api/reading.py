@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from kehui.api import filters, values
 from kehui.mechanisms.matching.queries import answers
-from kehui.records import audiences
+from kehui.records import happenings
 from kehui.records.histories import as_item, tell
-from kehui.records.kinds import Kind, kinds
+from kehui.records.kinds import Kind
 from kehui.records.models import Event
 from kehui.records.pages.frame import Page, find
-from kehui.records.queries import events_of, files_of, hidden, visible, with_secrecy
+from kehui.records.queries import events_of, files_of, visible, with_secrecy
 
 EXAMINED = 1000  # events looked at in one call, whether or not this person may see them
 ANSWERS = 50  # matches of one call
@@ -45,29 +45,13 @@ def history(page: Page) -> list[dict[str, Any]]:
     return [as_item(page.kind, page.record, each) for each in told]
 
 
-def happenings(request: Any, after: int, limit: int) -> dict[str, Any]:
+def happened(request: Any, after: int, limit: int) -> dict[str, Any]:
     """What happened after an event to records that this person may see now, in the order of the chain."""
     after_it = Event.objects.filter(id__gt=after).order_by("id").select_related("by", "stands_for", "record")
     events = list(after_it[:EXAMINED])
-    allowed = audiences.events.narrow(Event.objects.filter(id__in=[event.id for event in events]), request.user)
-    known = set(allowed.values_list("id", flat=True))
-    seen: dict[int, Any] = {}
-    for code in {event.record.kind for event in events}:
-        if code in kinds and request.auth.covers("read", code):
-            keys = {event.record_id for event in events if event.record.kind == code}
-            records = with_secrecy(kinds[code], visible(kinds[code], request.user), request.user)
-            seen |= records.in_bulk(keys)
-    items: list[dict[str, Any]] = []
-    last = after
-    for event in events:
-        last = event.id
-        if (record := seen.get(event.record_id)) and event.id in known:
-            kind = kinds.of(record)
-            kept = hidden(kind, record, request.user)
-            items += [as_item(kind, record, each) for each in tell(kind, [event], hidden=kept, insider=not kept)]
-        if len(items) >= limit:
-            break
-    return {"items": items, "next": last}
+    known = happenings.known(events, request.user, lambda code: request.auth.covers("read", code))[:limit]
+    read_to = known[-1][0] if len(known) == limit else events[-1] if events else None
+    return {"items": happenings.items(known, request.user), "next": read_to.id if read_to else after}
 
 
 def matches(page: Page, code: str, top: int) -> list[dict[str, Any]]:

@@ -106,7 +106,7 @@ def _platform() -> Router:
     ) -> Any:
         """Events on all records that this person may see, in order; ask again with `next` to follow them."""
         require(request, Scope.READ)
-        return reading.happenings(request, after, limit)
+        return reading.happened(request, after, limit)
 
     return router
 

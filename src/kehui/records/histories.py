@@ -101,10 +101,11 @@ def field_of(kind: Kind, name: str) -> Field | None:
     return kind.model._meta.get_field(name) if known else None  # type: ignore[return-value]
 
 
-def tell(kind: Kind, events: list[Event], *, hidden: set[str], insider: bool) -> list[Told]:
-    """The events in their order. Whoever is no insider learns of steps only, taken by a role, not by a person."""
-    names = Names(kind, events if insider else ())
+def tell(kind: Kind, events: list[Event], *, hidden: set[str], insider: bool, names: Names | None = None) -> list[Told]:
+    """The events in their order. Whoever is no insider learns of steps only, taken by a role, not by a person. `names`
+    are what the events point at, where they were read for more events than these."""
     if insider:
+        names = names or Names(kind, events)
         return [_told(kind, event, names, hidden) for event in events]
     return [
         Told(

@@ -1,6 +1,5 @@
 """Lays a delivery for each event that a hook's owner may see, reading the chain on from the hook's place."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,11 +8,8 @@ from django.db import transaction
 from django.utils import translation
 
 from kehui.mechanisms.webhooks.models import Delivery, Hook
-from kehui.records import audiences
-from kehui.records.histories import as_item, tell
-from kehui.records.kinds import kinds
+from kehui.records import happenings
 from kehui.records.models import Event
-from kehui.records.queries import hidden, visible, with_secrecy
 
 EXAMINED = 500  # events looked at in one go
 BACKLOG = 1000  # deliveries that wait at most; what comes later stays in the chain until there is room
@@ -43,20 +39,8 @@ def wanted(hook: Hook, event: Event) -> bool:
 def items(person: Any, events: Iterable[Event]) -> dict[int, dict[str, Any]]:
     """Events by id as the person may know them now, as the interface for programs gives them, in the site's language.
 
-    Queries: two per kind and one per record."""
-    events = list(events)
-    allowed = audiences.events.narrow(Event.objects.filter(pk__in=[event.pk for event in events]), person)
-    full = {event.pk: event for event in allowed.select_related("by", "stands_for", "record").order_by("pk")}
-    by_record: dict[int, list[Event]] = defaultdict(list)
-    for event in full.values():
-        by_record[event.record_id].append(event)
-    found: dict[int, dict[str, Any]] = {}
+    Queries: one for all, and for each kind one and one for each table that its changes name."""
+    pks = [event.pk for event in events]
+    full = Event.objects.filter(pk__in=pks).select_related("by", "stands_for", "record").order_by("pk")
     with translation.override(settings.LANGUAGE_CODE):
-        for kind in kinds:
-            keys = [pk for pk, some in by_record.items() if some[0].record.kind == kind.code]
-            records = with_secrecy(kind, visible(kind, person), person).in_bulk(keys) if keys else {}
-            for pk, record in records.items():
-                kept = hidden(kind, record, person)
-                told = tell(kind, by_record[pk], hidden=kept, insider=not kept)
-                found |= {each.id: as_item(kind, record, each) for each in told}
-    return found
+        return {item["id"]: item for item in happenings.items(happenings.known(full, person), person)}
