@@ -8,7 +8,7 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        from kehui.mechanisms.exchange import downloads, imports, keeping
+        from kehui.mechanisms.exchange import downloads, imports, keeping, marked
 
-        for part in (imports, downloads, keeping):
+        for part in (imports, downloads, keeping, marked):
             part.register()

@@ -1,6 +1,7 @@
 """The empty sheet of a kind: its columns with lists to choose from, an example row, and a page that explains them."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 from typing import IO, Any
 
@@ -19,6 +20,8 @@ from kehui.records.kinds import Kind
 from kehui.terms.models import Term
 
 MOST = 1000  # codes listed for one column
+AHEAD = ("_until", "deadline_on", "closes_on", "ends_on")  # days that lie ahead, and would be refused today
+YEAR = 365  # days
 
 
 def write_blank(file: IO[bytes], kind: Kind, *, person: Any) -> None:
@@ -74,7 +77,8 @@ def example(column: Column, person: Any) -> Cell:
     if isinstance(field, MoneyField):
         return 120
     if isinstance(field, DateField):
-        return timezone.localdate()
+        ahead = field.name.endswith(AHEAD)
+        return timezone.localdate() + timedelta(YEAR if ahead else 0)
     if isinstance(field, ForeignKey) and issubclass(field.remote_field.model, Organisation):
         own = Organisation.objects.filter(pk__in=powers(person).organisation_ids).first()
         return f"{own.code} {own.name}" if own else None

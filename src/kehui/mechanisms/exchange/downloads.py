@@ -20,6 +20,7 @@ from kehui.mechanisms.exchange.columns import columns
 from kehui.mechanisms.exchange.files import write_csv
 from kehui.mechanisms.exchange.services import export
 from kehui.mechanisms.exchange.workbooks import ROWS, write_xlsx
+from kehui.records import addresses
 from kehui.records.kinds import Kind, kinds
 from kehui.records.pages.lists import narrowed
 from kehui.records.sorting import Order
@@ -79,8 +80,11 @@ def is_large(wish: Wish, person: Any) -> bool:
 def begin(wish: Wish, *, by: Any) -> Job:
     """Take out many records in the background; the file waits in the job."""
     title = _("Download %(kind)s") % {"kind": wish.kind.plural}
+    page = f"{addresses.kind_page(wish.kind)}?{wish.query.urlencode()}"
+    if len(page) > Job._meta.get_field("page").max_length:
+        page = addresses.kind_page(wish.kind)
     arguments = {"kind": wish.kind.code, "query": wish.query.urlencode(), "form": wish.form}
-    return jobs.begin("exchange.export", by=by, title=title, total=wish.records(by).count(), **arguments)
+    return jobs.begin("exchange.export", by=by, title=title, total=wish.records(by).count(), page=page, **arguments)
 
 
 def take_out(job: Job) -> str:

@@ -33,6 +33,7 @@ from kehui.records.writing import rewrite, write
 
 BATCH = 500  # rows judged, and written, at once
 AT_ONCE = 300  # rows that are written before the page answers
+NAMED = 10  # hidden rows that are named
 BEGINNING = 1024  # bytes of a file that tell what it is
 SMALL = 60_000  # bytes of a file that is read before the page answers
 
@@ -115,9 +116,18 @@ def plan(job: Job) -> str:
             Row.objects.bulk_create([_row(upload, each) for each in judge.judge(lines)], batch_size=BATCH)
             done += len(lines)
             job.report(done, total=len(grid.rows) - grid.head)
-    upload.stage = Stage.READY
-    upload.save(update_fields=["stage", "sheet", "places", "head", "strays"])
+    upload.stage, upload.words = Stage.READY, unseen(grid.hidden)
+    upload.save(update_fields=["stage", "words", "sheet", "places", "head", "strays"])
     return told(counts(upload))
+
+
+def unseen(rows: Sequence[int]) -> str:
+    """Says which rows are read although the spreadsheet hides them."""
+    if not rows:
+        return ""
+    named = _(", ").join(str(row) for row in rows[:NAMED]) + ("…" if len(rows) > NAMED else "")
+    words = _("The spreadsheet hides %(count)s rows, by a filter perhaps; they are read like the others: %(rows)s")
+    return words % {"count": len(rows), "rows": named}
 
 
 def write_rows(job: Job) -> str:

@@ -1,6 +1,6 @@
 """The error workbook: the person's own file back, every bad cell coloured, a comment on each says what is wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,8 +22,12 @@ LINK = Font(color="0563C1", underline="single")
 SIZE = {"width": 320, "height": 90}  # of a comment, in points
 
 
-def mark(upload: Upload, file: IO[bytes]) -> None:
-    """Write the marked workbook; the last sheet lists what is wrong, each line a link to its cell."""
+STEP = 500  # lines between reports
+
+
+def mark(upload: Upload, file: IO[bytes], *, progress: Callable[[int], None] = lambda _n: None) -> None:
+    """Write the marked workbook; the last sheet lists what is wrong, each line a link to its cell. ``progress`` is
+    told of the rows that are done."""
     suffix = Path(upload.name).suffix.lower()
     with upload.file.open("rb") as source:
         book = load_workbook(source) if suffix in KEPT else _copied(Path(upload.file.path), upload.name)
@@ -40,7 +44,7 @@ def mark(upload: Upload, file: IO[bytes]) -> None:
             continue
         cell.fill = BAD
         cell.comment = Comment("\n".join(words)[:1000], _("Kehui"), **SIZE)
-    _list(book, sheet.title, upload, found)
+    _list(book, sheet.title, upload, found, progress)
     book.active = book.index(sheet)
     book.save(file)
 
@@ -55,18 +59,24 @@ def _forget(book: Workbook, sheet: Any) -> None:
                 cell.comment, cell.fill = None, PatternFill()
 
 
-def _list(book: Workbook, sheet: str, upload: Upload, found: Iterable[tuple[Row, str, str]]) -> None:
+def _list(
+    book: Workbook, sheet: str, upload: Upload, found: Iterable[tuple[Row, str, str]], progress: Callable[[int], None]
+) -> None:
     listed = book.create_sheet(_title())
     listed.append([_("Row"), _("Column"), _("What is wrong"), _("What stands there")])
     kind = kinds[upload.kind]
     quoted = sheet.replace("'", "''")
-    for row, name, words in found:
+    done, last = 0, 0  # rows listed, and the place of the present one
+    for line, (row, name, words) in enumerate(found, 2):
+        done, last = done + (row.place != last), row.place
+        if line % STEP == 0:
+            progress(done)
         column = upload.places.get(name, 0)
         text = ILLEGAL_CHARACTERS_RE.sub(" ", row.texts.get(name, ""))[:1000]
         listed.append([row.place, str(header_of(kind, name)), ILLEGAL_CHARACTERS_RE.sub(" ", words), None])
-        where = listed.cell(listed.max_row, 4)
+        where = listed.cell(line, 4)  # asking the sheet for its last row would look through all of it
         where.value, where.data_type = text, "s"
-        first = listed.cell(listed.max_row, 1)
+        first = listed.cell(line, 1)
         first.hyperlink, first.font = f"#'{quoted}'!{get_column_letter(column + 1)}{row.place}", LINK
     for letter, width in zip("ABCD", (8, 24, 60, 40), strict=True):
         listed.column_dimensions[letter].width = width

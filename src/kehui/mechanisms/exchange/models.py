@@ -45,7 +45,7 @@ def _place(_upload: "Upload", name: str) -> str:
 class Upload(models.Model):
     """``clear``: empty cells empty the fields of records that are there; ``sheet``: which of the workbook's, from 0;
     ``places``: field → column of the file, from 0; ``head``: the row of the headers, from 1; ``strays``: headers that
-    name no column; ``words``: why the file is refused."""
+    name no column; ``words``: why the file is refused, or what is to be known about one that is not."""
 
     kind = models.CharField(max_length=40)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

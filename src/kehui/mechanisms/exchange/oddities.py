@@ -1,4 +1,5 @@
-"""What the reader of workbooks does not tell about cells of .xlsx: percentages, errors, formulas without a result."""
+"""What the reader of workbooks does not tell about .xlsx: percentages, errors, formulas without a result, rows that are
+hidden."""
 
 import re
 import zipfile
@@ -8,6 +9,8 @@ from xml.etree import ElementTree
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CELL = re.compile(rb"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+ROW = re.compile(rb"<row ([^>]*)>")
+NUMBER, HIDDEN = re.compile(rb'\br="(\d+)"'), re.compile(rb'\bhidden="(?:1|true)"')
 PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 STYLE = re.compile(rb'\bs="(\d+)"')
 VALUE = re.compile(rb"<v[^>/]*>.+?</v>|<t[^>/]*>.+?</t>", re.DOTALL)
@@ -50,6 +53,15 @@ def oddities(path: Path, place: int) -> dict[Place, str]:
     return found
 
 
+def hidden_rows(path: Path, place: int) -> list[int]:
+    """The rows, from 1, that nobody sees in the ``place``-th sheet of the workbook: filtered away, or hidden by hand."""
+    with zipfile.ZipFile(path) as packed:
+        sheet = _sheet(packed, place)
+        pieces = _pieces(packed, sheet) if sheet else ()
+        rows = [row[1] for piece in pieces for row in ROW.finditer(piece) if HIDDEN.search(row[1])]
+    return [int(number[1]) for number in map(NUMBER.search, rows) if number]
+
+
 def _kind(marks: bytes, inside: bytes, percents: set[int]) -> str:
     if b't="e"' in marks:
         return "error"
@@ -60,17 +72,22 @@ def _kind(marks: bytes, inside: bytes, percents: set[int]) -> str:
 
 
 def _cells(packed: zipfile.ZipFile, sheet: str) -> Iterator[tuple[bytes, bytes]]:
-    """Attributes and content of every cell, read in pieces."""
+    """Attributes and content of every cell."""
+    for piece in _pieces(packed, sheet):
+        for found in CELL.finditer(piece):
+            yield found[1], found[2] or b""
+
+
+def _pieces(packed: zipfile.ZipFile, sheet: str) -> Iterator[bytes]:
+    """A sheet in pieces of whole rows."""
     with packed.open(sheet) as file:
         rest = b""
         while chunk := file.read(CHUNK):
             rest += chunk
-            end = rest.rfind(b"</row>")
-            if end < 0:
-                continue
-            for found in CELL.finditer(rest, 0, end):
-                yield found[1], found[2] or b""
-            rest = rest[end:]
+            if (end := rest.rfind(b"</row>")) >= 0:
+                yield rest[:end]
+                rest = rest[end:]
+        yield rest
 
 
 def _sheet(packed: zipfile.ZipFile, place: int) -> str | None:

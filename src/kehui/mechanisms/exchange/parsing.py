@@ -21,6 +21,7 @@ from kehui.records.fields import CodesField, MoneyField, TableField
 from kehui.records.kinds import Kind
 
 SEPARATORS = re.compile(r"[;；、]")
+AMOUNT = re.compile(r"[¥￥]?\s*(?P<number>[^¥￥亿万元]+?)\s*(?:(?P<unit>[万亿])元?)?")
 DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})(?:日|[ T].*)?|(\d{4})(\d\d)(\d\d)")
 
 
@@ -110,8 +111,11 @@ def rows(field: TableField, text: str) -> list[dict[str, str]]:
 
 
 def money(text: str) -> int:
-    """An amount in units of 10,000 yuan (万元) as fen; six decimals are exactly one fen."""
-    fen = number(re.sub(r"\s*万元?$", "", text)) * MoneyField.UNIT
+    """An amount in units of 10,000 yuan (万元), or of 100 million where it says so (亿元), as fen; six decimals are
+    exactly one fen."""
+    found = AMOUNT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    units = 10_000 if found and found["unit"] == "亿" else 1
+    fen = number(found["number"] if found else text, said=text) * units * MoneyField.UNIT
     if fen != int(fen) or fen < 0:
         raise ValidationError(_("“%(text)s” is not an amount in units of 10,000 yuan.") % {"text": text})
     return int(fen)
@@ -124,13 +128,14 @@ def whole(text: str) -> int:
     return int(found)
 
 
-def number(text: str) -> Decimal:
+def number(text: str, *, said: str = "") -> Decimal:
+    """A number; its error repeats what was ``said`` where that is more than the text."""
     try:
         found = Decimal(unicodedata.normalize("NFKC", text).replace(",", "").strip())
     except InvalidOperation:
         found = Decimal("nan")
     if not found.is_finite() or abs(found) > 10**18:
-        raise ValidationError(_("“%(text)s” is not a number.") % {"text": text})
+        raise ValidationError(_("“%(text)s” is not a number.") % {"text": said or text})
     return found
 
 

@@ -6,7 +6,7 @@ Reads what Excel, WPS and LibreOffice write: .xlsx, .xls, .ods, and .csv in UTF-
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -21,10 +21,20 @@ from django.db.models import DateField
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from kehui.mechanisms.exchange.columns import Column, columns, matching
+from kehui.core.telephones import check_telephone
+from kehui.core.words import Refused
+from kehui.mechanisms.exchange.columns import VERSION, Column, columns, matching
 from kehui.mechanisms.exchange.files import unquoted
-from kehui.mechanisms.exchange.oddities import Place, counts_from_1904, oddities, unpacked_size
+from kehui.mechanisms.exchange.oddities import (
+    Place,
+    counts_from_1904,
+    hidden_rows,
+    oddities,
+    unpacked_size,
+)
+from kehui.mechanisms.exchange.opendocument import errors_and_merges
 from kehui.mechanisms.exchange.workbooks import ILLEGAL, LONGEST
+from kehui.people.fields import TelephoneField
 from kehui.records.kinds import Kind
 
 BOOKS = (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
@@ -37,6 +47,8 @@ EXACT = 10**15  # from here on Excel keeps a number without its last digits
 SERIALS = range(10_000, 100_000)  # days that Excel counts from 1900: 1927 to 2173
 EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 CARRIAGE = re.compile(r"_x000D_|\r\n?")
+UNSEEN = re.compile("[\u200b\u2060\ufeff]")  # characters without width, which come along from web pages
+OF_ONE_ROW = ("title", "number", VERSION)  # columns whose cells mean one record, however far they are merged
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,7 @@ class Grid:
     plain: bool = False
     epoch: datetime = EPOCH
     sheet: int = 0
+    hidden: Sequence[int] = ()  # rows, from 1, that the spreadsheet does not show
 
     def lines(self) -> Iterator[Line]:
         """Every row below the headers that is not blank."""
@@ -82,6 +95,8 @@ class Grid:
             raise ValidationError(_("The cell shows an error of the spreadsheet instead of a value."))
         if odd == "formula":
             raise ValidationError(_("The formula has no result; open the file, let it calculate and save it again."))
+        if odd == "merged":
+            raise ValidationError(_("The cell is merged with the one above it: unmerge them and fill in each row."))
         if odd == "percent" and isinstance(value, (int, float)):
             return f"{float(value) * 100:.15g}%"
         text = written(value, column, epoch=self.epoch)
@@ -90,7 +105,7 @@ class Grid:
 
 def tidied(text: str) -> str:
     """A text as a cell gives it back: no blanks around it, line breaks of one sort, only what XML can carry."""
-    return ILLEGAL.sub(" ", CARRIAGE.sub("\n", text[:LONGEST])).strip()
+    return ILLEGAL.sub(" ", CARRIAGE.sub("\n", UNSEEN.sub("", text[:LONGEST]))).strip()
 
 
 def written(value: Any, column: Column, *, epoch: datetime = EPOCH) -> str:
@@ -112,7 +127,18 @@ def written(value: Any, column: Column, *, epoch: datetime = EPOCH) -> str:
         raise ValidationError(
             _("The number is too long: the spreadsheet has changed its last digits. Write it as text.")
         )
-    return str(int(value)) if value == int(value) and abs(value) < EXACT else f"{value:.15g}"
+    text = str(int(value)) if value == int(value) and abs(value) < EXACT else f"{value:.15g}"
+    return _with_zero(text) if isinstance(column.field, TelephoneField) else text
+
+
+def _with_zero(text: str) -> str:
+    """A telephone number that was kept as a number, with the 0 that it lost by that where it needs one."""
+    for number in (text, f"0{text}"):
+        try:
+            return check_telephone(number)
+        except Refused:
+            continue
+    return text
 
 
 def read(kind: Kind, path: Path, name: str) -> Grid:
@@ -176,11 +202,28 @@ def _book(kind: Kind, book: CalamineWorkbook, path: Path) -> Grid:
         except ValidationError as error:
             refused = refused or error
             continue
+        ranges = book.get_sheet_by_index(place).merged_cell_ranges or []
         if not is_zipfile(path):
-            return grid
+            return replace(grid, odd=_merged(grid, ranges))
+        errors, more = errors_and_merges(path, place)
+        odd = oddities(path, place) | errors | _merged(grid, [*ranges, *more])
         epoch = EPOCH_1904 if counts_from_1904(path) else EPOCH
-        return replace(grid, odd=oddities(path, place), epoch=epoch)
+        return replace(grid, odd=odd, epoch=epoch, hidden=[row for row in hidden_rows(path, place) if row > grid.head])
     raise refused or ValidationError(_("There is no sheet in this file."))
+
+
+def _merged(grid: Grid, ranges: Iterable[tuple[Place, Place]]) -> dict[Place, str]:
+    """What stands in a cell merged over several rows holds for each of them; where a cell means one record, those
+    below the first are told of as "merged"."""
+    single = {grid.places[name] for name in OF_ONE_ROW if name in grid.places}
+    found: dict[Place, str] = {}
+    for (top, column), (bottom, _right) in ranges:
+        for row in range(top + 1, min(bottom + 1, len(grid.rows))) if top >= grid.head else ():
+            if column in single:
+                found[row + 1, column] = "merged"
+            else:
+                grid.rows[row][column] = grid.rows[top][column]  # type: ignore[index]  # lists, as calamine gives them
+    return found
 
 
 def _separated(path: Path) -> list[list[str]]:

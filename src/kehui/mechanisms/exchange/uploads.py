@@ -1,6 +1,5 @@
 """The way of a file into the register: bring it, see what it would do row by row, confirm, see what was done."""
 
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from kehui.access import members
+from kehui.mechanisms.exchange import marked
 from kehui.mechanisms.exchange.columns import columns, header_of
 from kehui.mechanisms.exchange.downloads import room
 from kehui.mechanisms.exchange.imports import confirm, counts, receive
@@ -116,16 +116,17 @@ def discard_upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @members
-def fetch_marked(request: HttpRequest, pk: int) -> FileResponse:
-    """The person's own file with every bad cell marked."""
+def fetch_marked(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    """The person's own file with every bad cell marked; a large one is made in the background."""
     from kehui.mechanisms.exchange.marking import mark  # it loads openpyxl
 
     upload = _own(request, pk)
+    if marked.is_large(upload):
+        return redirect("job", marked.begin(upload).pk)
     file = room()
     mark(upload, file)
     file.seek(0)
-    name = _("%(name)s – errors.xlsx") % {"name": Path(upload.name).stem}
-    return FileResponse(file, as_attachment=True, filename=name)
+    return FileResponse(file, as_attachment=True, filename=marked.file_name(upload))
 
 
 def _own(request: HttpRequest, pk: int) -> Upload:
