@@ -54,7 +54,7 @@ def oddities(path: Path, place: int) -> dict[Place, str]:
 
 
 def hidden_rows(path: Path, place: int) -> list[int]:
-    """The rows, from 1, that nobody sees in the ``place``-th sheet of the workbook: filtered away, or hidden by hand."""
+    """The rows, from 1, that the ``place``-th sheet of the workbook does not show: filtered away, or hidden by hand."""
     with zipfile.ZipFile(path) as packed:
         sheet = _sheet(packed, place)
         pieces = _pieces(packed, sheet) if sheet else ()
