@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -129,3 +131,66 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
     for name, line in {"none.tsv": "no such file", "none.xlsx": "no such file", "folder.tsv": "a directory"}.items():
         with pytest.raises(TableRefused, match=line):
             Table.of(tmp_path / name)
+
+
+def test_a_packed_bomb_is_refused_before_memory_is_full(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.tsv.gz"
+    with gzip.open(path, "wb") as file:
+        file.write(b"id\ttext\na\t")
+        for _ in range(80):
+            file.write(bytes(1 << 20))
+    with pytest.raises(TableRefused, match="more than 200 times its size"):
+        Table.of(path)
+
+
+def test_a_line_without_an_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kehui.core.tables._LONGEST_LINE", 1000)
+    path = tmp_path / "long.tsv"
+    path.write_text("id\ttext\na\t" + "碳" * 2000 + "\n", encoding="utf-8")
+    Table.of(path)  # ends within one piece that is read, so it is in memory anyway
+    path.write_text("id\ttext\na\t" + "碳" * 2_000_000, encoding="utf-8")
+    with pytest.raises(TableRefused, match="line 2: longer than 1,000 characters"):
+        Table.of(path)
+
+
+def stray(path: Path, corner: str) -> Path:
+    """A workbook with one cell far from all others, as a slip of the hand leaves it."""
+    sheet(path)
+    content = path.read_bytes()
+    with zipfile.ZipFile(BytesIO(content)) as given, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in given.namelist():
+            cell = f'<c r="{corner}" t="inlineStr"><is><t>z</t></is></c>'
+            row = f'<row r="{corner.lstrip("CDFX")}">{cell}</row></sheetData>'
+            part = given.read(name)
+            made.writestr(name, part.replace(b"</sheetData>", row.encode()) if name.endswith("sheet1.xml") else part)
+    return path
+
+
+def test_a_cell_far_from_all_others_is_refused_and_ends_no_process(tmp_path: Path) -> None:
+    with pytest.raises(TableRefused, match="cell XFD1048576 lies far from all others"):
+        Table.of(stray(tmp_path / "far.xlsx", "XFD1048576"))
+    assert list(Table.of(stray(tmp_path / "near.xlsx", "C7")).rows())
+
+
+def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.xlsx"
+    sheet(path)
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(TableRefused, match="damaged"):
+        Table.of(path)
+
+
+def test_unicode_text_as_excel_saves_it(tmp_path: Path) -> None:
+    path = tmp_path / "unicode.tsv"
+    tabbed(path)
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-16")
+    assert read(path) == ROWS
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(TableRefused, match="broken encoding"):
+        read(path)
+
+
+def test_a_short_file_in_gb18030_is_not_taken_for_damaged_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "short.tsv"
+    path.write_bytes("id\ttext\na\t碳纤维\n".encode("gb18030"))
+    assert [row.cells["text"] for row in Table.of(path).rows()] == ["碳纤维"]

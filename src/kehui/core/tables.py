@@ -14,12 +14,20 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final, cast
+from zipfile import BadZipFile
+
+from kehui.core.workbooks import far_cell, unpacked_size
 
 TEXT_FORMATS: Final = (".tsv", ".csv", ".jsonl")
 READABLE: Final = ".tsv, .csv, .jsonl (each also .gz) or .xlsx"
 
 _CHUNK: Final = 1 << 20
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")  # how the decoder passes on a wrong byte
+_WIDE: Final = re.compile("[\u0800-\ud7ff\ue000-\U0010ffff]")
+_LONGEST_LINE: Final = 1 << 26  # characters
+_MOST: Final = 1 << 26  # bytes that a packed file may always hold; beyond, no more than so many times its own size:
+_TIMES: Final = 200  # real tables pack to a tenth, bombs to a thousandth
+_MARKS_OF_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _LOOK_AHEAD: Final = 1000  # objects of .jsonl that together show which names there are
 
 
@@ -118,6 +126,8 @@ def _refusing(path: Path) -> Generator[None]:
         raise TableRefused(f"{path}: this is a directory, not a file") from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise TableRefused(f"{path}: cannot be unpacked ({error}); pack it again with gzip") from None
+    except UnicodeError:
+        raise TableRefused(f"{path}: broken encoding; save the file again as UTF-8") from None
     except OSError as error:
         raise TableRefused(f"{path}: cannot be read ({error.strerror or error})") from None
 
@@ -129,10 +139,14 @@ def _opened(path: Path) -> IO[bytes]:
 
 
 def _encoding_of(path: Path) -> str:
-    """UTF-8, else GB18030; a file that is mostly UTF-8 is a damaged one, though GB18030 could misread it."""
+    """UTF-8 or what a mark of UTF-16 tells, else GB18030; a file that is mostly UTF-8 is a damaged one, though GB18030
+    could misread it."""
     wrong, letters, line = _utf8_errors(path)
     if not wrong:
         return "utf-8-sig"
+    with _opened(path) as file:
+        if file.read(2) in _MARKS_OF_UTF_16:
+            return "utf-16"
     decoder = codecs.getincrementaldecoder("gb18030")()
     try:
         if letters >= wrong:
@@ -149,9 +163,11 @@ def _encoding_of(path: Path) -> str:
 
 
 def _utf8_errors(path: Path) -> tuple[int, int, int]:
-    """Bytes that are not UTF-8, characters of several bytes that are, and the line of the first wrong byte."""
-    wrong = letters = line = 0
+    """Bytes that are not UTF-8, characters of three bytes and more that are (GB18030 often looks like those of two),
+    and the line of the first wrong byte. Refuses what no memory would hold."""
+    wrong = letters = line = size = length = 0
     lines_before = 1
+    most = max(_MOST, _TIMES * path.stat().st_size)
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     with _opened(path) as file:
         while True:
@@ -163,8 +179,13 @@ def _utf8_errors(path: Path) -> tuple[int, int, int]:
                     line = lines_before + text.count("\n", 0, escaped.start())
                 here = len(_ESCAPED.findall(text)) if escaped else 0
                 wrong += here
-                letters += len(text) - len(text.encode("ascii", "ignore")) - here
+                letters += len(_WIDE.findall(text))
+            size, length = size + len(chunk), len(text) - text.rfind("\n") - 1 + (0 if "\n" in text else length)
+            if size > most:
+                raise TableRefused(f"{path}: unpacks to more than {_TIMES} times its size; it holds no table")
             lines_before += text.count("\n")
+            if length > _LONGEST_LINE:
+                raise TableRefused(f"{path}, line {lines_before}: longer than {_LONGEST_LINE:,} characters")
             if not chunk:
                 return wrong, letters, line
 
@@ -216,9 +237,15 @@ def _sheet(path: Path) -> Iterator[tuple[str, dict[int, str]]]:
     from python_calamine import CalamineError, CalamineWorkbook  # only for .xlsx, which is rare
 
     try:
+        if corner := far_cell(path):
+            raise TableRefused(
+                f"{path}: cell {corner} lies far from all others; delete it, or copy the rows to a new file"
+            )
+        if unpacked_size(path) > max(_MOST, _TIMES * path.stat().st_size):
+            raise TableRefused(f"{path}: unpacks to more than {_TIMES} times its size; it holds no table")
         with path.open("rb") as file:
             rows = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).iter_rows()
-    except (CalamineError, ValueError, IndexError):
+    except (CalamineError, ValueError, IndexError, BadZipFile, zlib.error, EOFError):
         raise TableRefused(f"{path}: not an Excel file, or a damaged or locked one; save it again as .xlsx") from None
     for number, cells in enumerate(rows, 1):
         yield f"row {number}", {place: _text(cell) for place, cell in enumerate(cells)}

@@ -183,3 +183,13 @@ def test_what_is_too_large_is_refused(place: Path, settings: Any, monkeypatch: p
     monkeypatch.setattr(reading, "UNPACKED", 1000)
     with pytest.raises(ValidationError, match="拆分"):
         grid(made, place)
+
+
+def test_a_stray_cell_in_the_last_corner_ends_no_process(place: Path) -> None:
+    """The reader asks for the whole rectangle, which no machine has, and takes the server down with it."""
+    stray = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>z</t></is></c></row></sheetData>'
+    made = repacked(
+        book(("title",), [("甲",)]), "xl/worksheets/sheet1.xml", lambda part: part.replace(b"</sheetData>", stray)
+    )
+    with pytest.raises(ValidationError, match="XFD1048576"):
+        grid(made, place)

@@ -22,14 +22,6 @@ CHUNK = 1 << 20
 Place = tuple[int, int]  # row from 1, column from 0
 
 
-def unpacked_size(path: Path) -> int:
-    """Bytes of everything in a packed file, as it says itself; 0 when it is not packed."""
-    if not zipfile.is_zipfile(path):
-        return 0
-    with zipfile.ZipFile(path) as packed:
-        return sum(part.file_size for part in packed.infolist())
-
-
 def counts_from_1904(path: Path) -> bool:
     """Whether days of the workbook are counted as old Macs did (ECMA-376-1, 18.17.4.1)."""
     with zipfile.ZipFile(path) as packed:

@@ -23,6 +23,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from kehui.core.telephones import check_telephone
 from kehui.core.words import Refused
+from kehui.core.workbooks import far_cell, unpacked_size
 from kehui.mechanisms.exchange.columns import VERSION, Column, columns, matching
 from kehui.mechanisms.exchange.files import unquoted
 from kehui.mechanisms.exchange.oddities import (
@@ -30,7 +31,6 @@ from kehui.mechanisms.exchange.oddities import (
     counts_from_1904,
     hidden_rows,
     oddities,
-    unpacked_size,
 )
 from kehui.mechanisms.exchange.opendocument import errors_and_merges
 from kehui.mechanisms.exchange.workbooks import ILLEGAL, LONGEST
@@ -182,6 +182,9 @@ def _opened(path: Path) -> Iterator[CalamineWorkbook]:
     if unpacked_size(path) > UNPACKED:
         raise ValidationError(_("The file holds more than this site can take in; split it."))
     try:
+        if corner := far_cell(path):  # the reader would end the whole process
+            words = _("Cell %(cell)s lies far from all others; delete it, or copy the rows to a new file.")
+            raise ValidationError(words % {"cell": corner})
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:  # by content, not by name
             yield book
     except PasswordError:

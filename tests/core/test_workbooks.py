@@ -1,0 +1,44 @@
+"""A workbook is looked at before it is read."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kehui.core.workbooks import far_cell, unpacked_size
+
+
+def packed(path: Path, *cells: str) -> Path:
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("xl/worksheets/sheet1.xml", "<sheetData>" + "".join(cells) + "</sheetData>")
+        made.writestr("xl/styles.xml", "x" * 1000)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("cells", "corner"),
+    [
+        ((), ""),
+        (('<row r="9"><c r="B9"><v>1</v></c></row>',), ""),
+        (('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',), "XFD1048576"),
+        (('<x:row r="1048576"><x:c s="1" r="XFD1"><x:v>1</x:v></x:c></x:row>',), "XFD1048576"),
+        (('<row r="1"><c r="XFD1" s="3"/></row>', '<row r="1048576" ht="3"/>'), ""),
+        (('<row r="1048576"><c r="C1048576"><v>1</v></c></row>',), ""),
+        (('<row r="1"><c r="ZZZZZZZZ1"><v>1</v></c></row>', '<row r="999999"></row>'), "ZZZZZZZZ999999"),
+    ],
+)
+def test_the_corner_of_a_sheet_that_no_memory_holds(tmp_path: Path, cells: tuple[str, ...], corner: str) -> None:
+    assert far_cell(packed(tmp_path / "a.xlsx", *cells)) == corner
+
+
+def test_cells_on_the_border_of_what_is_read_at_once_are_seen(tmp_path: Path) -> None:
+    for filled in range((1 << 20) - 60, (1 << 20) + 10, 7):
+        path = packed(tmp_path / "a.xlsx", " " * filled, '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+        assert far_cell(path) == "XFD1048576"
+
+
+def test_what_is_no_package_has_neither_size_nor_corner(tmp_path: Path) -> None:
+    (tmp_path / "a.xls").write_bytes(b"\xd0\xcf")
+    assert unpacked_size(tmp_path / "a.xls") == 0
+    assert far_cell(tmp_path / "a.xls") == ""
+    assert unpacked_size(packed(tmp_path / "a.xlsx")) > 1000
