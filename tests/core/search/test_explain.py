@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kehui.core.search import Document, Hit, Index, Part, Query, brief, missing, reasons, search
+from kehui.core.search import Document, Hit, Index, Part, Query, brief, missing, reasons, search, told, unbroken
+from kehui.core.search.explain import broken
 
 
 def test_pairs_join_to_the_longest_phrase_of_the_query_in_each_field() -> None:
@@ -21,7 +22,7 @@ def test_pairs_join_to_the_longest_phrase_of_the_query_in_each_field() -> None:
     assert told == [
         Part("title", "碳纤维", 5.0),
         Part("body", "t300", 4.0),
-        Part("body", "纤维表", 1.75),
+        Part("body", "纤维", 1.75),
         Part("body", "面", 0.125),
     ]
 
@@ -83,3 +84,26 @@ def test_a_phrase_neither_begins_nor_ends_with_a_particle(asked: str, shown: lis
     """Its pairs with the particle are told under it all the same."""
     hit = Hit("a", "x", float(len(shown)), tuple(Part("title", pair, 1.0) for pair in shown), {})
     assert reasons(hit, Query.of(asked)) == [Part("title", phrase, float(len(shown)))]
+
+
+def test_reasons_are_words_and_pieces_of_cut_words_are_summed_up() -> None:
+    """The text shows 耗与, 与吹 and 吹出, and 段人 across 瓶颈段 and 人流: nobody says so."""
+    query = Query.of("酸氯单耗与吹出能耗降低，卡尔曼滤波的势能回收")
+    shown = {"耗与": 2.0, "与吹": 1.0, "吹出": 3.0, "尔曼": 1.5, "能回": 0.5, "的": 0.125}
+    hit = Hit("a", "x", 8.125, tuple(Part("title", term, value) for term, value in shown.items()), {})
+    assert reasons(hit, query)[0] == Part("title", "吹出", 6.0)
+    assert told(hit, query, most=8) == [Part("title", "吹出", 6.0), Part("", "", 2.125)]
+    assert [broken(term, query) for term in ("尔曼", "能回", "的", "势能", "T300")] == [True, True, True, False, False]
+
+
+def test_where_nothing_is_a_word_reasons_stay_as_they_are() -> None:
+    hit = Hit("a", "x", 0.5, (Part("title", "能回", 0.5),), {})
+    assert unbroken(reasons(hit, Query.of("势能回收")), Query.of("势能回收")) == [Part("title", "能回", 0.5)]
+
+
+def test_what_is_missing_begins_and_ends_with_words() -> None:
+    asked = "针对传统扩展卡尔曼滤波器在环氧树脂界面结合弱时"
+    query = Query.of(asked)
+    shown = ("扩展", "滤波", "环氧")
+    hit = Hit("a", "x", 3.0, tuple(Part("t", pair, 1.0) for pair in shown), dict.fromkeys(query.asked, 1.0))
+    assert {phrase for phrase, _points in missing(hit, query)} == {"卡尔曼", "树脂界面结合弱"}

@@ -16,7 +16,7 @@
 """
 
 from kehui.core.search.documents import Document, Stored
-from kehui.core.search.explain import brief, missing, reasons, told
+from kehui.core.search.explain import brief, missing, reasons, told, unbroken
 from kehui.core.search.index import Index, IndexBroken, rebuild
 from kehui.core.search.indicators import Indicator, Verdict, compare
 from kehui.core.search.quantities import Quantity, quantities
@@ -48,5 +48,6 @@ __all__ = [
     "search",
     "spans",
     "told",
+    "unbroken",
     "usage_for",
 ]

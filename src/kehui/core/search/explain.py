@@ -10,13 +10,20 @@ from kehui.core.search.quantities import BOUND
 from kehui.core.search.query import Query
 from kehui.core.search.scoring import RELATED, Hit, Part
 from kehui.core.search.tokens import is_han, weight_of
+from kehui.core.search.words import edges, stands, whole
 
 TOLD_APART: Final = 0.4  # of the rarest missing term: commoner ones would only name what every demand says
 SHORT: Final = 8  # characters of a keyword, name or clause that people read as one
 MOSTLY: Final = 0.7  # of its points
 ENOUGH, LONG = 3, 5  # with so many of these, pieces cut out of sentences are not told; pieces as long are, before that
 _PARTICLES: Final = "的与和及等在对为是了中之并或以"
-_JOINING: Final = "的与于"  # no term begins with them, while 在线, 等离子 and 及时 begin with others
+_JOINING: Final = frozenset("的与于")  # no term begins with them, while 在线, 等离子 and 及时 begin with others
+_COUNTED: Final = "一二两三四五六七八九十个台套条种项家月年级吨倍件块只株头"  # of a figure that stood before
+_OPENING: Final = frozenset(
+    ["针对", "为了", "由于", "目前", "现有", "传统", "希望", "寻求", "寻找", "需要", "要求", "解决", "征集"]
+)
+_LOOSE: Final = _PARTICLES + "从约为需须又也但则时后前内上下把将被使让就都还在不已曾其该此每各而且请"
+_SAYS_NOTHING: Final = frozenset(_COUNTED + _LOOSE)
 
 
 def reasons(hit: Hit, query: Query) -> list[Part]:
@@ -42,8 +49,9 @@ def reasons(hit: Hit, query: Query) -> list[Part]:
 
 def brief(parts: Sequence[Part], *, most: int) -> list[Part]:
     """The heaviest `most` parts and, as one part without field and term, the sum of all others."""
-    rest = parts[most:]
-    return [*parts[:most], *([Part("", "", sum(part.value for part in rest))] if rest else [])]
+    named = [part for part in parts if part.term]
+    parts, rest = named[:most], [*named[most:], *(part for part in parts if not part.term)]
+    return [*parts, *([Part("", "", sum(part.value for part in rest))] if rest else [])]
 
 
 def told(hit: Hit, query: Query, *, most: int) -> list[Part]:
@@ -54,7 +62,32 @@ def told(hit: Hit, query: Query, *, most: int) -> list[Part]:
     >>> [part.term for part in told(Hit("a", "paper", 5.5, parts, {}), Query.of("T300碳纤"), most=2)]
     ['T300', '碳纤', '']
     """
-    return brief([part._replace(term=query.said(part.term)) for part in reasons(hit, query)], most=most)
+    words = unbroken(reasons(hit, query), query)
+    return brief([part._replace(term=query.said(part.term)) for part in words], most=most)
+
+
+def broken(term: str, query: Query) -> bool:
+    """Whether a term tells a reader nothing: pairs across two words, particles, and what every demand says. They score
+    like all others.
+
+    >>> broken("耗与", Query.of("单耗与吹出能耗")), broken("单耗", Query.of("单耗与吹出能耗"))
+    (True, False)
+    """
+    if not term or not is_han(term):
+        return False
+    if term in _OPENING:
+        return True
+    if len(term) < 3 and not _SAYS_NOTHING.isdisjoint(term) and edges(term)[1]:
+        return True
+    return not any(stands(run, term) for run in query.runs)
+
+
+def unbroken(parts: Sequence[Part], query: Query) -> list[Part]:
+    """Reasons that are words to a reader and, as one part without field and term, the sum of all others; as they are
+    where none is."""
+    words = [part for part in parts if not broken(part.term, query)]
+    rest = [part.value for part in parts if broken(part.term, query)]
+    return [*words, Part("", "", sum(rest))] if words and rest else list(parts)
 
 
 def missing(hit: Hit, query: Query, *, most: int = 5) -> list[tuple[str, float]]:
@@ -74,26 +107,26 @@ def missing(hit: Hit, query: Query, *, most: int = 5) -> list[tuple[str, float]]
     rarity = {term: points / weight_of(term) for term, points in absent.items()}
     bound = TOLD_APART * max(rarity.values(), default=0.0)
     heavy = {term: points for term, points in absent.items() if rarity[term] >= bound}
-    whole = _whole(query.runs, heavy, hit.asked, shown)
-    rest = {term: value for term, value in heavy.items() if not any(term in phrase for phrase in whole)}
-    phrase_of = _phrases(set(rest), query.runs)
-    firsts, lasts = {term[:1] for term in shown if len(term) == 2}, {term[1:] for term in shown}
-    points: defaultdict[str, float] = defaultdict(float, whole)
+    clauses = _clauses(query.runs, heavy, hit.asked, shown)
+    rest = {term: value for term, value in heavy.items() if not any(term in phrase for phrase in clauses)}
+    phrase_of = _phrases(set(rest), query.runs, shown=shown)
+    points: defaultdict[str, float] = defaultdict(float, clauses)
     for term, value in rest.items():
-        phrase = _trimmed(phrase_of.get(term, term), firsts, lasts)
-        if not whole or not is_han(term) or (len(whole) < ENOUGH and len(phrase) >= LONG):
+        phrase = phrase_of.get(term, term)
+        if not broken(phrase, query) and (
+            not clauses or not is_han(term) or (len(clauses) < ENOUGH and len(phrase) >= LONG)
+        ):
             points[phrase] += value
-    points.pop("", None)
     return sorted(points.items(), key=lambda item: (-item[1], item[0]))[:most]
 
 
-def _whole(
+def _clauses(
     runs: Sequence[str], heavy: Collection[str], asked: Mapping[str, float], shown: Collection[str]
 ) -> dict[str, float]:
     """Keywords, names and short clauses of the query that are mostly not shown, with the points of what is not."""
     points: dict[str, float] = {}
     short = {piece for run in runs if is_han(run) for piece in run.split("的") if len(piece) <= SHORT}
-    unshown = {_unshown(BOUND.sub("", piece), shown).strip(_PARTICLES) for piece in short}
+    unshown = {_unshown(BOUND.sub("", piece), shown) for piece in short}
     for phrase in sorted(unshown, key=lambda phrase: (-len(phrase), phrase)):
         pairs = {phrase[start : start + 2] for start in range(len(phrase) - 1)}
         lacking = sum(asked.get(pair, 0.0) for pair in pairs if pair not in shown)
@@ -106,43 +139,53 @@ def _whole(
 def _unshown(phrase: str, shown: Collection[str]) -> str:
     """A phrase without what is shown of it at its beginning and its end."""
     start, end = 0, len(phrase)
-    while phrase[start : start + 2] in shown:
+    while start < len(phrase) - 1 and phrase[start : start + 2] in shown:
         start += 1
-    while phrase[end - 2 : end] in shown:
+    while end > 1 and phrase[end - 2 : end] in shown:
         end -= 1
-    return phrase[start + 1 if start else 0 : end - 1 if end < len(phrase) else end]
+    start, end = start + 1 if start else 0, end - 1 if end < len(phrase) else end
+    return _freed(phrase, start, end) if end - start > 1 else ""
 
 
-def _trimmed(phrase: str, firsts: Collection[str], lasts: Collection[str]) -> str:
-    """A missing phrase without a first or last character that belongs to a neighbour, and without particles; `firsts`
-    and `lasts` are the characters of the pairs shown."""
-    if not is_han(phrase):
-        return phrase
-    if phrase[0] in lasts:
-        phrase = phrase[1:]
-    if phrase[-1:] in firsts:
-        phrase = phrase[:-1]
-    phrase = phrase.strip(_PARTICLES)
-    return phrase if len(phrase) > 1 else ""
-
-
-def _phrases(terms: Set[str], runs: Sequence[str]) -> Mapping[str, str]:
-    """For each pair and character the longest phrase of the runs that holds it, the first of equally long ones."""
-    found = [run for run, pairs in _paired(tuple(runs)) if not pairs.isdisjoint(terms)]
-    pieces = {piece for run in found for piece in _shown_pieces(run, terms)}
+def _phrases(terms: Set[str], runs: Sequence[str], *, shown: Collection[str] = ()) -> Mapping[str, str]:
+    """For each pair and character the longest phrase of the runs that holds it, the first of equally long ones. What
+    words beside it that are `shown` have told already is left out: 环氧 of 环氧树脂."""
+    phrases: dict[str, str] = {}
+    for run, pairs in _paired(tuple(runs)):
+        for start, end in _shown_pieces(run, terms) if not pairs.isdisjoint(terms) else ():
+            first = start + (run[start - 1 : start + 1] in shown and not edges(run)[start])
+            last = end - (run[end - 1 : end + 1] in shown and not edges(run)[end])
+            phrase = _freed(run, first, last) if first + 1 < last else ""
+            if len(phrase) > len(phrases.get(run[start:end], "")):
+                phrases[run[start:end]] = phrase
     phrase_of: dict[str, str] = {}
-    for piece in sorted(pieces, key=lambda piece: (-len(piece), piece)):
-        phrase = _freed(piece)
+    for piece in sorted(phrases, key=lambda piece: (-len(piece), piece)):
         for size in (1, 2):
             for start in range(len(piece) - size + 1):
-                phrase_of.setdefault(piece[start : start + size], phrase)
+                phrase_of.setdefault(piece[start : start + size], phrases[piece])
     return phrase_of
 
 
-def _freed(piece: str) -> str:
-    """A piece without the particles at its ends: 与产量, which the text shows, is told as 产量."""
-    phrase = piece.lstrip(_JOINING).removesuffix("的")
-    return phrase if len(phrase) > 1 else piece
+def _freed(run: str, start: int, end: int) -> str:
+    """A piece of a run as people would say it: without what is left of cut words, a number's counting word, particles
+    and what every demand says at its ends (耗与吹出, which the text shows, is told as 吹出); the piece itself where
+    little is left."""
+    phrase = whole(run, start, end)
+    while size := _loose(phrase):
+        phrase = phrase[size:]
+    while len(phrase) > 2 and (phrase[-1] in _PARTICLES or (phrase[-1] in _LOOSE and edges(phrase)[-2])):
+        phrase = phrase[:-1]
+    return phrase if len(phrase) > 1 else run[start:end]
+
+
+def _loose(phrase: str) -> int:
+    """How many characters at the beginning of a phrase are a word that says nothing; at least two others follow."""
+    for size in (2, 1):
+        first = phrase[:size]
+        says_nothing = first in (_OPENING if size == 2 else _SAYS_NOTHING) and edges(phrase)[size]
+        if len(phrase) >= size + 2 and (says_nothing or first in _JOINING):
+            return size
+    return 0
 
 
 @lru_cache(maxsize=64)
@@ -151,11 +194,11 @@ def _paired(runs: tuple[str, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((run, frozenset(map("".join, pairwise(run)))) for run in dict.fromkeys(runs) if is_han(run))
 
 
-def _shown_pieces(run: str, terms: Collection[str]) -> Iterator[str]:
-    """Longest pieces of a Han run whose pairs are all among the terms."""
+def _shown_pieces(run: str, terms: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Where the longest pieces of a Han run begin and end whose pairs are all among the terms."""
     start = 0
     for place in range(len(run)):
         if run[place : place + 2] not in terms or place == len(run) - 1:
             if place > start:
-                yield run[start : place + 1]
+                yield start, place + 1
             start = place + 1

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from kehui.core.search import Hit, Part, Query, brief, missing, reasons
+from kehui.core.search import Hit, Part, Query, brief, missing, reasons, unbroken
 from kehui.core.search.synonyms import Expansion
 from kehui.core.search.tokens import normal
 from kehui.mechanisms.matching.criteria import Agreement
@@ -59,8 +59,15 @@ class Found:
     @cached_property
     def words(self) -> list[Part]:
         """The parts of the text, by phrase and by what its field is called."""
+        return self._named_all(reasons(self.hit, self.query))
+
+    @cached_property
+    def _readable(self) -> list[Part]:
+        """The same, pieces of cut words summed up as one part without a name."""
+        return self._named_all(unbroken(reasons(self.hit, self.query), self.query))
+
+    def _named_all(self, parts: Sequence[Part]) -> list[Part]:
         labels = {name: label(self.kind, name) for name in self.kind.matchable.text}
-        parts = reasons(self.hit, self.query)
         return [Part(labels.get(field, field), self._named(term), value) for field, term, value in parts]
 
     def _named(self, phrase: str) -> str:
@@ -114,7 +121,7 @@ class Found:
         """The heaviest phrases with their points by field, the sum of all others, and what agrees beside the words;
         they too add up to the score."""
         by_term: dict[str, list[Part]] = {}
-        for part in self.words:
+        for part in self._readable:
             by_term.setdefault(part.term, []).append(part)
         told = [Part(_by_field(parts), term, sum(part.value for part in parts)) for term, parts in by_term.items()]
         told = brief(sorted(told, key=lambda part: -part.value), most=MOST)
@@ -131,7 +138,7 @@ class Found:
     @property
     def in_short(self) -> str:
         """The heaviest phrases, each once; single characters and figures only where nothing else is shown."""
-        phrases = list(dict.fromkeys(part.term for part in self.words))
+        phrases = list(dict.fromkeys(part.term for part in self._readable if part.term))
         telling = [each for each in phrases if len(each) > 1 and not each[0].isdigit()]
         return "、".join((telling or phrases)[:IN_SHORT])
 
