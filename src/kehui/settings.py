@@ -347,6 +347,7 @@ WEBHOOK_DAYS = env.int("WEBHOOK_DAYS", 3)  # of failure, after which a webhook i
 WEBHOOK_LOG_DAYS = env.int("WEBHOOK_LOG_DAYS", 90)  # how long deliveries that were taken are kept
 WEBHOOK_PRIVATE = env.bool("WEBHOOK_PRIVATE", False)  # receivers in private networks, and without TLS
 SITE_URL = env.str("SITE_URL", "http://localhost:8000/")  # what addresses in mails begin with
+COVER_DAYS = env.int("COVER_DAYS", 14)  # days before an office's only holder leaves in which it is told
 SOON_DAYS = env.int("SOON_DAYS", 3)  # working days within which work is due soon
 
 CHAIN_ALGORITHM = env.str("CHAIN_ALGORITHM", "sha256")  # or sm3

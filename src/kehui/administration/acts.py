@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kehui.administration.cover import warnings
 from kehui.administration.filters import ActFilters, bound
 from kehui.administration.forms import RemarkForm
 from kehui.administration.gates import administrators, auditors, proposers
 from kehui.administration.lists import crumbs, listed
 from kehui.administration.told import acts, proposals, tell, told
 from kehui.people.acts import broken, confirm, may_answer, refuse, withdraw
-from kehui.people.models import AdminAct
+from kehui.people.models import AdminAct, Grant
 from kehui.people.powers import powers
 
 ANSWERS = {"confirm": confirm, "refuse": refuse, "withdraw": withdraw}
@@ -51,9 +52,18 @@ def act_page(request: HttpRequest, act: AdminAct, form: RemarkForm, *, status: i
     one, who = tell(act), powers(request.user)
     context = {
         "one": one, "form": form, "crumbs": crumbs((_("Proposals"), reverse("acts")), (f"{act.pk}", "")),
+        "warnings": warnings(act.subject, ending(act)) if one.open and act.subject else [],
         "may_answer": one.open and may_answer(who, act), "may_withdraw": one.open and act.by_id == who.person_id,
     }  # fmt: skip
     return render(request, "administration/act.html", context, status=status)
+
+
+def ending(act: AdminAct) -> list[Grant]:
+    """The roles that a proposal ends, or makes useless."""
+    if act.action not in ("revoke", "close"):
+        return []
+    grants = Grant.objects.filter(person=act.subject).select_related("region", "organisation")
+    return list(grants.filter(pk=act.payload["grant"]) if act.action == "revoke" else grants)
 
 
 @proposers

@@ -8,10 +8,12 @@ class AdministrationConfig(AppConfig):
     label = "administration"
 
     def ready(self) -> None:
+        from kehui.administration import handed, telling, uncovered
         from kehui.administration.duties import of_administrators
-        from kehui.administration.telling import SOURCE
         from kehui.desk.work.duties import duties
         from kehui.records.sources import sources
 
-        duties.add(of_administrators)
-        sources.add(SOURCE)
+        for duty in (of_administrators, uncovered.duty):
+            duties.add(duty)
+        for source in (telling.SOURCE, telling.ENDING, handed.SOURCE, uncovered.SOURCE):
+            sources.add(source)

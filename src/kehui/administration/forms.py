@@ -17,7 +17,7 @@ from kehui.records.widgets import DayInput
 from kehui.terms.models import Tree
 from kehui.terms.pickers import TermChoice
 
-GIVEN = [choice for choice in Role.choices if choice[0] not in INSIDE]
+GIVEN = [choice for choice in Role.choices if choice[0] == Role.ORGANISATION or choice[0] not in INSIDE]
 
 
 class Refusable(forms.Form):
@@ -42,7 +42,10 @@ class RemarkForm(Refusable):
 class GrantForm(Refusable):
     """A role, where it holds and for how long."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=GIVEN)
+    role = forms.ChoiceField(
+        label=_("Role"), choices=GIVEN,
+        help_text=_("Organisations choose their administrators; here one is appointed where nobody is left."),
+    )  # fmt: skip
     region = TermChoice(
         tree=Tree.REGION, required=False, label=_("In the region"),
         help_text=_("With everything below it: a city's role holds in its counties. Empty: everywhere."),

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kehui.access import members
+from kehui.administration.cover import warnings
 from kehui.administration.forms import ColleagueChoice, Refusable
 from kehui.administration.lists import crumbs
 from kehui.administration.people import delegations
-from kehui.people.models import Organisation, Person
+from kehui.people.models import Grant, Organisation, Person
 from kehui.people.organisations import let_go
+from kehui.people.powers import ADMINISTRATORS, INSIDE, in_force
 from kehui.people.services import leave_office
 from kehui.records.addresses import page as address
 from kehui.records.handover import drafts, hand_over, may_hand_over, open_count, open_work, successors
@@ -49,21 +51,38 @@ def leaving(request: Any, pk: int, code: str = "") -> HttpResponse:
     form.fields["to"].queryset = successors(person, organisation=organisation)
     unsent = [] if organisation else named(drafts(person))
     nothing_open = not open_count(person, organisation=organisation)
-    if nothing_open:  # what remains is to leave, and drafts, which a successor may have
+    ends = ending(person, organisation)
+    gone = not (any(grant.holds_today for grant in ends) or belongs(person, organisation))
+    if gone:
+        del form.fields["leave"]
+    if nothing_open and not gone:  # what remains is to leave, and drafts, which a successor may have
         form.fields["to"].required = False
         form.fields["reason"].help_text = ""
         for name in ("leave",) if unsent else ("leave", "to"):
             del form.fields[name]
     if request.method == "POST" and form.is_valid():
         try:
-            return finish(request, person, organisation, form.cleaned_data)
+            return finish(request, person, organisation, form.cleaned_data | ({"leave": False} if gone else {}))
         except ValidationError as error:
             form.refuse(error)
     context = {"form": form, "one": person, "organisation": organisation, "nothing_open": nothing_open}
     context |= {"work": listed(person, organisation), "drafts": unsent}
     context |= {"delegations": [] if organisation else [each for each in delegations(person) if each.holds_today]}
+    context["warnings"] = warnings(person, ends)
     context |= {"crumbs": crumbs((_("My profile"), reverse("profile")), (_("Hand over"), "")), "me": request.user}
     return render(request, "administration/leaving.html", context, status=422 if form.errors else 200)
+
+
+def belongs(person: Person, organisation: Organisation | None) -> bool:
+    return bool(organisation) and person.memberships.filter(in_force(), organisation=organisation).exists()
+
+
+def ending(person: Person, organisation: Organisation | None) -> list[Grant]:
+    """The roles that end when the person leaves."""
+    grants = person.grants.select_related("region", "organisation")
+    if organisation:
+        return list(grants.filter(organisation=organisation, role__in=INSIDE))
+    return list(grants.exclude(role__in=(*INSIDE, *ADMINISTRATORS)))
 
 
 def listed(person: Person, organisation: Organisation | None) -> list[dict[str, Any]]:

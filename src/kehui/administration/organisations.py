@@ -25,7 +25,7 @@ from kehui.people.organisations import administrators, appoint, dismiss, let_go,
 from kehui.people.powers import ADMINISTRATORS, Role, in_force, powers
 from kehui.records.addresses import kind_page
 from kehui.records.addresses import page as address
-from kehui.records.handover import open_count
+from kehui.records.handover import left_behind, open_count
 from kehui.records.kinds import kinds
 from kehui.records.queries import visible
 
@@ -90,8 +90,9 @@ def mine(request: Any) -> HttpResponse:
 def own(request: Any, code: str) -> HttpResponse:
     """Members, invitations and applications of an organisation that I administer."""
     one = managed(request, code)
+    left = [(who, count, reverse("hand-over", args=[who.pk, code])) for who, count in left_behind(organisation=one)]
     context = {
-        "one": one, "members": roster(one), "others": others(request, one), "me": request.user,
+        "left": left, "one": one, "members": roster(one), "others": others(request, one), "me": request.user,
         "waiting_url": kind_page(kinds["enrolment"], desk="waiting"),
         "acts": told(acts(payload__organisation=one.pk, answers=None)[:20]), "crumbs": crumbs((one.name, "")),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """The list of people and a person's page, for the three administrators; business records are none of their concern."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kehui.administration.cover import warnings
 from kehui.administration.filters import PeopleFilters
 from kehui.administration.forms import GrantForm, PersonForm, ReasonForm
 from kehui.administration.gates import administrators, proposers
@@ -104,13 +106,20 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose that a role ends."""
     grant = get_object_or_404(Grant.objects.select_related("person", "region", "organisation"), pk=pk)
     words = " · ".join(filter(None, (str(grant.get_role_display()), grant.place)))
-    return about_person(request, grant.person, "revoke", _("Take a role away"), words, payload={"grant": grant.pk})
+    payload, ending = {"grant": grant.pk}, [grant]
+    return about_person(request, grant.person, "revoke", _("Take a role away"), words, payload=payload, ending=ending)
 
 
 @proposers
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     words = _("Whoever is closed out cannot sign in; roles and memberships stay as they are.")
-    return about_person(request, get_object_or_404(PEOPLE, pk=pk), "close", _("Close the account"), words)
+    one = get_object_or_404(PEOPLE, pk=pk)
+    return about_person(request, one, "close", _("Close the account"), words, ending=holdings(one))
+
+
+def holdings(one: Person) -> list[Grant]:
+    """All roles of somebody, with where they hold."""
+    return list(one.grants.select_related("region", "organisation"))
 
 
 @proposers
@@ -146,9 +155,10 @@ def sign_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 def about_person(
-    request: HttpRequest, one: Person, code: str, title: str, words: str, *, payload: dict[str, Any] | None = None
-) -> HttpResponse:
-    """A proposal that needs nothing but its reason."""
+    request: HttpRequest, one: Person, code: str, title: str, words: str, *, payload: dict[str, Any] | None = None,
+    ending: Iterable[Grant] = (),
+) -> HttpResponse:  # fmt: skip
+    """A proposal that needs nothing but its reason; it warns of places that the ``ending`` roles leave to nobody."""
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -158,11 +168,11 @@ def about_person(
             form.refuse(error if isinstance(error, ValidationError) else ValidationError(str(error)))
         else:
             return proposed(request, one)
-    return asked(request, one, form, title=title, words=words)
+    return asked(request, one, form, title=title, words=words, warnings=warnings(one, ending))
 
 
-def asked(request: HttpRequest, one: Person, form: Any, *, title: str, words: str = "") -> HttpResponse:
-    more = {"form": form, "title": title, "words": words, "confirm": _("Propose")}
+def asked(request: HttpRequest, one: Person, form: Any, *, title: str, **more: Any) -> HttpResponse:
+    more |= {"form": form, "title": title, "confirm": _("Propose")}
     return render(
         request, "administration/form.html", page(request, one, title) | more, status=422 if form.errors else 200
     )

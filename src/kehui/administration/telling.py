@@ -1,15 +1,23 @@
-"""Tells a colleague of a role that was lent to them, at once: they are to act by it."""
+"""Tells a colleague of a role that was lent to them, at once: they are to act by it; and both of its end, on the
+working day before."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kehui.core.calendars import add_working_days
+from kehui.core.loops import Phase
 from kehui.people.models import AdminAct, Delegation
 from kehui.people.powers import OFFICES
+from kehui.records.kinds import kinds
+from kehui.records.models import Event
 from kehui.records.sources import Line, Sort, Source, Words
 
 SORT = Sort(
@@ -43,3 +51,55 @@ def tell(person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
 
 
 SOURCE = Source(SORT, gather, tell)
+
+
+ENDS = Sort(
+    "lent-ends",
+    gettext_lazy("a delegated role ends"),
+    gettext_lazy("you lent or borrowed this role"),
+    "once",
+    who=lambda who: who.holds(*OFFICES),
+)
+
+
+def ending(_since: datetime) -> Iterator[Line]:
+    """The delegations that end on the next working day, or before it."""
+    today = timezone.localdate()
+    near = Delegation.objects.filter(since__lte=today, until__gte=today, until__lte=add_working_days(today, 1))
+    for one in near.select_related("grant"):
+        for person in (one.person_id, one.grant.person_id):
+            yield Line(person, f"{one.pk}:{one.until}", timezone.now(), given={"delegation": one.pk})
+
+
+def tell_ending(person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
+    """Those that were not taken back meanwhile, with how much that was done by the role is still open: one query."""
+    asked = {line.given["delegation"] for line in lines.values()}
+    known = Delegation.objects.annotate(open=Coalesce(Subquery(_open()), 0))
+    found, lent = {}, known.select_related("person", "grant__person", "grant__region", "grant__organisation")
+    lent = lent.in_bulk(asked)
+    for pk, line in lines.items():
+        if one := lent.get(line.given["delegation"]):
+            mine = one.person_id == person.pk
+            words = _("The role %(role)s that %(who)s lent to you ends on %(day)s. What you handled by it and is still "
+                      "under way: %(count)s; it waits for %(who)s then.")  # fmt: skip
+            if not mine:
+                words = _("The role %(role)s that you lent to %(who)s ends on %(day)s. What they handled by it and is "
+                          "still under way: %(count)s; it waits for you then.")  # fmt: skip
+            found[pk] = Words(words % {
+                "role": f"{one.grant.get_role_display()} {one.grant.place}".strip(), "day": one.until,
+                "who": one.grant.person if mine else one.person, "count": one.open,
+            }, reverse("work"))  # fmt: skip
+    return found
+
+
+def _open() -> Any:
+    """How many unfinished records the borrower took a step on in the lender's name."""
+    unfinished = Q()
+    for kind in kinds:
+        unfinished |= Q(record__kind=kind.code, record__state__in=kind.loop.codes(Phase.DRAFT, Phase.OPEN))
+    taken = Event.objects.filter(unfinished, by=OuterRef("person"), stands_for=OuterRef("grant__person"))
+    taken = taken.filter(at__date__gte=OuterRef("since")).order_by().values("by")
+    return taken.annotate(found=Count("record", distinct=True)).values("found")
+
+
+ENDING = Source(ENDS, ending, tell_ending)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kehui.administration import acts, invitations, leaving, organisations, own, people, permissions
+from kehui.administration import acts, invitations, leaving, organisations, own, people, permissions, uncovered
 
 urlpatterns = [
     path("me/", own.profile, name="profile"),
@@ -35,5 +35,6 @@ urlpatterns = [
     path("proposals/<int:pk>/answer/", acts.answer, name="answer-act"),
     path("audit/", acts.audit, name="audit"),
     path("audit/export/", acts.export, name="audit-export"),
+    path("uncovered/", uncovered.uncovered, name="uncovered"),
     path("permissions/", permissions.show, name="permissions"),
 ]

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from kehui.people import erasure
 from kehui.people.acts import Action, actions
-from kehui.people.models import AdminAct, Delegation, Grant, Person
+from kehui.people.models import AdminAct, Delegation, Grant, Organisation, Person
 from kehui.people.naming import named
+from kehui.people.organisations import administrators
 from kehui.people.powers import ADMINISTRATORS, INSIDE, Role, in_force
 from kehui.people.services import end
 
@@ -30,7 +31,9 @@ def _day(act: AdminAct, name: str) -> date | None:
 def check_grant(act: AdminAct) -> None:
     """The payload: ``role``, ``region`` and ``organisation`` by id or None, ``since`` and ``until`` as ISO days."""
     person, role = _subject(act), act.payload["role"]
-    if role in INSIDE:
+    if role == Role.ORGANISATION:
+        check_vacancy(person, act.payload.get("organisation"))
+    elif role in INSIDE:
         raise ValidationError({"role": _("This role is given by the organisation itself, on its own page.")})
     if role in (Role.COUNTY, Role.CITY) and not (act.payload.get("region") or act.payload.get("organisation")):
         raise ValidationError({"region": _("Name the county or city: this role holds in one place.")})
@@ -41,6 +44,17 @@ def check_grant(act: AdminAct) -> None:
     same = Grant.objects.filter(in_force(), person=person, role=role, region=act.payload.get("region"))
     if same.filter(organisation=act.payload.get("organisation")).exists():
         raise ValidationError({"role": _("This person already holds this role there.")})
+
+
+def check_vacancy(person: Person, organisation: int | None) -> None:
+    """An organisation chooses its administrator itself, unless it has none left who could."""
+    place = Organisation.objects.filter(pk=organisation).first()
+    if place is None:
+        raise ValidationError({"organisation": _("Name the organisation.")})
+    if administrators(place).exists():
+        raise ValidationError({"role": _("This role is given by the organisation itself, on its own page.")})
+    if not person.memberships.filter(in_force(), organisation=place).exists():
+        raise ValidationError({"organisation": _("Only a member can become administrator.")})
 
 
 def require_apart(person: Person, role: str, since: date, until: date | None) -> None:

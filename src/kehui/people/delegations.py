@@ -20,18 +20,26 @@ def lendable(person: Person) -> QuerySet[Grant]:
     return person.grants.filter(in_force(), role__in=OFFICES).select_related("region", "organisation")
 
 
+def last_offices(person: Person) -> QuerySet[Grant]:
+    """The offices that somebody holds, or those held last by whoever holds none any more."""
+    held, ended = lendable(person), person.grants.filter(role__in=OFFICES).exclude(until=None)
+    if held.exists() or not (last := ended.order_by("-until").first()):
+        return held
+    return ended.filter(until=last.until).select_related("region", "organisation")
+
+
 def colleagues(person: Person) -> QuerySet[Person]:
     """Who may stand in: those of the same authority, and those who hold an office in the same region or in one that
     covers it or lies in it; those of the same place first, each with their ``offices``."""
     organisations = person.memberships.filter(in_force()).values("organisation")
     near = Q(memberships__in=Membership.objects.filter(in_force(), organisation__in=organisations))
-    for path in lendable(person).exclude(region=None).values_list("region__path", flat=True):
+    for path in last_offices(person).exclude(region=None).values_list("region__path", flat=True):
         above = [path[: place + 1] for place, letter in enumerate(path) if letter == "/"]
         here = Q(region__path__startswith=path) | Q(region__path__in=above)
         near |= Q(grants__in=Grant.objects.filter(in_force(), here, role__in=OFFICES))
     offices = Grant.objects.filter(in_force(), role__in=OFFICES)
     others = Person.objects.filter(near, is_active=True, machine=False).exclude(pk=person.pk)
-    beside = Exists(offices.filter(person=OuterRef("pk"), region__in=lendable(person).values("region")))
+    beside = Exists(offices.filter(person=OuterRef("pk"), region__in=last_offices(person).values("region")))
     found = others.filter(grants__in=offices).annotate(beside=beside).distinct().order_by("-beside", "name")
     return found.prefetch_related(Prefetch("grants", offices.select_related("region", "organisation"), "offices"))
 

@@ -4,20 +4,22 @@ A record is under way while its phase is draft or open. Handed over are the reco
 which a field names them (such as a demand's technology manager), and what they had typed and not sent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F, ForeignKey, Q, QuerySet
+from django.db.models import Count, Exists, F, ForeignKey, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kehui.core.loops import Phase
 from kehui.people.acts import log
-from kehui.people.delegations import colleagues, lendable
-from kehui.people.models import Grant, Organisation, Person
+from kehui.people.delegations import colleagues, last_offices
+from kehui.people.models import Grant, Membership, Organisation, Person
 from kehui.people.organisations import manages
-from kehui.people.powers import OFFICES, Role, in_force, powers
+from kehui.people.powers import Role, in_force, powers
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Draft, Record
 from kehui.records.writing import held, write
@@ -67,7 +69,7 @@ def drafts(person: Person) -> QuerySet[Draft]:
 def successors(person: Person, *, organisation: Organisation | None = None) -> QuerySet[Person]:
     """Who may take the work over: the organisation's other members, the colleagues of an office, or others of the same
     profession."""
-    if organisation is None and lendable(person).exists():
+    if organisation is None and last_offices(person).exists():
         return colleagues(person)
     if organisation is None:
         roles = person.grants.filter(in_force(), role__in=PEERS).values("role")
@@ -78,14 +80,15 @@ def successors(person: Person, *, organisation: Organisation | None = None) -> Q
 
 
 def may_hand_over(by: Person, person: Person, *, organisation: Organisation | None = None) -> bool:
-    """The person; the organisation's administrator; for an office, the lead of the department or region."""
+    """The person; the organisation's administrator; for an office, also one that has ended, the lead of the department
+    or region."""
     who = powers(by)
     if who.person_id == person.pk:
         return True
     if organisation:
         return manages(who, organisation)
     leads = who.scopes.get(Role.HEAD, ())
-    offices = person.grants.filter(in_force(), role__in=OFFICES).exclude(role=Role.HEAD)
+    offices = last_offices(person).exclude(role=Role.HEAD)
     places = list(offices.values_list("region__path", flat=True))
     return bool(places) and all(any((place or "").startswith(lead) for lead in leads) for place in places)
 
@@ -112,6 +115,23 @@ def hand_over(person: Person, *, to: Person, by: Person, reason: str, organisati
         payload = {"to": to.pk, "records": len(changes), "organisation": organisation and organisation.pk}
         log("handover", by=by, subject=person, reason=reason, payload=payload)
     return len(changes)
+
+
+def left_behind(*, paths: Iterable[str] = (), organisation: Organisation | None = None) -> list[tuple[Person, int]]:
+    """People who can do no more about the unfinished records that they wrote, with how many: in the regions of these
+    paths whoever is closed out or holds no role, in an organisation whoever is no active member. Two queries."""
+    unfinished, here = Q(), Q(owner=organisation)
+    for kind in kinds:
+        unfinished |= Q(kind=kind.code, state__in=kind.loop.codes(Phase.DRAFT, Phase.OPEN))
+    if organisation is None:
+        here = reduce(or_, (Q(region__path__startswith=path) for path in paths), Q(pk__in=[]))
+    held = Grant.objects.filter(in_force(), person=OuterRef("created_by"))
+    belongs = Membership.objects.filter(in_force(), person=OuterRef("created_by"), organisation=organisation)
+    gone = ~Exists(belongs) if organisation else ~Exists(held)
+    records = Record.objects.filter(unfinished, here, gone | Q(created_by__is_active=False), created_by__machine=False)
+    counted = dict(records.order_by().values_list("created_by").annotate(Count("pk")))
+    people = Person.objects.in_bulk(counted)
+    return sorted(((people[pk], count) for pk, count in counted.items()), key=lambda pair: (-pair[1], str(pair[0])))
 
 
 def _move_drafts(person: Person, to: Person, records: Any, organisation: Organisation | None) -> None:
