@@ -10,7 +10,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet, Value
+from django.db.models import BigAutoField, BooleanField, Expression, ExpressionWrapper, Model, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +40,22 @@ def both(*parts: Q) -> Q:
 
 def opposite(part: Q) -> Q:
     return EVERYTHING if part is NOTHING else NOTHING if part is EVERYTHING else ~part
+
+
+class Among(Expression):
+    """The keys that some queries give, together, as SQL that is written once: a rule stands several times in the
+    queries of a page, and Django would compose what it asks anew each time."""
+
+    def __init__(self, *queries: QuerySet) -> None:
+        super().__init__(output_field=BigAutoField())
+        parts = [query.query.sql_with_params() for query in queries]
+        self.sql, self.params = (
+            " UNION ALL ".join(sql for sql, _params in parts),
+            [p for _sql, some in parts for p in some],
+        )
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002 (Django's signature)
+        return f"({self.sql})", self.params
 
 
 def in_one(part: Any, state: str) -> Q:

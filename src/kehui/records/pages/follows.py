@@ -33,11 +33,13 @@ class Group:
 
 
 def follows(page: Page) -> list[Group]:
-    """The kinds that have something to show; one query each. What keeps secret whom it names tells nothing here."""
+    """The kinds that have something to show. What keeps secret whom it names tells nothing here. Queries: a short one
+    for each kind, and the long one of its rule where there is anything at all."""
     found = []
     for kind in kinds:
         for name in names_for(kind, page.record):
-            if name not in kind.secret and (page.who.signed_in or kind.loop.public_codes):
+            tells = name not in kind.secret and (page.who.signed_in or kind.loop.public_codes)
+            if tells and kind.model._default_manager.filter(**{name: page.record.pk}).exists():
                 found.append(_group(page, kind, name))
     return [group for group in found if group.rows]
 
