@@ -173,6 +173,18 @@ def test_a_renamed_organisation_is_found_by_its_former_name(offices: Offices) ->
     assert Organisation.objects.get(pk=offices.company.pk).name == "示例智造公司"
 
 
+def test_an_organisation_has_short_names_that_searches_know(offices: Offices) -> None:
+    client, url = browser(offices.chief), reverse("rename-organisation", args=[offices.company.code])
+    client.post(url, {"name": offices.company.name, "short": "示装\n 岱装 \n\n"})
+    assert set(offices.company.aliases.values_list("name", "kind")) == {("示装", "short"), ("岱装", "short")}
+    assert offices.company.name in words(browser(offices.county).get(reverse("organisations"), {"q": "岱装"}))
+    assert "示装\n岱装" in client.get(url).content.decode() or "岱装\n示装" in client.get(url).content.decode()
+    client.post(url, {"name": offices.company.name, "short": "岱装"})
+    assert list(offices.company.aliases.values_list("name", flat=True)) == ["岱装"]
+    assert client.post(url, {"name": offices.company.name, "short": "装"}).status_code == 422
+    assert list(offices.company.aliases.values_list("name", flat=True)) == ["岱装"]
+
+
 def test_a_delegation_is_made_and_ended_on_the_profile(offices: Offices) -> None:
     client = browser(offices.county)
     sent = {"grant": offices.county.grants.get().pk, "person": offices.county2.pk, "reason": "外出学习"}

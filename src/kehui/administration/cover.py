@@ -18,6 +18,7 @@ from kehui.desk.work.pieces import waiting
 from kehui.people.models import Grant, Person
 from kehui.people.powers import OFFICES, Held, Role, assembled, in_force
 from kehui.people.signin.services import locked_accounts
+from kehui.people.signin.words import sentences
 from kehui.records.kinds import kinds
 
 Locks = Mapping[str, datetime]  # the accounts that are locked, and until when
@@ -157,4 +158,4 @@ def in_words(grant: Grant) -> str:
 def warnings(person: Person, grants: Iterable[Grant]) -> list[str]:
     """What is to be said before somebody's grants end: which places would have nobody, and what waits there."""
     words = _("After this nobody is %(role)s of %(place)s.")
-    return [f"{words % named(grant)} {in_words(grant)}" for grant in left_by(person, grants)]
+    return [sentences(words % named(grant), in_words(grant)) for grant in left_by(person, grants)]

@@ -117,7 +117,11 @@ class ProfileForm(Refusable):
 
 
 class RenameForm(Refusable):
-    name = forms.CharField(label=_("New name"), max_length=120, help_text=_("The old name stays findable."))
+    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("The old name stays findable."))
+    short = forms.CharField(
+        label=_("Short names"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One on each line, such as people say and type them; searches find the organisation by them too."),
+    )  # fmt: skip
 
 
 class DelegationForm(Refusable):

@@ -20,8 +20,8 @@ from kehui.administration.lists import crumbs, listed
 from kehui.administration.locks import with_locks
 from kehui.administration.masking import masked_email
 from kehui.administration.told import acts, told
-from kehui.people.models import Organisation, Person
-from kehui.people.organisations import administrators, appoint, dismiss, let_go, manages, rename, take_in
+from kehui.people.models import Alias, Organisation, Person
+from kehui.people.organisations import administrators, appoint, dismiss, let_go, manages, name_short, rename, take_in
 from kehui.people.powers import ADMINISTRATORS, Role, in_force, powers
 from kehui.records.addresses import kind_page
 from kehui.records.addresses import page as address
@@ -130,16 +130,23 @@ def invite(request: Any, code: str) -> HttpResponse:
 @managers
 def change_name(request: Any, code: str) -> HttpResponse:
     one = managed(request, code)
-    form = RenameForm(request.POST or None, initial={"name": one.name})
+    short = "\n".join(one.aliases.filter(kind=Alias.Kind.SHORT).values_list("name", flat=True))
+    form = RenameForm(request.POST or None, initial={"name": one.name, "short": short})
     if request.method == "POST" and form.is_valid():
         try:
-            rename(one, form.cleaned_data["name"], by=request.user)
+            change_names(one, form.cleaned_data, by=request.user)
         except ValidationError as error:
             form.refuse(error)
         else:
             messages.success(request, _("Your changes were saved."))
             return redirect("own-organisation", code)
-    return own_form(request, one, form, title=_("Change the name"), confirm=_("Save"))
+    return own_form(request, one, form, title=_("Change the names"), confirm=_("Save"))
+
+
+@transaction.atomic
+def change_names(one: Organisation, given: dict[str, Any], *, by: Any) -> None:
+    rename(one, given["name"], by=by)
+    name_short(one, given["short"].splitlines(), by=by)
 
 
 @managers

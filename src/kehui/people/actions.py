@@ -148,6 +148,7 @@ ERASE = Action("erase", gettext_lazy("erase the personal data of somebody who le
 SINGLE = (  # what one person does alone, and is only written down
     Action("found", gettext_lazy("register an organisation")),
     Action("rename", gettext_lazy("rename an organisation")),
+    Action("short-names", gettext_lazy("give an organisation short names")),
     Action("join", gettext_lazy("take a member in")),
     Action("leave", gettext_lazy("end a membership")),
     Action("appoint", gettext_lazy("appoint an organisation administrator")),

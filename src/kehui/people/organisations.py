@@ -1,5 +1,6 @@
 """What an organisation does with its people: found, rename, take in, let go, appoint its administrators."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,9 @@ from kehui.people.acts import log
 from kehui.people.models import Alias, Grant, Membership, Organisation, Person
 from kehui.people.powers import ADMINISTRATORS, INSIDE, Powers, Role, in_force, powers
 from kehui.people.services import admit, end
+
+MOST_SHORT = 10  # short names of one organisation
+NAME_LENGTH = 120
 
 
 def manages(who: Powers, organisation: Organisation) -> bool:
@@ -47,6 +51,27 @@ def rename(organisation: Organisation, name: str, *, by: Person, on: date | None
         organisation.full_clean()
         organisation.save()
         log("rename", by=by, payload={"organisation": organisation.pk, "name": [old, new]})
+
+
+def name_short(organisation: Organisation, names: Iterable[str], *, by: Person) -> None:
+    """Under which short names people look for it too, instead of those given before."""
+    require_administrator(organisation, by)
+    wanted = list(dict.fromkeys(filter(None, (name.strip() for name in names))))
+    if len(wanted) > MOST_SHORT:
+        raise ValidationError({"short": _("No more than %(count)s short names.") % {"count": MOST_SHORT}})
+    if wrong := next((name for name in wanted if not 2 <= len(name) <= NAME_LENGTH), ""):
+        words = _("“%(name)s” is too short or too long for a name.")
+        raise ValidationError({"short": words % {"name": wrong}})
+    short = organisation.aliases.filter(kind=Alias.Kind.SHORT)
+    known = {organisation.name, *organisation.aliases.exclude(kind=Alias.Kind.SHORT).values_list("name", flat=True)}
+    wanted = [name for name in wanted if name not in known]
+    if set(wanted) == set(short.values_list("name", flat=True)):
+        return
+    with transaction.atomic():
+        short.exclude(name__in=wanted).delete()
+        for name in wanted:
+            Alias.objects.get_or_create(organisation=organisation, name=name, defaults={"kind": Alias.Kind.SHORT})
+        log("short-names", by=by, payload={"organisation": organisation.pk, "names": wanted})
 
 
 def take_in(person: Person, organisation: Organisation, *, by: Person, post: str = "") -> None:
