@@ -66,6 +66,28 @@ ANY_TEXT = st.text(
         ("100㎡", 100, 100, "m2"),
         ("5um", 5e-6, 5e-6, "m"),
         ("220t/h锅炉", 220e6 / 3600, 220e6 / 3600, "g/s"),
+        ("温度(25±2)℃", 23, 27, "℃"),
+        ("(3~5)mm", 0.003, 0.005, "m"),
+        ("(25 ℃)", 25, 25, "℃"),
+        ("－20℃至+60℃", -20, 60, "℃"),
+        ("电压 380 V±10%", 342, 418, "V"),
+        ("直径φ50mm", 0.05, 0.05, "m"),
+        ("Φ50±0.02mm", 0.04998, 0.05002, "m"),
+        ("水分≤5wt%", -inf, 5, "%"),
+        ("浓度≥1×10^6 CFU/mL", 1e12, inf, "CFU/m3"),
+        ("浊度≤1NTU", -inf, 1, "NTU"),
+        ("硬度≥58HRC", 58, inf, "HRC"),
+        ("硬度 HRC58～62", 58, 62, "HRC"),
+        ("pH值为6~8", 6, 8, "pH"),
+        ("pH ≥ 7.5", 7.5, inf, "pH"),
+        ("温升≤5K", -inf, 5, "K"),
+        ("温升 3℃", 3, 3, "K"),
+        ("电耗≤3 度/吨", -inf, 10.8, "J/g"),
+        ("2.5 kW·h/t", 9, 9, "J/g"),
+        ("倾角 30 度", 30, 30, "°"),
+        ("8 mg/kg", 8, 8, "ppm"),
+        ("导热系数≥5W/mK", 5, inf, "W/K/m"),
+        ("提高2~3个百分点", 2, 3, "百分点"),
     ],
 )
 def test_intervals_in_base_units(text: str, low: float, high: float, base: str) -> None:
@@ -112,3 +134,8 @@ def test_hostile_texts_are_read_in_a_time_that_grows_with_their_length(piece: st
 )
 def test_chinese_numerals(written: str, number: float | None) -> None:
     assert numeral(written) == number
+
+
+@pytest.mark.parametrize("text", ["2026年底前", "5 W/zz", "图 pHash 12", "DHB 5 号", "pH 试纸"])
+def test_what_only_looks_like_a_quantity_is_none(text: str) -> None:
+    assert quantities(text) == []

@@ -7,6 +7,7 @@ one value. Chinese numerals count (三百吨, 百分之三十), and so do the wo
 import math
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -37,16 +38,30 @@ _MOST: Final = (
 )
 BOUND: Final = re.compile(f"(?:{_LEAST}|{_MOST})$")  # at the end of the words before a number
 _FIRST: Final = (  # a quantity may begin with it, most places of a text do not
-    r"[\d一二两三四五六七八九十百零负±≥≧>⩾≤≦<⩽达−-]|不[低小少短弱超大高多长足到]|[大高优多小低少]于|超过|至[少多]"
+    r"[\d一二两三四五六七八九十百零负(+±≥≧>⩾≤≦<⩽达−-]|不[低小少短弱超大高多长足到]|[大高优多小低少]于|超过|至[少多]"
     "|between|from|at |over|above|not? |greater|more|higher|exceed|below|under|up to|less|lower|within"
 )
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _STEPS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _NAME: Final = re.compile(r"[一-鿿]+$|[a-z][a-z0-9-]*$")
+SCALES: Final = {"ph": "pH", "hrc": "HRC", "hrb": "HRB", "hra": "HRA", "hv": "HV", "hb": "HB"}
+"""Names that stand before their values."""
+_ANY_SCALE: Final = re.compile(r"(?:ph|hrc|hrb|hra|hv|hb)[^a-z]")
+_SCALE: Final = re.compile(
+    rf"(?<![a-z\d])(?P<scale>{'|'.join(SCALES)}) ?(?:值|硬度)?[ :=为是约在]{{0,3}}(?:(?P<least>{_LEAST})|(?P<most>{_MOST}))?"
+    r"(?P<low>\d{1,5}(?:\.\d{1,4})?)(?: ?(?:~|～|-|–|—|−|至|到) ?(?P<high>\d{1,5}(?:\.\d{1,4})?))?(?![\d.]\d|[a-z%])"
+    r"(?:(?:及|或|\(含\))?(?:(?P<up>以上)|(?P<down>以下|以内)))?"
+)
 _PER: Final = re.compile(r"每(小时|分钟|秒|[天日年])[一-鿿]{0,6} ?$")  # 每小时处理 220 吨 is 220 t/h
 _BETTER_SMALL: Final = re.compile("精度|误差|偏差|公差|分辨率|粗糙度|不确定度|噪声|延迟|时延")
 _BETTER: Final = re.compile("优于|达")  # at least, of what is better large
 _WARM: Final = re.compile("温|零下|热")
+_DIFFERENCE: Final = re.compile(
+    "温升|温差|升温|降温|温漂|温度(?:波动|变化|均匀|偏差|误差|控制精度)"
+)  # 5 K is 5 ℃ there
+_POWER_USED: Final = re.compile("[耗用发节省度]电|电[耗量费]")
+_UNITS: Final = ("unit", "lowunit", "midunit")
+_YEARS: Final = range(1900, 2101)  # 2026 年 is when, not how long
 _NO_NAME: Final = frozenset(("and", "or", "is", "of", "to", "than", "be", "in", "at"))
 
 
@@ -83,7 +98,20 @@ def quantities(text: str) -> list[Quantity]:
     for match in _pattern().finditer(folded):
         if quantity := _quantity(text, folded, match, found[-1].end if found else 0):
             found.append(quantity)
-    return found
+    taken = {place for one in found for place in range(one.start, one.end)}
+    scales = [one for one in _on_scales(text, folded) if taken.isdisjoint(range(one.start, one.end))]
+    return sorted([*found, *scales], key=lambda one: one.start) if scales else found
+
+
+def _on_scales(text: str, folded: str) -> Iterator[Quantity]:
+    """Values on a scale that is named before the number: pH 6~8, HRC 58 以上."""
+    for match in _SCALE.finditer(folded) if _ANY_SCALE.search(folded) else ():
+        base = SCALES[match["scale"]]
+        values = [float(match[part]) for part in ("low", "high") if match[part]]
+        least, most = match["least"] or match["up"], match["most"] or match["down"]
+        low, high = -math.inf if most else min(values), math.inf if least else max(values)
+        start, end = match.span()
+        yield Quantity(low, high, base, start, end, text[start:end].strip(), "pH" if base == "pH" else "硬度")
 
 
 def numeral(written: str) -> float | None:
@@ -113,18 +141,18 @@ def _pattern() -> re.Pattern[str]:
     one = "|".join(re.escape(fold(symbol)) for symbol in symbols())
     power = rf"(?:\ue00a?[\ue001-\ue004]|\^?[-−]?[1-4](?![\d.]| ?(?:{one})))"
     factor = rf"(?:{one}){power}?"
-    below = rf"/(?:\({factor}(?:[{DOTS}]{factor})*\)|(?:{factor}|[分时月a])(?:[{DOTS}]{factor})*)"
+    below = rf"/(?:\({factor}(?:[{DOTS}]{factor})*\)|(?:{factor}|mk|[分时月a])(?:[{DOTS}]{factor})*)"
     inverse = rf" (?:{one})(?:\ue00a[\ue001-\ue003]|\^?[-−][1-3])"
     begins = "".join({re.escape(fold(symbol)[0]) for symbol in symbols()})
-    unit = rf"(?=[{begins}]){factor}(?: ?[{DOTS}] ?{factor}|{inverse})*(?:{below})*(?![a-zμω]|(?<=[a-z])\d)"
+    unit = rf"(?=[{begins}]){factor}(?: ?[{DOTS}] ?{factor}|{inverse})*(?:{below})*(?![a-zμω]|(?<=[a-z])\d|/[a-zμω])"
     number = rf"(?:{_NUMBER})(?:{_TIMES})?"
-    either = rf"(?:(?:(?<![\w.])|(?<=[一-鿿])(?<!第))(?<![a-z\d]-){number}|{_NUMERAL})"
+    either = rf"(?:(?:(?<![\w.])|(?<=[一-鿿])(?<!第)|(?<=[φ⌀ø]))(?<![a-z\d]-){number}|{_NUMERAL})"
     to = r" ?(?:~|～|∼|-|–|—|−|至|到|(?(between)(?:and|to|和|与)|(?!))) ?"
     return re.compile(
         rf"(?={_FIRST})(?:(?P<between>between |from |介于|在)|(?P<least>{_LEAST})|(?P<most>{_MOST}))?(?P<around>± ?)?"
-        rf"(?P<percent>百分之)?(?P<minus>(?<![a-z\d)])[-−]|零下|负)?(?P<low>{either})"
-        rf"(?:(?: ?(?P<lowunit>{unit}))?{to}(?P<highminus>[-−])?(?P<high>{number}|{_NUMERAL}))?"
-        rf"(?:(?: ?(?P<midunit>{unit}))? ?± ?(?P<give>{_NUMBER}))?(?(percent)|[ \t]?(?P<unit>{unit}))"
+        rf"(?P<percent>百分之)?(?P<open>\()?(?:(?P<minus>(?<![a-z\d)])[-−]|零下|负)|(?<![a-z\d)])\+)?(?P<low>{either})"
+        rf"(?:(?: ?(?P<lowunit>{unit}))?{to}(?:(?P<highminus>[-−])|\+)?(?P<high>{number}|{_NUMERAL}))?"
+        rf"(?:(?: ?(?P<midunit>{unit}))? ?± ?(?P<give>{_NUMBER}))?(?(open)\))(?(percent)|[ \t]?(?P<unit>{unit}))"
         r"(?:(?:及|或|\(含\))?(?:(?P<up>以上)|(?P<down>以下|以内|之内))|(?P<more> (?:or|and) (?:more|above|higher))"
         r"|(?P<less> (?:or|and) (?:less|below|lower)))?"
     )
@@ -132,13 +160,16 @@ def _pattern() -> re.Pattern[str]:
 
 def _quantity(text: str, folded: str, match: re.Match[str], last_end: int) -> Quantity | None:
     name = _named(folded, match, last_end)
-    units = {part: _unit(text, match, part) for part in ("unit", "lowunit", "midunit") if match[part]}
+    told = name + (match["minus"] or "")
+    units = {part: _meant(_unit(text, match, part), match[part], told) for part in _UNITS if match[part]}
     unit = unit_of("%") if match["percent"] else units["unit"]
-    if unit and unit.base == "°" and match["unit"] == "度" and _WARM.search(name + (match["minus"] or "")):
-        unit = unit_of("℃")
     values = [_value(match[part]) for part in ("low", "high") if match[part]]
     if unit is None or any(value is None for value in values) or any(u is None for u in units.values()):
         return None
+    if match["unit"] == "年" and values[-1] in _YEARS:
+        return None
+    if match["give"] and unit.base == "%" and (whole := units.get("midunit")):  # 380 V±10 %
+        unit = units["unit"] = whole
     if any(u and u.base != unit.base for u in units.values() if u is not units.get("unit")):
         return None
     sides = (units.get("lowunit") or units.get("midunit") or unit, unit)
@@ -157,10 +188,21 @@ def _quantity(text: str, folded: str, match: re.Match[str], last_end: int) -> Qu
     return Quantity(low, high, unit.base, start, end, text[start:end].strip(), name)
 
 
+def _meant(unit: Unit | None, written: str, told: str) -> Unit | None:
+    """What a unit means where this is measured: degrees are of angle or warmth, or kilowatt hours; of a difference in
+    temperature one K is one ℃."""
+    if unit and written.startswith("度") and _POWER_USED.search(told):
+        return unit_of("度电" + written[1:])
+    if unit and written == "度" and _WARM.search(told):
+        unit = unit_of("℃")
+    return Unit("K", unit.factor) if unit and unit.base == "℃" and _DIFFERENCE.search(told) else unit
+
+
 def _bounded(match: re.Match[str], low: float, high: float, unit: Unit, name: str) -> tuple[float, float]:
     """The interval that words and marks make of one value or two."""
     if match["give"]:
-        give = (_value(match["give"]) or 0.0) * unit.factor
+        share = unit.base != "%" and match["unit"] == "%"
+        give = (_value(match["give"]) or 0.0) * (abs(high) / 100 if share else unit.factor)
         return low - give, high + give
     if match["around"]:
         return -(high - unit.shift), high - unit.shift
@@ -174,7 +216,7 @@ def _bounded(match: re.Match[str], low: float, high: float, unit: Unit, name: st
 
 def _named(folded: str, match: re.Match[str], last_end: int) -> str:
     """What is measured: the word or Chinese text that stands before."""
-    before = folded[max(last_end, match.start() - 24) : match.start()].rstrip(" :为是约在的")
+    before = folded[max(last_end, match.start() - 24) : match.start()].rstrip(" :为是约在的φ⌀ø")
     found = _NAME.search(before)
     return found[0] if found and found[0] not in _NO_NAME else ""
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kehui.core.search.folding import fold
 from kehui.core.search.indicators import alike, pieces
-from kehui.core.search.quantities import Quantity, quantities
+from kehui.core.search.quantities import SCALES, Quantity, quantities
 from kehui.core.search.units import related, symbols, unit_of
 
 _SMALL: Final = re.compile(r"(?<=\d )[wvjnkfa](?=[ /·]|$)")  # normalised text is in small letters, units are not
@@ -49,5 +49,7 @@ def _stated(text: str) -> tuple[Quantity, ...]:
 @cache
 def _written(base: str) -> re.Pattern[str]:
     """Finds in normalised text what may be a number with a unit of this base, or of a part of it."""
+    named = [re.escape(name) for name, scale in SCALES.items() if scale == base]
+    before = f"|(?:{'|'.join(named)})(?:[值硬度为是约在\n]{{0,5}})[\\d≥≤<>]" if named else ""
     names = [re.escape(fold(name)) for name in symbols() if (unit := unit_of(name)) and related(base, unit.base)]
-    return re.compile(rf"[\d一二三四五六七八九十百千万亿两]\n?(?:{'|'.join(names)})" if names else r"(?!)")
+    return re.compile(rf"[\d一二三四五六七八九十百千万亿两]\n?(?:{'|'.join(names)}){before}" if names else r"(?!)")

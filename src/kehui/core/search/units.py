@@ -38,6 +38,9 @@ _SYMBOLS: Final = {
     "lx": ("lx", 1, "k"), "T": ("T", 1, "mμ"), "Da": ("Da", 1, "k"), "cd": ("cd", 1, "m"), "lm": ("lm", 1, "k"),
     "㎡": ("m2", 1, ""), "㎥": ("m3", 1, ""), "㎞": ("m", 1e3, ""), "㎝": ("m", 1e-2, ""), "㎜": ("m", 1e-3, ""),
     "㎛": ("m", 1e-6, ""), "㎚": ("m", 1e-9, ""), "㎏": ("g", 1e3, ""), "㎎": ("g", 1e-3, ""), "㎖": ("m3", 1e-6, ""),
+    "wt%": ("%", 1, ""), "wt.%": ("%", 1, ""), "vol%": ("%", 1, ""), "vol.%": ("%", 1, ""), "mol%": ("%", 1, ""),
+    "CFU": ("CFU", 1, ""), "pH": ("pH", 1, ""), "NTU": ("NTU", 1, ""), "HRC": ("HRC", 1, ""),
+    "HRB": ("HRB", 1, ""), "HRA": ("HRA", 1, ""), "HV": ("HV", 1, ""), "HB": ("HB", 1, ""), "HBW": ("HB", 1, ""), "HBS": ("HB", 1, ""),
     "㎐": ("Hz", 1, ""), "㎾": ("W", 1e3, ""), "㎪": ("Pa", 1e3, ""), "㎫": ("Pa", 1e6, ""),
 }  # fmt: skip
 _HAN: Final = {
@@ -54,7 +57,8 @@ _HAN: Final = {
     "牛": ("N", 1), "摄氏度": ("℃", 1), "度": ("°", 1), "摩尔": ("mol", 1), "分贝": ("dB", 1), "元": ("元", 1),
     "年": ("年", 1), "个月": ("年", 1 / 12), "转": ("r", 1), "特斯拉": ("T", 1), "流明": ("lm", 1),
     "毫米汞柱": ("Pa", 133.322), "人": ("人", 1), "辆": ("辆", 1), "台": ("台", 1), "套": ("套", 1), "次": ("次", 1),
-    "条": ("条", 1), "项": ("项", 1), "家": ("家", 1), "头": ("头", 1), "株": ("株", 1), "倍": ("倍", 1),
+    "条": ("条", 1), "项": ("项", 1), "个百分点": ("百分点", 1), "百分点": ("百分点", 1),
+    "家": ("家", 1), "头": ("头", 1), "株": ("株", 1), "倍": ("倍", 1),
 }  # fmt: skip
 _HAN_PREFIXED: Final = frozenset("米帕瓦克升秒赫伏安焦牛") | {"赫兹", "焦耳", "欧姆", "瓦时", "安时", "特斯拉"}
 _SHIFTED: Final = {
@@ -63,8 +67,10 @@ _SHIFTED: Final = {
 }
 _ONLY_BELOW: Final = {
     "分": Unit("s", 60), "时": Unit("s", 3600), "月": Unit("年", 1 / 12), "a": Unit("年", 1), "k": Unit("K", 1),
+    "mK": Unit("m·K", 1),
 }  # fmt: skip
 _SAME: Final = {"N/m2": "Pa", "J/s": "W", "W·s": "J", "J/m3": "Pa"}
+_WITHIN: Final = (({"W": 1, "s": 1}, "J"), ({"J": 1, "s": -1}, "W"), ({"N": 1, "m": -2}, "Pa"))  # W·s/g is J/g
 
 DOTS: Final = "·⋅•"
 _SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−µ", "0123456789--μ")
@@ -99,8 +105,12 @@ def unit_of(written: str) -> Unit | None:
             factor *= unit.factor**sign
             for name, exponent in _dimensions(unit.base):
                 powers[name] += sign * exponent
+    for parts, whole in _WITHIN:
+        if len(powers) > len(parts) and all(powers[name] * power >= power * power for name, power in parts.items()):
+            powers.subtract(parts)
+            powers[whole] += 1
     base = _named(powers)
-    return Unit(_SAME.get(base, base), factor)
+    return Unit("ppm", factor * 1e6) if base == "1" else Unit(_SAME.get(base, base), factor)
 
 
 def symbols() -> list[str]:
