@@ -94,3 +94,12 @@ def test_no_two_of_many_terms_share_a_hash_too_often() -> None:
         f"t{n}" for n in range(3000)
     ]
     assert len(set(keys_of(many).tolist())) >= len(set(many)) - 1
+
+
+def test_a_model_is_one_term_however_its_hyphen_is_typed() -> None:
+    assert set(normal("HZSM-5 HZSM‑5 HZSM‐5 HZSM−5 HZSM－5 HZSM5").split()) == {"hzsm5"}
+    assert normal("T-300 Ti-6Al-4V").split() == ["t300", "ti6al4v"]
+    assert normal("5-HT Wi-Fi 1234-2020 cm-1 mg·L-1 -40 ℃").split() == [
+        "5-ht", "wi-fi", "1234-2020", "cm-1", "mg·l-1", "-40", "℃",
+    ]  # fmt: skip
+    assert [place for place in spans("T-300 与 HZSM‑5", {"t300", "hzsm5"})] == [(0, 5), (8, 14)]

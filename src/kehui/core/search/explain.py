@@ -1,5 +1,6 @@
 """Why a document matches, in phrases that people can read: what gave which part of the score, and what is missing."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
@@ -23,6 +24,7 @@ _OPENING: Final = frozenset(
     ["针对", "为了", "由于", "目前", "现有", "传统", "希望", "寻求", "寻找", "需要", "要求", "解决", "征集"]
 )
 _LOOSE: Final = _PARTICLES + "从约为需须又也但则时后前内上下把将被使让就都还在不已曾其该此每各而且请"
+_FIGURE: Final = re.compile(r"-?\d{1,2}|-?\d+\.\d+")
 _SAYS_NOTHING: Final = frozenset(_COUNTED + _LOOSE)
 
 
@@ -67,14 +69,14 @@ def told(hit: Hit, query: Query, *, most: int) -> list[Part]:
 
 
 def broken(term: str, query: Query) -> bool:
-    """Whether a term tells a reader nothing: pairs across two words, particles, and what every demand says. They score
-    like all others.
+    """Whether a term tells a reader nothing: pairs across two words, particles, what every demand says, and figures
+    without their units, unless they may be names (304, 690). They score like all others.
 
     >>> broken("耗与", Query.of("单耗与吹出能耗")), broken("单耗", Query.of("单耗与吹出能耗"))
     (True, False)
     """
     if not term or not is_han(term):
-        return False
+        return bool(_FIGURE.fullmatch(term))
     if term in _OPENING:
         return True
     if len(term) < 3 and not _SAYS_NOTHING.isdisjoint(term) and edges(term)[1]:
@@ -173,7 +175,7 @@ def _freed(run: str, start: int, end: int) -> str:
     phrase = whole(run, start, end)
     while size := _loose(phrase):
         phrase = phrase[size:]
-    while len(phrase) > 2 and (phrase[-1] in _PARTICLES or (phrase[-1] in _LOOSE and edges(phrase)[-2])):
+    while len(phrase) > 2 and (phrase[-1] in _PARTICLES or (phrase[-1] in _LOOSE and edges(phrase[-3:])[2])):
         phrase = phrase[:-1]
     return phrase if len(phrase) > 1 else run[start:end]
 
@@ -182,7 +184,7 @@ def _loose(phrase: str) -> int:
     """How many characters at the beginning of a phrase are a word that says nothing; at least two others follow."""
     for size in (2, 1):
         first = phrase[:size]
-        says_nothing = first in (_OPENING if size == 2 else _SAYS_NOTHING) and edges(phrase)[size]
+        says_nothing = first in (_OPENING if size == 2 else _SAYS_NOTHING) and edges(phrase[: size + 2])[size]
         if len(phrase) >= size + 2 and (says_nothing or first in _JOINING):
             return size
     return 0

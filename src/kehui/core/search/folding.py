@@ -16,6 +16,7 @@ _FOLDED_BLOCKS: Final = (
     range(0xF900, 0x10000),
     range(0x1D400, 0x1D800),
 )
+_HYPHENS: Final = (0x2010, 0x2011, 0x2212)  # the typographic one, the one where no line breaks, minus
 _SURROGATES: Final = slice(0xD800, 0xE000)
 
 
@@ -44,6 +45,7 @@ def _folding() -> Codes:
     for traditional, simplified in _simplified().items():
         table[ord(traditional)] = ord(simplified)
     table[_SURROGATES] = 0x20
+    table[list(_HYPHENS)] = ord("-")
     return table[table]  # a compatibility form may stand for a traditional character
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kehui.core.search.frequencies import Mark
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 
 
 @dataclass(slots=True)

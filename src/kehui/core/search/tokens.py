@@ -55,6 +55,8 @@ _TOKEN: Final = re.compile(
     rf"|{_UNIT_BEGINS}(?:{_SLASHED_UNIT}|(?<=\d)(?:{_KNOWN_UNIT}))(?!{_LETTER})"
     rf"|{_LETTERS}(?:[-.]{_LETTERS})*+(?:\+\+|#)?"
 )
+_MODEL: Final = re.compile(r"(?<=[a-z])-(?=\d)")
+_POWERED_UNIT: Final = re.compile(rf"(?:{_KNOWN_UNIT}|[smhdkl])-[1-4]|.*[/·].*")
 
 
 @cache
@@ -82,9 +84,11 @@ def normal(text: str, *, stems: bool = True) -> str:
 
 
 def _plain(run: str, *, stems: bool) -> str:
-    """A run that begins with an ASCII character, as it is kept."""
+    """A run that begins with an ASCII character, as it is kept: T-300 is T300, while cm-1 is no cm1."""
     if stems and len(run) > _SHORTEST_STEM and run.isascii() and run.isalpha():
         return stem(run)
+    if "-" in run and not _POWERED_UNIT.fullmatch(run):
+        run = _MODEL.sub("", run)
     return PIECE if run == "||" else run
 
 
@@ -243,7 +247,8 @@ def spans(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
 def _shows_none(folded: str, wanted: Collection[str]) -> bool:
     """Whether it is plain without cutting the text that none is there; words that have a stem are never plain."""
     bare = folded.replace(" ", "").replace("\t", "")
-    return not any(term in bare or (term.isascii() and term.isalpha()) for term in wanted)
+    joined = bare.replace("-", "")
+    return not any(term in bare or term in joined or (term.isascii() and term.isalpha()) for term in wanted)
 
 
 def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
