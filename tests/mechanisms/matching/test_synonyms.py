@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
-from kehui.mechanisms.matching import indexer
+from kehui.mechanisms.matching import indexer, synonyms
 from kehui.mechanisms.matching.equivalents import equivalents
 from kehui.mechanisms.matching.models import Synonym, SynonymChange
 from kehui.mechanisms.matching.queries import Asking, answers
@@ -184,3 +184,40 @@ def test_damaged_rows_save_nothing(caught_up: Cast) -> None:
 
 def test_equivalents_are_typed_with_any_separator() -> None:
     assert parsed("碳纤维；CFRP, 碳 纤\n碳纤维、 ") == ["碳纤维", "CFRP", "碳 纤"]
+
+
+@pytest.mark.parametrize("term", ["cfrp", "ＣＦＲＰ", " CFRP"])
+def test_the_same_term_typed_otherwise_is_no_second_entry(caught_up: Cast, term: str) -> None:
+    add(caught_up)
+    with pytest.raises(ValidationError) as refused:
+        add(caught_up, term, "碳纤维")
+    assert "“CFRP”" in refused.value.message_dict["term"][0]
+
+
+def test_what_an_entry_says_both_ways_is_not_said_again(caught_up: Cast) -> None:
+    add(caught_up)
+    with pytest.raises(ValidationError) as refused:
+        add(caught_up, HAN, "cfrp")
+    assert "“CFRP”" in refused.value.message_dict["equivalents"][0]
+    add(caught_up, "GFRP", "玻璃钢", both_ways=False)
+    add(caught_up, "玻璃钢", "GFRP", both_ways=False)  # one way each is something else
+
+
+@pytest.mark.parametrize(("term", "other", "field"), [("碳", "碳纤维", "term"), ("碳纤维", "碳", "equivalents")])
+def test_single_characters_are_no_terms(caught_up: Cast, term: str, other: str, field: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        add(caught_up, term, other)
+    assert list(refused.value.message_dict) == [field]
+
+
+def test_a_term_that_most_records_say_is_warned_of(
+    scene: tuple[Cast, Any, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast, _wanted, _best = scene
+    monkeypatch.setattr(synonyms, "ENOUGH", 2)
+    client = browser(cast.department)
+    typed = {"term": HAN, "equivalents": "CFRP", "both_ways": "on", "reason": "通称"}
+    assert "So usual a word" in client.post(reverse("synonym-new"), typed).content.decode()
+    assert synonyms.usual(["没有人说的词"]) == []
+    monkeypatch.setattr(synonyms, "ENOUGH", 1000)
+    assert "So usual a word" not in client.post(reverse("synonym-new"), typed).content.decode()

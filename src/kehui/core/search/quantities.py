@@ -48,7 +48,8 @@ SCALES: Final = {"ph": "pH", "hrc": "HRC", "hrb": "HRB", "hra": "HRA", "hv": "HV
 """Names that stand before their values."""
 _ANY_SCALE: Final = re.compile(r"(?:ph|hrc|hrb|hra|hv|hb)[^a-z]")
 _SCALE: Final = re.compile(
-    rf"(?<![a-z\d])(?P<scale>{'|'.join(SCALES)}) ?(?:值|硬度)?[ :=为是约在]{{0,3}}(?:(?P<least>{_LEAST})|(?P<most>{_MOST}))?"
+    rf"(?<![a-z\d])(?P<scale>{'|'.join(SCALES)}) ?(?:值|硬度)?[ :=为是约在]{{0,3}}"
+    rf"(?:(?P<least>{_LEAST})|(?P<most>{_MOST}))?"
     r"(?P<low>\d{1,5}(?:\.\d{1,4})?)(?: ?(?:~|～|-|–|—|−|至|到) ?(?P<high>\d{1,5}(?:\.\d{1,4})?))?(?![\d.]\d|[a-z%])"
     r"(?:(?:及|或|\(含\))?(?:(?P<up>以上)|(?P<down>以下|以内)))?"
 )

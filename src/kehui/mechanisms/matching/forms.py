@@ -61,7 +61,8 @@ class SynonymForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if "term" in found and "equivalents" in found:
-            wrong = problems(found["term"], found["equivalents"]) | taken(found["term"], entry=self.entry)
+            wrong = problems(found["term"], found["equivalents"])
+            wrong |= taken(found["term"], found["equivalents"], entry=self.entry)
             for name, words in wrong.items():
                 self.add_error(name, words)
         return found

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kehui.core.search.tokens import normal
 from kehui.core.tables import Table, TableRefused
 from kehui.mechanisms.matching.models import Synonym
 from kehui.mechanisms.matching.synonyms import parsed, problems, save
@@ -61,13 +62,13 @@ def read(file: Any) -> list[Row]:
 
 def judged(rows: Iterator[tuple[str, str, list[str], bool]]) -> Iterator[Row]:
     """What each row would do: one query for all."""
-    there = {each.term: each for each in Synonym.objects.filter(retired=False)}
+    there = {normal(each.term): each for each in Synonym.objects.filter(retired=False)}
     seen: set[str] = set()
     for place, term, others, both_ways in rows:
-        entry, wrong = there.get(term), problems(term, others)
-        if term in seen:
+        entry, wrong = there.get(normal(term)), problems(term, others)
+        if normal(term) in seen:
             wrong["term"] = _("The file names this term twice.")
-        seen.add(term)
+        seen.add(normal(term))
         same = entry and _same(entry, others, both_ways)
         status = "wrong" if wrong else "same" if same else "changed" if entry else "new"
         yield Row(place, term, others, both_ways, status, " ".join(wrong.values()))
@@ -75,11 +76,11 @@ def judged(rows: Iterator[tuple[str, str, list[str], bool]]) -> Iterator[Row]:
 
 def save_all(entries: Sequence[Entry], *, reason: str, by: Any) -> int:
     """Save entries, all or none; returns how many were new or changed."""
-    there = {each.term: each for each in Synonym.objects.filter(retired=False)}
+    there = {normal(each.term): each for each in Synonym.objects.filter(retired=False)}
     saved = 0
     with transaction.atomic():
         for term, others, both_ways in entries:
-            entry = there.get(term)
+            entry = there.get(normal(term))
             if entry and _same(entry, others, both_ways):
                 continue
             save(entry, term=term, others=others, both_ways=both_ways, reason=reason, by=by)

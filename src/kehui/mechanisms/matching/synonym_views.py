@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kehui.core.search.tokens import normal
 from kehui.mechanisms.matching import synonym_rows
 from kehui.mechanisms.matching.effects import Effect
 from kehui.mechanisms.matching.forms import SynonymFile, SynonymForm
 from kehui.mechanisms.matching.models import Lexicon, Synonym, SynonymChange
-from kehui.mechanisms.matching.synonyms import effect_of, save, with_entries
+from kehui.mechanisms.matching.synonyms import effect_of, save, usual, with_entries
 from kehui.mechanisms.matching.weight_views import keepers, tabs
 
 ROWS = 50
@@ -54,14 +55,14 @@ def edit_synonym(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Make or change an entry: first the effect, then, confirmed, the entry."""
     entry = get_object_or_404(Synonym, pk=pk) if pk else None
     form = SynonymForm(request.POST or None, entry=entry, initial=_initial(entry))
-    effect = None
+    effect, terms = None, []
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         wanted = given["term"], given["equivalents"], given["both_ways"]
         if "save" in request.POST and _saved(request, entry, *wanted, reason=given["reason"]):
             return redirect("synonyms")
-        effect = _effect(request, [wanted], entry)
-    return render(request, "matching/synonym.html", _context(entry, form, effect))
+        effect, terms = _effect(request, [wanted], entry), _terms([wanted])
+    return render(request, "matching/synonym.html", _context(entry, form, effect) | {"usual": usual(terms)})
 
 
 @keepers
@@ -93,10 +94,12 @@ def import_synonyms(request: HttpRequest) -> HttpResponse:
                 form.add_error("file", error)
     good = [row.entry for row in rows if row.status in ("new", "changed")]
     if good:
-        replaced = Synonym.objects.filter(retired=False, term__in=[term for term, _others, _ways in good])
-        after = with_entries(good, without=replaced.values_list("pk", flat=True))
+        named = {normal(term) for term, _others, _ways in good}
+        replaced = [each.pk for each in Synonym.objects.filter(retired=False) if normal(each.term) in named]
+        after = with_entries(good, without=replaced)
         effect = effect_of(after, _terms(good), person=request.user)
-    context = {"form": form, "rows": rows, "good": len(good), "kept": json.dumps(good), "effect": effect}
+    context = {"form": form, "rows": rows, "good": len(good), "kept": json.dumps(good), "effect": effect,
+               "usual": usual(_terms(good))}  # fmt: skip
     crumbs = [{"label": _("Equivalent terms"), "url": reverse("synonyms")}, {"label": _("Import")}]
     return render(request, "matching/synonym_import.html", context | {"crumbs": crumbs})
 

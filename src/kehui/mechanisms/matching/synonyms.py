@@ -1,6 +1,6 @@
 """The authority's table of equivalent terms: changed with a reason, every version kept, in force at once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,15 +9,19 @@ from django.utils.translation import gettext as _
 
 from kehui.core.search import Query
 from kehui.core.search.synonyms import holds
-from kehui.core.search.tokens import normal
+from kehui.core.search.tokens import is_han, keys_of, normal
+from kehui.core.search.tokens import terms as terms_of
 from kehui.mechanisms.matching.effects import SAMPLE, Effect, effect, open_kind
 from kehui.mechanisms.matching.equivalents import Equivalents, equivalents, mapped
 from kehui.mechanisms.matching.models import Synonym, SynonymChange
 from kehui.mechanisms.matching.queries import Asking, ask
+from kehui.mechanisms.matching.shelf import shelf
 from kehui.mechanisms.matching.weights import KEEPERS
 from kehui.people.powers import powers
 from kehui.records.models import Record
 
+USUAL = 0.1  # of all records
+ENOUGH = 30  # records; of fewer nothing is usual
 MOST = 10  # equivalents of one term
 LONGEST = 60  # characters of one
 
@@ -29,10 +33,33 @@ def parsed(text: str) -> list[str]:
     return list(dict.fromkeys(part for each in text.split(";") if (part := " ".join(each.split()))))
 
 
-def taken(term: str, *, entry: Synonym | None) -> dict[str, str]:
-    """What is wrong with an entry whose term has another one already, by field."""
-    others = Synonym.objects.filter(term=term, retired=False).exclude(pk=entry.pk if entry else None)
-    return {"term": _("There is an entry for this term already; change that one.")} if others.exists() else {}
+def taken(term: str, others: Collection[str], *, entry: Synonym | None) -> dict[str, str]:
+    """What is wrong with an entry that says again what another one says, however it is typed, by field."""
+    rest = list(Synonym.objects.filter(retired=False).exclude(pk=entry.pk if entry else None))
+    if same := next((each.term for each in rest if normal(each.term) == normal(term)), ""):
+        words = _("There is an entry for this term already: “%(term)s”. Change that one.")
+        return {"term": words % {"term": same}}
+    said = {normal(each.term): each.term for each in rest if each.both_ways and _names(each, term)}
+    again = sorted({said[normal(other)] for other in others if normal(other) in said})
+    words = _("The entry of %(terms)s holds both ways and says so already.")
+    return {"equivalents": words % {"terms": _(", ").join(f"“{each}”" for each in again)}} if again else {}
+
+
+def _names(entry: Synonym, term: str) -> bool:
+    return normal(term) in {normal(other) for other in entry.equivalents.split(";")}
+
+
+def usual(terms: Iterable[str]) -> list[tuple[str, int]]:
+    """Of some terms those that so many in a hundred records say that they blur every question; a term of several
+    pairs is at most as usual as the rarest of them."""
+    index, found = shelf.index(), []
+    view = index.view() if index else None
+    for term in dict.fromkeys(terms) if view and view.state.documents >= ENOUGH else ():
+        pieces = [one for one in terms_of(term) if not (len(one) == 1 and is_han(one))]
+        share = min(view.found_in(keys_of(pieces))) / view.state.documents if view and pieces else 0.0
+        if share >= USUAL:
+            found.append((term, round(100 * share)))
+    return found
 
 
 def problems(term: str, others: list[str]) -> dict[str, str]:
@@ -40,13 +67,15 @@ def problems(term: str, others: list[str]) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if not normal(term):
         wrong["term"] = _("A term needs letters, digits or Chinese characters.")
+    elif len(normal(term)) == 1:
+        wrong["term"] = _("A single character stands in too many words; give a longer term.")
     elif len(term) > LONGEST:
         wrong["term"] = _("No more than %(limit)d characters.") % {"limit": LONGEST}
     if not others:
         wrong["equivalents"] = _("Give at least one equivalent.")
     elif len(others) > MOST:
         wrong["equivalents"] = _("No more than %(limit)d equivalents.") % {"limit": MOST}
-    elif bad := [other for other in others if not normal(other) or len(other) > LONGEST]:
+    elif bad := [other for other in others if len(normal(other)) < 2 or len(other) > LONGEST]:
         words = _("Not usable as an equivalent: %(terms)s.")
         wrong["equivalents"] = words % {"terms": "; ".join(other[:LONGEST] for other in bad)}
     elif normal(term) in {normal(other) for other in others}:
@@ -62,7 +91,7 @@ def save(
     ``PermissionDenied`` for anybody but the keepers; ``ValidationError`` by field, and where nothing changes."""
     if not powers(by).holds(*KEEPERS):
         raise PermissionDenied(_("Only department officers keep the tables of matching."))
-    wrong = {} if retired else problems(term, others) | taken(term, entry=entry)
+    wrong = {} if retired else problems(term, others) | taken(term, others, entry=entry)
     if not reason.strip():
         wrong["reason"] = _("Give a reason.")
     if wrong:
