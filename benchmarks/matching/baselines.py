@@ -15,7 +15,7 @@ from kehui.core.search.documents import Stored
 from kehui.core.search.postings import mark_of, posting_texts
 from kehui.core.search.tokens import normal
 
-ASKED = 48  # rarest terms of a query, as in the engine
+ASKED = 48  # rarest terms of a query: with fewer FTS5 ranks worse, more change nothing (docs/explanation/matching.md)
 
 
 def said(texts: Iterable[str]) -> Iterator[list[str]]:
