@@ -62,6 +62,19 @@ def test_the_longest_name_that_fits_is_meant(cast: f.Cast, demand: Any) -> None:
     assert mentioned(note(demand, "@li.na.", by=cast.author)) == {long}
 
 
+def test_people_are_mentioned_by_their_own_name_where_it_is_one_person_s(cast: f.Cast, demand: Any) -> None:
+    people = type(cast.county).objects
+    people.filter(pk=cast.county.pk).update(name="纪海东")
+    people.filter(pk__in=(cast.colleague.pk, cast.county2.pk)).update(name="王伟")
+    made = note(demand, "请@纪海东看一下，@王伟也看", by=cast.author)
+    assert {person.pk for person in mentioned(made)} == {cast.county.pk}
+    assert unheard(made) == ["王伟也看"]
+    page = browser(cast.author).get(address(demand)).content.decode()
+    assert '<span class="mention">@纪海东</span>看一下' in page
+    outside = browser(cast.rival).get(address(demand)).content.decode()
+    assert "纪海东" not in outside
+
+
 def test_a_note_mentions_a_bounded_number(cast: f.Cast, demand: Any) -> None:
     others = [f.person("leader") for _each in range(MOST + 3)]
     note(demand, " ".join(f"@{person.username}" for person in others), by=cast.author)

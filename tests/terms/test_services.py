@@ -154,6 +154,15 @@ def test_rows_may_stand_in_any_order_and_loops_are_refused(tmp_path: Path) -> No
     assert Term.objects.get(code="52020").path == "520/52020/"
 
 
+def test_columns_of_no_meaning_are_named_and_full_width_codes_are_the_usual_ones(tmp_path: Path) -> None:
+    sheet = tmp_path / "chain.csv"
+    sheet.write_text("代码,名称,起始日期,停止使用,备注\nＬ４０,新链,２０２６-01-01,2026-13-40,\n", encoding="utf-8")
+    found = plan_file("chain", sheet)
+    assert found.strays == ["停止使用", "备注"]
+    (row,) = found.rows
+    assert (row.line.code, row.line.values["valid_from"]) == ("L40", date(2026, 1, 1))
+
+
 def test_a_workbook_that_lost_its_leading_zeros_is_refused_row_by_row(tmp_path: Path) -> None:
     book = Workbook()
     for row in (["code", "name", "since"], [1, "农业", None], ["02", "林业", date(2017, 10, 1)]):

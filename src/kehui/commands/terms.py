@@ -55,6 +55,8 @@ def bring_in(file: Path, tree: str, dry_run: bool, data: Path) -> None:
     for row in plan.rows:
         if row.verdict != Verdict.SAME:
             click.echo(f"{row.line.place}\t{row.verdict.label}\t{row.line.code}\t{row.words}")
+    if plan.strays:
+        click.echo(f"columns that are not taken over: {', '.join(plan.strays)}")
     click.echo(f"{tree}: {summary(plan.counts().items()) or 0}; {plan.unnamed} not in the file stay as they are")
     if dry_run:
         click.echo("nothing was written")

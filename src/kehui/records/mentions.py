@@ -1,6 +1,8 @@
-"""People named in a note by @ and their sign-in name: found when they may see the record and read the note."""
+"""People named in a note by @ and their sign-in name, or their own name where it is one person's: found when they may
+see the record and read the note."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -28,14 +30,17 @@ def mentioned(text: str, record: Record, *, by: Any, audience: str) -> list[Pers
 
 
 def named(text: str) -> dict[str, Person]:
-    """What stands behind each @ of a text → the person of that name; the longest sign-in name that fits, as Chinese
-    goes on without a blank."""
+    """What stands behind each @ of a text → the person of that name; the longest that fits, as Chinese goes on without
+    a blank. A name that several people have means none of them."""
     words = list(dict.fromkeys(SIGN.findall(text)))[:MOST]
     beginnings = {word[:length] for word in words for length in range(1, len(word) + 1)}
     if not beginnings:
         return {}
-    people = Person.objects.filter(username__in=beginnings, is_active=True, machine=False)
-    known = {person.username: person for person in people}
+    either = Q(username__in=beginnings) | Q(name__in=beginnings - {""})
+    people = list(Person.objects.filter(either, is_active=True, machine=False))
+    names = Counter(person.name for person in people)
+    known = {person.name: person for person in people if names[person.name] == 1 and len(person.name) > 1}
+    known |= {person.username: person for person in people}
     fitting = {word: [name for name in known if word.startswith(name)] for word in words}
     return {word: known[max(names, key=len)] for word, names in fitting.items() if names}
 

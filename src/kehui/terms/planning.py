@@ -48,11 +48,12 @@ class Planned:
 
 @dataclass
 class Plan:
-    """All lines of a sheet, and how many terms of the tree it does not name."""
+    """All lines of a sheet, how many terms of the tree it does not name, and the heads that mean no column."""
 
     tree: str
     rows: list[Planned]
     unnamed: int
+    strays: list[str] = field(default_factory=list)
 
     def of(self, *verdicts: Verdict) -> list[Planned]:
         return [row for row in self.rows if row.verdict in verdicts]

@@ -1,6 +1,7 @@
 """Reads the sheet of a tree: which column is which in either language, and what each cell must look like."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,15 +18,19 @@ COLUMNS: Mapping[str, tuple[Any, tuple[str, ...]]] = {  # field → what pages c
     "code": (gettext_lazy("code"), ("code", "代码", "编码")),
     "name": (gettext_lazy("name"), ("name", "名称")),
     "name_en": (gettext_lazy("English name"), ("name_en", "english name", "英文名", "英文名称")),
-    "parent": (gettext_lazy("parent"), ("parent", "上级", "上级代码")),
-    "valid_from": (gettext_lazy("valid from"), ("since", "valid from", "valid_from", "生效日期", "启用日期")),
-    "valid_to": (gettext_lazy("valid to"), ("until", "valid to", "valid_to", "失效日期", "停用日期")),
-    "successor": (gettext_lazy("successor"), ("successor", "接续代码", "并入代码")),
+    "parent": (gettext_lazy("parent"), ("parent", "上级", "上级代码", "父级", "父级代码")),
+    "valid_from": (
+        gettext_lazy("valid from"),
+        ("since", "valid from", "valid_from", "生效日期", "启用日期", "起始日期", "起"),
+    ),
+    "valid_to": (gettext_lazy("valid to"), ("until", "valid to", "valid_to", "失效日期", "停用日期", "截止日期", "止")),
+    "successor": (gettext_lazy("successor"), ("successor", "接续条目", "接续代码", "并入代码")),
     "aliases": (gettext_lazy("other names"), ("aliases", "other names", "别名")),
     "pinyin": (gettext_lazy("pinyin"), ("pinyin", "拼音")),
     "source": (gettext_lazy("source"), ("source", "依据", "来源")),
 }
 NEEDED = ("code", "name")
+FOLDED = ("code", "parent", "successor", "valid_from", "valid_to")  # full-width digits and letters mean the usual ones
 SHAPES = {  # what codes of a tree look like; spreadsheets love to drop the zero in front
     Tree.REGION: (re.compile(r"\d{6}"), "370102"),
     Tree.SECTOR: (re.compile(r"[A-T]|\d{2,4}"), "C, 01, 0111"),
@@ -68,13 +73,20 @@ def fields_of(heads: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def strays_of(heads: Iterable[str]) -> list[str]:
+    """The heads that mean no field: what stands under them is not taken over."""
+    taken = fields_of(heads)
+    return [head.strip() for head in heads if head.strip() and head not in taken]
+
+
 def read(tree: str, rows: Iterable[Row], heads: Mapping[str, str]) -> list[Line]:
     """The rows of a sheet with every cell judged by itself; what a row says of other rows is judged later."""
     lines = []
     for row in rows:
         line = Line(row.place)
         for head, name in heads.items():
-            _take(tree, line, name, row.cells.get(head, "").strip())
+            text = row.cells.get(head, "").strip()
+            _take(tree, line, name, unicodedata.normalize("NFKC", text) if name in FOLDED else text)
         lines.append(line)
     return lines
 

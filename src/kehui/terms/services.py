@@ -1,7 +1,7 @@
 """Brings lists of terms into the table, those that ship with Kehui and those of a sheet, by the same way: read, plan,
 apply. Nothing is deleted; a term is closed by its last day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from kehui.terms.lineage import paths, settle
 from kehui.terms.models import Term, TermChange, Tree
 from kehui.terms.naming import keys_of
 from kehui.terms.planning import LINKS, Plan, Planned, Verdict, plan
-from kehui.terms.reading import SheetRefused, fields_of, read
+from kehui.terms.reading import SheetRefused, fields_of, read, strays_of
 from kehui.terms.spelling import spelled
 
 WRITTEN = (Verdict.NEW, Verdict.CHANGED, Verdict.CLOSED)
@@ -42,7 +42,8 @@ class Sheet:
 
 def plan_sheet(tree: str, sheet: Sheet, *, shipped: bool = False) -> Plan:
     """What a sheet would do to a tree. Raises SheetRefused when its columns are not those of a list."""
-    return plan(tree, read(tree, sheet.rows, fields_of(sheet.heads)), shipped=shipped)
+    planned = plan(tree, read(tree, sheet.rows, fields_of(sheet.heads)), shipped=shipped)
+    return replace(planned, strays=strays_of(sheet.heads))
 
 
 def plan_file(tree: str, path: Path, *, shipped: bool = False) -> Plan:

@@ -62,7 +62,7 @@ def offer_people(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
 
 def _name_unheard(request: HttpRequest, note: Note) -> None:
     if missing := unheard(note):
-        words = _("Not mentioned: %(names)s. There is nobody of that name who may read this note.")
+        words = _("Not mentioned: %(names)s. Nobody of that name may read this note, or several people have it.")
         messages.warning(request, words % {"names": _(", ").join(f"@{name}" for name in missing)})
 
 

@@ -79,7 +79,8 @@ def _entry(page: Page, note: Note, earlier: list[Note]) -> Entry:
 
 def drawn(note: Note, *, names: bool) -> SafeString:
     """A note's text in paragraphs, its mentions marked; by name for insiders only."""
-    people = {mention.person.username: mention.person for mention in note.mentions.all()}
+    mentioned = [mention.person for mention in note.mentions.all()]
+    people = {name: person for person in mentioned for name in (person.name, person.username) if name}
     parts, end = [], 0
     for found in SIGN.finditer(note.text):
         if fitting := [name for name in people if found[1].startswith(name)]:
