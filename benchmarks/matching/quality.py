@@ -210,7 +210,7 @@ def main() -> None:
     parser.add_argument("--sets", default=",".join(SETS))
     parser.add_argument("--splits", default="dev,test")
     parser.add_argument("--beside", default="", help="also measure fts5, postgresql")
-    parser.add_argument("--out", type=Path, default=Path("quality.json"))
+    parser.add_argument("--out", type=Path, help="also write the figures here, as JSON")
     options = parser.parse_args()
     if not options.data.is_dir():
         parser.error(f"the public sets are not at {options.data}")
@@ -230,7 +230,8 @@ def main() -> None:
             others = beside(task, options.beside.split(",")) if options.beside else {}
             print("".join(f"{'':26} {other} {ndcg:.4f}\n" for other, ndcg in others.items()), end="", flush=True)
             lines.append(asdict(line) | others)
-    options.out.write_text(json.dumps(lines, indent=1), encoding="utf-8")
+    if options.out:
+        options.out.write_text(json.dumps(lines, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":
