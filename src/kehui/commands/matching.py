@@ -45,4 +45,8 @@ def _tell(version: "WeightVersion") -> None:
     click.echo(f"version {version.pk}: {version.verdicts} verdicts, {version.pairs} held pairs of {version.questions}")
     click.echo(f"in order: {version.old:.3f} before, {version.new:.3f} now, difference {version.low:+.3f} to "
                f"{version.high:+.3f} (90 %)")  # fmt: skip
-    click.echo("switched on" if version.better else "not switched on: too few held verdicts, or not better than chance")
+    click.echo(
+        "switched on"
+        if version.better
+        else "not switched on: too few held verdicts, not better than chance, or only by one person's verdicts"
+    )

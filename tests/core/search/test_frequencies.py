@@ -101,3 +101,10 @@ def test_a_journal_and_a_table_count_the_same(occurrences: list[tuple[int, int]]
     for change in (journal, table):
         change.count(keys, owners, sign=1)
     assert np.bincount(journal.steps() - 1, minlength=6).tolist() == table.dense[:6].tolist()
+
+
+def test_a_journal_with_pages_that_were_never_written_is_refused(tmp_path: Path) -> None:
+    mark = Frequencies(tmp_path).save(changed(b5=1, b7=1))
+    (tmp_path / "frequencies-0.log").write_bytes(bytes(4 * mark.entries))
+    with pytest.raises(ValueError, match="gaps"):
+        Frequencies(tmp_path).load(mark)

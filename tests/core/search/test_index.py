@@ -1,5 +1,6 @@
 """The index on disk: atomic commits with a cursor, crashes, damage, several users at once."""
 
+import errno
 import os
 import shutil
 import signal
@@ -7,10 +8,12 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from kehui.core.search import Document, Index, IndexBroken, Query, rebuild, search
+from kehui.core.search import Document, Index, IndexBroken, Query, frequencies, rebuild, search
 from kehui.core.search.tokens import keys_of
 
 WRITER = """
@@ -218,3 +221,25 @@ def test_damaged_files_are_told_at_once_or_when_searched(tmp_path: Path, whole: 
         file.unlink() if damage == "removed" else os.truncate(file, size // 2 if damage == "cut" else 0)
     with pytest.raises(IndexBroken):
         ids(Index.open(path), "碳纤维")
+
+
+def test_a_full_disk_leaves_the_old_index_serving_and_takes_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a failed write left would keep the disk full, and the next write from succeeding."""
+    with Index.create(tmp_path / "index") as index:
+        index.write([Document("a", "x", {"t": "碳纤维"})])
+        files = sorted((tmp_path / "index").iterdir())
+        monkeypatch.setattr(frequencies, "LONGEST_JOURNAL", 0)
+
+        def full(file: Any, _table: Any) -> None:
+            file.write(bytes(1000))
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
+            patched.setattr(np, "save", full)
+            index.write([Document("b", "x", {"t": "碳纤维"})])
+        assert sorted((tmp_path / "index").iterdir()) == files
+        assert ids(index, "碳纤维") == {"a"}
+        index.write([Document("b", "x", {"t": "碳纤维"})])
+        assert ids(index, "碳纤维") == {"a", "b"}

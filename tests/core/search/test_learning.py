@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from kehui.core.search.agreement import MOST, Weights
-from kehui.core.search.learning import Comparison, Judged, compared, in_order, learn, pairs
+from kehui.core.search.learning import Comparison, Judged, compared, held_by_others, in_order, learn, pairs
 
 START = Weights({"region": 0.5, "price": 1.0}, {"price": 2.0})
 
@@ -104,3 +105,18 @@ def test_a_pair_that_ties_counts_half() -> None:
     one = Judged("d1", "paper", True, {"paper.title": 5.0}, {})
     other = Judged("d1", "paper", False, {"paper.title": 5.0}, {})
     assert in_order(pairs([one, other]), Weights({})).tolist() == [0.5]
+
+
+def test_whoever_judged_most_does_not_decide_alone() -> None:
+    """The hostile one judges three times as much and the other way round: the shipped table stays."""
+    honest = simulated(20, taste={"region": 6.0, "price": 1.0})
+    hostile = [
+        replace(each, question=f"{each.question}-{n}", accepted=not each.accepted, by="hostile")
+        for n in range(3)
+        for each in honest
+    ]
+    start = learn(honest, START)
+    assert not held_by_others([*honest, *hostile], start, start=START)
+    assert not held_by_others(hostile, START, start=START)
+    assert held_by_others([*honest, *(replace(each, by="other") for each in honest)], START, start=START)
+    assert not held_by_others([], START, start=START)

@@ -30,14 +30,14 @@ def near_and_far(cast: Cast) -> tuple[Any, Any]:
 
 
 def simulated(cast: Cast, count: int, *, first: int = 0) -> None:
-    """An officer who always takes the near one: verdicts with features as `judge` keeps them."""
+    """Two officers who always take the near one: verdicts with features as `judge` keeps them."""
     near, far = near_and_far(cast)
     for number in range(first, first + count):
         wanted = demand(cast, f"锅炉水冷壁腐蚀{number}")
         for target, verdict, title, share in ((near, "accepted", 20.0, 1.0), (far, "rejected", 21.0, 0.0)):
             features = {"text": {"achievement.title": title}, "shares": {"region": share, "industry": 1.0}}
-            Match.objects.create(source=wanted, target=target, verdict=verdict, reason="示例", by=cast.county,
-                                 features=features)  # fmt: skip
+            Match.objects.create(source=wanted, target=target, verdict=verdict, reason="示例",
+                                 by=(cast.county, cast.city)[number % 2], features=features)  # fmt: skip
 
 
 def test_a_verdict_keeps_what_is_learnt_from(caught_up: Cast) -> None:
@@ -151,3 +151,27 @@ def test_the_page_switches_with_a_reason_and_begins_to_learn(caught_up: Cast) ->
     assert client.get(address).status_code == 405
     client.post(reverse("weights-train"))
     assert Job.objects.get().work == "matching.train"
+
+
+def test_one_person_alone_switches_nothing_on(caught_up: Cast) -> None:
+    """However many verdicts they gave, mistaken or hostile; by hand the department may still do so."""
+    simulated(caught_up, 30)
+    Match.objects.update(by=caught_up.broker)
+    assert not weights.train(by=caught_up.department).better
+    few = list(Match.objects.filter(source__in=Match.objects.values("source")[:8]))
+    for match in few:  # of the same answers others take the far one
+        match.pk, match.by = None, caught_up.city
+        match.verdict = "rejected" if match.verdict == "accepted" else "accepted"
+        match.save()
+    made = weights.train(by=caught_up.department)
+    assert not made.better
+    weights.switch(made, by=caught_up.department, reason="已核对")
+    assert weights.current() == made
+
+
+def test_somebody_who_rejects_all_teaches_nothing(caught_up: Cast) -> None:
+    simulated(caught_up, 12)
+    Match.objects.update(verdict="rejected", by=caught_up.author)
+    made = weights.train(by=caught_up.department)
+    assert (made.pairs, made.better) == (0, False)
+    assert made.weights["points"] == dict(shipped().points)

@@ -84,6 +84,8 @@ class Frequencies:
             steps = np.fromfile(self._file(mark.serial, "log"), np.int32, missing, offset=4 * self.mark.entries)
             if len(steps) != missing:
                 raise ValueError(f"journal {mark.serial} ends early")
+            if not steps.all():  # no entry is 0: pages that were never written
+                raise ValueError(f"journal {mark.serial} has gaps")
             _apply(self._table, steps)
         self.mark = mark
 

@@ -196,9 +196,18 @@ class Index:
                 with suppress(ValueError, OSError):  # a writer whose threads died cannot roll back: the next is new
                     writer.rollback()
                     self._writer = writer
+                del writer
+                self._clear()
                 raise
             self._refresh()
             self._frequencies.tidy()
+
+    def _clear(self) -> None:
+        """Remove what a write left that came to nothing: where the disk is full, the next one needs the room."""
+        with suppress(IndexBroken), guarded(self.path):
+            self._frequencies.tidy()
+            self._writer = self._writer or self._engine.writer(self._memory, 1)
+            self._writer.garbage_collect_files()
 
     def _refresh(self) -> None:
         """Take up the last commit; again after a moment when another process is just replacing its files."""

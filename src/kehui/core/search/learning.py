@@ -6,7 +6,7 @@ feedback says nothing about as it is, so a handful of verdicts moves little. A n
 questions that it has not been taught with.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple, cast
@@ -39,6 +39,8 @@ class Judged:
     accepted: bool
     text: Mapping[str, float]
     shares: Mapping[str, float]
+    by: str = ""
+    """Who judged."""
 
     def score(self, weights: Weights) -> float:
         """The score of this answer under some weights: what a page would have shown."""
@@ -184,6 +186,18 @@ def compared(verdicts: Sequence[Judged], current: Weights, *, start: Weights, se
     low, high = _interval(held, weights, after - before, seed)
     was, would_be = (float(np.average(each, weights=weights)) for each in (before, after))
     return Comparison(len(verdicts), questions, len(held), was, would_be, low, high)
+
+
+def held_by_others(verdicts: Sequence[Judged], current: Weights, *, start: Weights) -> bool:
+    """Whether a table learnt from all verdicts orders those of everybody but whoever gave most of them no worse than
+    `current`; no where nobody else has judged. So one person, mistaken or hostile, changes nothing alone."""
+    counts = Counter(verdict.by for verdict in verdicts)
+    most = max(counts, key=lambda by: (counts[by], by), default="")
+    others = pairs(verdict for verdict in verdicts if verdict.by != most)
+    if not others:
+        return False
+    learnt = learn(verdicts, start)
+    return float(np.mean(in_order(others, learnt))) >= float(np.mean(in_order(others, current)))
 
 
 def _interval(held: Sequence[Pair], weights: Floats, gains: Floats, seed: int) -> tuple[float, float]:

@@ -1,7 +1,8 @@
 """The weights that serve: learnt from verdicts, compared before they are switched on, and rolled back by hand.
 
 Until feedback has taught something better, the table that Kehui ships with serves. A learnt table is switched on by
-itself only where it orders held verdicts better by the rule in the settings; otherwise it is kept with its figures.
+itself only where it orders held verdicts better by the rule in the settings, and those of everybody but the one who
+judged most no worse; otherwise it is kept with its figures.
 """
 
 from dataclasses import asdict
@@ -14,7 +15,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from kehui.core.search.agreement import Weights
-from kehui.core.search.learning import Judged, compared, learn
+from kehui.core.search.learning import Judged, compared, held_by_others, learn
 from kehui.mechanisms.matching.criteria import shipped
 from kehui.mechanisms.matching.models import Match, Verdict, WeightSwitch, WeightVersion
 from kehui.people.powers import Role, powers
@@ -50,7 +51,7 @@ def verdicts() -> list[Judged]:
     return [
         Judged(
             str(match.source_id), match.target.kind, match.verdict == Verdict.ACCEPTED, match.features["text"],
-            match.features["shares"],
+            match.features["shares"], by=str(match.by_id),
         )
         for match in latest.values()
         if match.verdict != Verdict.OPEN and match.features
@@ -64,7 +65,7 @@ def train(*, by: Any) -> WeightVersion:
     learnt = learn(known, shipped())
     better = comparison.better(
         least_pairs=settings.MATCHING_LEAST_PAIRS, least_questions=settings.MATCHING_LEAST_QUESTIONS
-    )
+    ) and held_by_others(known, weights_of(base), start=shipped())
     with transaction.atomic():
         made = WeightVersion.objects.create(
             by=by, base=base, better=better, **asdict(comparison),
