@@ -236,9 +236,10 @@ def test_a_full_disk_leaves_the_old_index_serving_and_takes_no_room(
             file.write(bytes(1000))
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
+        with monkeypatch.context() as patched:
             patched.setattr(np, "save", full)
-            index.write([Document("b", "x", {"t": "碳纤维"})])
+            with pytest.raises(OSError, match="No space"):
+                index.write([Document("b", "x", {"t": "碳纤维"})])
         assert sorted((tmp_path / "index").iterdir()) == files
         assert ids(index, "碳纤维") == {"a"}
         index.write([Document("b", "x", {"t": "碳纤维"})])

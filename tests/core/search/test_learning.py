@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -108,15 +107,18 @@ def test_a_pair_that_ties_counts_half() -> None:
 
 
 def test_whoever_judged_most_does_not_decide_alone() -> None:
-    """The hostile one judges three times as much and the other way round: the shipped table stays."""
-    honest = simulated(20, taste={"region": 6.0, "price": 1.0})
-    hostile = [
-        replace(each, question=f"{each.question}-{n}", accepted=not each.accepted, by="hostile")
-        for n in range(3)
-        for each in honest
-    ]
-    start = learn(honest, START)
-    assert not held_by_others([*honest, *hostile], start, start=START)
+    """The hostile one judges four times as much and the other way round: what serves stays."""
+
+    def verdicts(count: int, by: str, *, near: bool) -> list[Judged]:
+        return [
+            Judged(f"{by}{n}", "paper", accepted, {"paper.title": 8.0 - share}, {"region": share}, by)
+            for n in range(count)
+            for accepted, share in ((near, 1.0), (not near, 0.0))
+        ]
+
+    honest, hostile = verdicts(10, "honest", near=True), verdicts(40, "hostile", near=False)
+    serving = learn(honest, START)
+    assert not held_by_others([*honest, *hostile], serving, start=START)
     assert not held_by_others(hostile, START, start=START)
-    assert held_by_others([*honest, *(replace(each, by="other") for each in honest)], START, start=START)
     assert not held_by_others([], START, start=START)
+    assert held_by_others([*honest, *verdicts(12, "other", near=True)], START, start=START)
