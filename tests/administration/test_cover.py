@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kehui.administration import uncovered
 from kehui.administration.cover import gaps, left_by
+from kehui.api.tokens import issue
 from kehui.people.acts import confirm, propose
 from kehui.people.models import Grant, Person
 from kehui.people.organisations import administrators
@@ -123,3 +124,15 @@ def test_two_administrators_appoint_one_where_an_organisation_has_none_left(cast
     with pytest.raises(ValidationError):
         propose("grant", by=system, subject=cast.colleague, payload=payload)  # it chooses itself again
     assert Grant.objects.filter(role=Role.ORGANISATION).count() == 1
+
+
+def test_whoever_closes_an_account_is_told_what_else_stops(cast: Cast) -> None:
+    system, security = f.person(Role.SYSTEM), f.person(Role.SECURITY)
+    f.create("demand", by=cast.author, **f.demand_fields(cast.company))
+    issue("市平台", by=cast.author, scopes=["read"], days=5)
+    url = reverse("close-account", args=[cast.author.pk])
+    act = propose("close", by=system, subject=cast.author, reason="离职")
+    for page in (browser(system).get(url), browser(security).get(reverse("act", args=[act.pk]))):
+        assert "Records under way that are theirs: 1." in words(page)
+        assert "Tokens by which programs act as this person, and stop: 1." in words(page)
+        assert "Webhooks that act" not in words(page)

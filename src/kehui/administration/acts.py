@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kehui.administration.closing import consequences
 from kehui.administration.cover import warnings
 from kehui.administration.filters import ActFilters, bound
 from kehui.administration.forms import RemarkForm
@@ -53,6 +54,7 @@ def act_page(request: HttpRequest, act: AdminAct, form: RemarkForm, *, status: i
     context = {
         "one": one, "form": form, "crumbs": crumbs((_("Proposals"), reverse("acts")), (f"{act.pk}", "")),
         "warnings": warnings(act.subject, ending(act)) if one.open and act.subject else [],
+        "stops": consequences(act.subject) if one.open and act.subject and act.action == "close" else [],
         "may_answer": one.open and may_answer(who, act), "may_withdraw": one.open and act.by_id == who.person_id,
     }  # fmt: skip
     return render(request, "administration/act.html", context, status=status)

@@ -1,5 +1,6 @@
 """Leaving an organisation or an office: what is open, to whom it goes, one confirmation."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -23,7 +24,7 @@ from kehui.people.organisations import let_go
 from kehui.people.powers import ADMINISTRATORS, INSIDE, in_force
 from kehui.people.services import leave_office
 from kehui.records.addresses import page as address
-from kehui.records.handover import drafts, hand_over, may_hand_over, open_count, open_work, successors
+from kehui.records.handover import Work, drafts, hand_over, may_hand_over, open_count, open_work, own_work, successors
 
 SHOWN = 50  # records listed per kind; the count says how many there are
 
@@ -66,7 +67,8 @@ def leaving(request: Any, pk: int, code: str = "") -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
     context = {"form": form, "one": person, "organisation": organisation, "nothing_open": nothing_open}
-    context |= {"work": listed(person, organisation), "drafts": unsent}
+    mine = [] if organisation or person.pk != request.user.pk else own_work(person)
+    context |= {"work": listed(open_work(person, organisation=organisation)), "own": listed(mine), "drafts": unsent}
     context |= {"delegations": [] if organisation else [each for each in delegations(person) if each.holds_today]}
     context["warnings"] = warnings(person, ends)
     context |= {"crumbs": crumbs((_("My profile"), reverse("profile")), (_("Hand over"), "")), "me": request.user}
@@ -85,10 +87,10 @@ def ending(person: Person, organisation: Organisation | None) -> list[Grant]:
     return list(grants.exclude(role__in=(*INSIDE, *ADMINISTRATORS)))
 
 
-def listed(person: Person, organisation: Organisation | None) -> list[dict[str, Any]]:
+def listed(works: Iterable[Work]) -> list[dict[str, Any]]:
     """The open records by kind and by how they name the person."""
     found = []
-    for work in open_work(person, organisation=organisation):
+    for work in works:
         rows = [(record.number, record.title, address(record), work.kind.state(record)) for record in
                 work.records.order_by("due_on", "pk")[:SHOWN]]  # fmt: skip
         if rows:

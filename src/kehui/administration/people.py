@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kehui.administration.closing import consequences
 from kehui.administration.cover import warnings
 from kehui.administration.filters import PeopleFilters
 from kehui.administration.forms import GrantForm, PersonForm, ReasonForm
@@ -114,7 +115,8 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     words = _("Whoever is closed out cannot sign in; roles and memberships stay as they are.")
     one = get_object_or_404(PEOPLE, pk=pk)
-    return about_person(request, one, "close", _("Close the account"), words, ending=holdings(one))
+    stops = {"ending": holdings(one), "stops": consequences(one)}
+    return about_person(request, one, "close", _("Close the account"), words, **stops)
 
 
 def holdings(one: Person) -> list[Grant]:
@@ -156,7 +158,7 @@ def sign_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 def about_person(
     request: HttpRequest, one: Person, code: str, title: str, words: str, *, payload: dict[str, Any] | None = None,
-    ending: Iterable[Grant] = (),
+    ending: Iterable[Grant] = (), stops: Iterable[str] = (),
 ) -> HttpResponse:  # fmt: skip
     """A proposal that needs nothing but its reason; it warns of places that the ``ending`` roles leave to nobody."""
     form = ReasonForm(request.POST or None)
@@ -168,7 +170,7 @@ def about_person(
             form.refuse(error if isinstance(error, ValidationError) else ValidationError(str(error)))
         else:
             return proposed(request, one)
-    return asked(request, one, form, title=title, words=words, warnings=warnings(one, ending))
+    return asked(request, one, form, title=title, words=words, warnings=warnings(one, ending), stops=stops)
 
 
 def asked(request: HttpRequest, one: Person, form: Any, *, title: str, **more: Any) -> HttpResponse:

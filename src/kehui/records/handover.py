@@ -1,7 +1,8 @@
 """Somebody leaves: what they have under way goes to a successor, with an entry in every record's history.
 
 A record is under way while its phase is draft or open. Handed over are the records that the person wrote, those in
-which a field names them (such as a demand's technology manager), and what they had typed and not sent.
+which somebody named them (such as a demand's technology manager), and what they had typed and not sent. What the
+platform itself set, such as whose opinion a review is, goes to nobody else.
 """
 
 from collections.abc import Iterable, Iterator
@@ -51,10 +52,23 @@ def open_work(person: Person, *, organisation: Organisation | None = None) -> It
             yield Work(kind, field, under_way.filter(**{field: person.pk}))
 
 
-def _naming(kind: Kind) -> list[str]:
-    """Fields of a kind that name a person."""
+def own_work(person: Person) -> list[Work]:
+    """What is under way and only this person can bring to its end, such as opinions they were asked for: nobody takes
+    it over, they step back from it and others are asked. As far as they may see it."""
+    found = []
+    for kind in kinds:
+        under_way = kind.view.narrow(kind.model._default_manager.all(), person)
+        under_way = under_way.filter(state__in=kind.loop.codes(Phase.DRAFT, Phase.OPEN))
+        found += [Work(kind, field, under_way.filter(**{field: person.pk})) for field in _naming(kind, given=False)]
+    return [work for work in found if work.records.exists()]
+
+
+def _naming(kind: Kind, *, given: bool = True) -> list[str]:
+    """Fields of a kind that name a person: those that somebody gives, or those that the platform sets itself, which
+    stay true whoever takes the work over."""
     fields = [kind.model._meta.get_field(name) for name in kind.shown]
-    return [each.name for each in fields if isinstance(each, ForeignKey) and each.remote_field.model is Person]
+    people = [each for each in fields if isinstance(each, ForeignKey) and each.remote_field.model is Person]
+    return [each.name for each in people if each.editable is given]
 
 
 def open_count(person: Person, *, organisation: Organisation | None = None) -> int:
@@ -144,5 +158,5 @@ def _move_drafts(person: Person, to: Person, records: Any, organisation: Organis
 
 def objection(person: Person) -> str:
     """Why somebody's personal data cannot be erased yet: work under way names them."""
-    count = open_count(person)
+    count = open_count(person) + sum(work.records.count() for work in own_work(person))
     return _("%(count)s records under way name this person: hand them over first.") % {"count": count} if count else ""

@@ -5,16 +5,20 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from kehui.calls.openings.models import Call
 from kehui.calls.reviews.models import Review
 from kehui.calls.rulesets.models import RuleSet
+from kehui.people.powers import Role
+from kehui.records.addresses import page as address
+from kehui.records.handover import hand_over, objection
 from kehui.records.kinds import kinds
 from kehui.records.queries import visible
 from kehui.records.services import act, create
 from tests import callings, factories
-from tests.browsing import browser
+from tests.browsing import browser, words
 from tests.factories import Cast, walk
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +137,16 @@ def test_the_database_itself_refuses_an_own_case(review: Review) -> None:
     for change in ({"applicant": review.reviewer_id}, {"applying": review.employer_id}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Review.objects.filter(pk=review.pk).update(**change)
+
+
+def test_an_expert_who_leaves_hands_no_review_to_another(review: Review) -> None:
+    """Whoever is asked was chosen by the rules of the round; the page says to finish it or to step back from it."""
+    leaving, other = review.reviewer, factories.person(Role.EXPERT)
+    create("talent", by=leaving, title="招聘博士后")
+    assert hand_over(leaving, to=other, by=leaving, reason="离职") == 1
+    review.refresh_from_db()
+    assert review.reviewer == leaving
+    page = browser(leaving).get(reverse("leave-office", args=[leaving.pk]))
+    assert "Only you can bring this to its end" in words(page)
+    assert address(review) in page.content.decode()
+    assert objection(leaving)
