@@ -77,18 +77,29 @@ def broken(term: str, query: Query) -> bool:
     """
     if not term or not is_han(term):
         return bool(_FIGURE.fullmatch(term))
+    return _broken(term, query.runs)
+
+
+@lru_cache(maxsize=4096)
+def _broken(term: str, runs: tuple[str, ...]) -> bool:
+    """As :func:`broken` of Han characters; kept, because every record on a page shows the same terms."""
     if term in _OPENING:
         return True
     if len(term) < 3 and not _SAYS_NOTHING.isdisjoint(term) and edges(term)[1]:
         return True
-    return not any(stands(run, term) for run in query.runs)
+    return not any(stands(run, term) for run in runs)
 
 
 def unbroken(parts: Sequence[Part], query: Query) -> list[Part]:
     """Reasons that are words to a reader and, as one part without field and term, the sum of all others; as they are
     where none is."""
-    words = [part for part in parts if not broken(part.term, query)]
-    rest = [part.value for part in parts if broken(part.term, query)]
+    words: list[Part] = []
+    rest: list[float] = []
+    for part in parts:
+        if broken(part.term, query):
+            rest.append(part.value)
+        else:
+            words.append(part)
     return [*words, Part("", "", sum(rest))] if words and rest else list(parts)
 
 
