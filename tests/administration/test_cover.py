@@ -13,6 +13,7 @@ from django.utils import timezone
 from kehui.administration import uncovered
 from kehui.administration.cover import gaps, left_by
 from kehui.api.tokens import issue
+from kehui.mechanisms.notices import gathering
 from kehui.people.acts import confirm, propose
 from kehui.people.models import Grant, Person
 from kehui.people.organisations import administrators
@@ -112,6 +113,16 @@ def test_it_is_told_to_the_administrators_and_to_whoever_leads_the_region(cast: 
     assert uncovered.tell(system, {7: lines[0]})[7].url == reverse("uncovered")
     cast.county2.grants.all()
     assert uncovered.tell(system, {7: lines[0]}) == {}
+
+
+def test_a_notification_about_no_record_says_it_once_and_names_people_in_the_page_alone(cast: Cast) -> None:
+    system = f.person(Role.SYSTEM)
+    ended(cast.county)
+    gathering.ask(uncovered.SOURCE)
+    page = words(browser(system).get("/notifications/"))
+    assert page.count("ended on") == 1
+    assert str(cast.county) in page
+    assert str(cast.county) not in str(gaps()[0])
 
 
 def test_two_administrators_appoint_one_where_an_organisation_has_none_left(cast: Cast) -> None:

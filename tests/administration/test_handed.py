@@ -34,8 +34,8 @@ def test_the_successor_and_the_administrator_are_told(cast: Cast) -> None:
     let_go(cast.author, cast.company, by=cast.author)
     told = {line.person_id: handed.tell(None, {1: line})[1] for line in handed.gather(LONG_AGO)}
     assert set(told) == {cast.colleague.pk, chief.pk}
-    assert told[cast.colleague.pk].text.endswith("1 条记录：调离")
-    assert "不再是" in told[chief.pk].text
+    assert (told[cast.colleague.pk].text, told[cast.colleague.pk].who) == ("1 条记录已移交给您。", str(cast.author))
+    assert "有成员离开" in told[chief.pk].text
 
 
 def test_what_people_left_behind_stands_on_the_organisation_s_page(cast: Cast) -> None:

@@ -43,17 +43,17 @@ class Gap:
 
     def __str__(self) -> str:
         words = {
-            "ended": _("Nobody is %(role)s of %(place)s any more: the role of %(who)s ended on %(day)s."),
-            "closed": _("Nobody is %(role)s of %(place)s any more: the account of %(who)s is closed."),
-            "locked": _("The only %(role)s of %(place)s, %(who)s, is locked out until %(day)s."),
-            "ends": _("%(who)s is the only %(role)s of %(place)s, and no longer than until %(day)s."),
+            "ended": _("Nobody is %(role)s of %(place)s any more: the last one's role ended on %(day)s."),
+            "closed": _("Nobody is %(role)s of %(place)s any more: the last one's account is closed."),
+            "locked": _("The only %(role)s of %(place)s is locked out until %(day)s."),
+            "ends": _("The only %(role)s of %(place)s stays no longer than until %(day)s."),
         }[self.why]
         return words % (named(self.grant) | {"day": _day(self.on) if self.on else ""})
 
 
 def named(grant: Grant) -> dict[str, Any]:
-    """A role, its place and its holder in words."""
-    return {"role": grant.get_role_display(), "place": grant.place or _("everywhere"), "who": grant.person}
+    """A role and its place in words."""
+    return {"role": grant.get_role_display(), "place": grant.place or _("everywhere")}
 
 
 def _day(on: date | datetime) -> str:

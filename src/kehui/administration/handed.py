@@ -47,13 +47,12 @@ def tell(_person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
         place = places.get(act.payload.get("organisation"))
         if act.action == "handover":
             count = act.payload["records"]
-            said = ngettext("%(who)s handed %(count)d record over to you: %(reason)s",
-                            "%(who)s handed %(count)d records over to you: %(reason)s", count)  # fmt: skip
-            words = said % {"who": act.subject, "count": count, "reason": act.reason}
-            found[pk] = Words(words, reverse("work") + STARTED)
+            said = ngettext("%(count)d record was handed over to you.", "%(count)d records were handed over to you.",
+                            count)  # fmt: skip
+            found[pk] = Words(said % {"count": count}, reverse("work") + STARTED, str(act.subject))
         elif place:
-            words = _("%(who)s is no longer a member of %(place)s.") % {"who": act.subject, "place": place}
-            found[pk] = Words(words, reverse("own-organisation", args=[place.code]))
+            words = _("A member has left %(place)s.") % {"place": place}
+            found[pk] = Words(words, reverse("own-organisation", args=[place.code]), str(act.subject))
     return found
 
 

@@ -43,10 +43,9 @@ def tell(person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
     for pk, line in lines.items():
         if one := lent.get(line.given["delegation"]):
             place = f"{one.grant.get_role_display()} {one.grant.place}".strip()
-            words = _("%(who)s delegates the role %(role)s to you from %(since)s to %(until)s.") % {
-                "who": one.grant.person, "role": place, "since": one.since, "until": one.until,
-            }  # fmt: skip
-            found[pk] = Words(words, reverse("profile"))
+            words = _("The role %(role)s is delegated to you from %(since)s to %(until)s.")
+            words %= {"role": place, "since": one.since, "until": one.until}
+            found[pk] = Words(words, reverse("profile"), str(one.grant.person))
     return found
 
 
@@ -80,15 +79,14 @@ def tell_ending(person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
     for pk, line in lines.items():
         if one := lent.get(line.given["delegation"]):
             mine = one.person_id == person.pk
-            words = _("The role %(role)s that %(who)s lent to you ends on %(day)s. What you handled by it and is still "
-                      "under way: %(count)s; it waits for %(who)s then.")  # fmt: skip
+            words = _("The role %(role)s that was lent to you ends on %(day)s. What you handled by it and is still under "
+                      "way: %(count)s; it goes back to the lender.")  # fmt: skip
             if not mine:
-                words = _("The role %(role)s that you lent to %(who)s ends on %(day)s. What they handled by it and is "
-                          "still under way: %(count)s; it waits for you then.")  # fmt: skip
-            found[pk] = Words(words % {
-                "role": f"{one.grant.get_role_display()} {one.grant.place}".strip(), "day": one.until,
-                "who": one.grant.person if mine else one.person, "count": one.open,
-            }, reverse("work"))  # fmt: skip
+                words = _("The role %(role)s that you lent ends on %(day)s. What your colleague handled by it and is still "
+                          "under way: %(count)s; it comes back to you.")  # fmt: skip
+            role = f"{one.grant.get_role_display()} {one.grant.place}".strip()
+            who = one.grant.person if mine else one.person
+            found[pk] = Words(words % {"role": role, "day": one.until, "count": one.open}, reverse("work"), str(who))
     return found
 
 

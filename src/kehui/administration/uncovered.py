@@ -93,7 +93,11 @@ def tell(_person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
     """Those gaps that are still there."""
     now = {gap.key: gap for gap in gaps()}
     url = reverse("uncovered")
-    return {pk: Words(str(now[line.key]), url) for pk, line in lines.items() if line.key in now}
+    return {
+        pk: Words(str(now[line.key]), url, str(now[line.key].grant.person))
+        for pk, line in lines.items()
+        if line.key in now
+    }
 
 
 SOURCE = Source(SORT, gather, tell)

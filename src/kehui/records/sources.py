@@ -39,10 +39,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Words:
-    """A line in words for its person, and where it leads."""
+    """A line in words for its person, and where it leads; ``who`` did it, and is named in the page only: ``text`` goes
+    by mail, and names nobody."""
 
     text: str
     url: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def _said(person: Any, rows: list[Notification], seen: dict[int, Record]) -> dic
         }
         by_key = {row.pk: row for row in rows}
         for pk, words in (source.tell(person, lines) if lines else {}).items():
-            found[pk] = Said(by_key[pk], words.text, str(source.sort.why), url=words.url)
+            found[pk] = Said(by_key[pk], words.text, str(source.sort.why), words.who, url=words.url)
     return found
 
 
