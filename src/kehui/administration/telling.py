@@ -79,11 +79,11 @@ def tell_ending(person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
     for pk, line in lines.items():
         if one := lent.get(line.given["delegation"]):
             mine = one.person_id == person.pk
-            words = _("The role %(role)s that was lent to you ends on %(day)s. What you handled by it and is still under "
-                      "way: %(count)s; it goes back to the lender.")  # fmt: skip
+            words = _("The role %(role)s that was lent to you ends on %(day)s. What you handled by it and is still "
+                      "under way: %(count)s; it goes back to the lender.")  # fmt: skip
             if not mine:
-                words = _("The role %(role)s that you lent ends on %(day)s. What your colleague handled by it and is still "
-                          "under way: %(count)s; it comes back to you.")  # fmt: skip
+                words = _("The role %(role)s that you lent ends on %(day)s. What your colleague handled by it and is "
+                          "still under way: %(count)s; it comes back to you.")  # fmt: skip
             role = f"{one.grant.get_role_display()} {one.grant.place}".strip()
             who = one.grant.person if mine else one.person
             found[pk] = Words(words % {"role": role, "day": one.until, "count": one.open}, reverse("work"), str(who))
