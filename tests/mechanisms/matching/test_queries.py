@@ -4,14 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from kehui.core.search import Query
 from kehui.mechanisms.matching import found as found_page
-from kehui.mechanisms.matching import indexer, queries
+from kehui.mechanisms.matching import indexer, queries, suggestions
+from kehui.mechanisms.matching.models import Suggestion
 from kehui.mechanisms.matching.queries import Asking, answers, ask, reasons_for
 from kehui.mechanisms.matching.services import judge
 from kehui.mechanisms.matching.shelf import shelf
 from kehui.records.bulk import act_many, create_many
+from kehui.records.models import Record
 from tests.factories import Cast, term, walk
 from tests.mechanisms.matching.market import achievement, achievement_row, achievements, demand, demand_row
 
@@ -203,3 +206,28 @@ def test_reasons_spell_words_as_they_are_asked(caught_up: Cast) -> None:
     assert {"T300", "不低于 450 MPa"} <= told
     assert not told & {"t300", "mpa"}
     assert {"Q345B", "PEEK"} <= set(found.missing)
+
+
+def test_nobody_is_answered_with_what_is_their_own(caught_up: Cast) -> None:
+    """An own achievement is no news to whoever asks; an own similar demand is."""
+    wanted, similar = demand(caught_up, "锅炉脱硝"), demand(caught_up, "锅炉脱硝改造")
+    own, other = achievement(caught_up, "锅炉脱硝催化剂"), achievement(caught_up, "锅炉脱硝喷枪")
+    Record.objects.filter(pk=own.pk).update(owner=wanted.owner)
+    indexer.catch_up()
+    assert [each.record.pk for each in answers(wanted, "achievement", person=caught_up.department)] == [other.pk]
+    assert [each.record.pk for each in answers(wanted, "demand", person=caught_up.department)] == [similar.pk]
+    assert reasons_for(wanted, own, person=caught_up.department)
+    suggestions.look()
+    assert not Suggestion.objects.filter(target=own.pk).exists()
+    assert Suggestion.objects.filter(source=wanted.pk, target=other.pk).exists()
+
+
+def test_whose_a_blurred_demand_is_cannot_be_told_by_what_is_left_out(caught_up: Cast) -> None:
+    wanted, own = (
+        demand(caught_up, "锅炉脱硝", publicity="blurred", summary="锅炉脱硝"),
+        achievement(caught_up, "锅炉脱硝"),
+    )
+    Record.objects.filter(pk=own.pk).update(owner=wanted.owner)
+    indexer.catch_up()
+    assert [each.record.pk for each in answers(wanted, "achievement", person=AnonymousUser())] == [own.pk]
+    assert answers(wanted, "achievement", person=caught_up.author) == []

@@ -24,7 +24,7 @@ from kehui.mechanisms.matching.shelf import shelf
 from kehui.mechanisms.matching.weights import serving
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
-from kehui.records.queries import fetch_terms, hidden, with_secrecy
+from kehui.records.queries import fetch_terms, hidden, may_read, with_secrecy
 from kehui.terms.models import Term
 
 RESCORED = 50  # of the best by their words, how many are compared in everything else
@@ -44,6 +44,8 @@ class Asking:
     came: tuple[Expansion, ...] = ()
     terms: dict[int, Term] = field(default_factory=dict)
     """Those that the answers of one kind brought in, for the next kind's."""
+    owner: int | None = None
+    """Whose record asks, where the reader may know: nobody looks for what is their own."""
 
     @classmethod
     def of(
@@ -54,7 +56,14 @@ class Asking:
         without = hidden(kind, record, person)
         query = Query.of(texts(kind, record, without), weights=kind.matchable.text)
         query, came = in_other_words(query, in_force() if equivalents is None else equivalents)
-        return cls(query, Aspects(kind, record, without=without), weights or serving(), came)
+        owner = None if "owner" in without else record.owner_id
+        return cls(query, Aspects(kind, record, without=without), weights or serving(), came, owner=owner)
+
+    def is_own(self, record: Record) -> bool:
+        """Whether an answer of another kind belongs to whoever asks, as far as the reader may know. Of the same kind
+        it is told: one's own similar records."""
+        other = self.aspects is None or self.aspects.kind.code != record.kind
+        return other and self.owner is not None and record.owner_id == self.owner and may_read(record, "owner")
 
     @classmethod
     def of_text(cls, text: str) -> "Asking":
@@ -139,7 +148,7 @@ def ask(
     for limit in (max(RESCORED, 2 * top + 10), DEEPEST):
         hits = _hits(asking.query, kind, facets=facets, limit=limit, exclude=exclude)
         records = _records(kind, hits, person, terms=asking.terms, unseen=unseen)
-        seen = [(records[int(hit.id)], hit) for hit in hits if int(hit.id) in records]
+        seen = [(record, hit) for hit in hits if (record := records.get(int(hit.id))) and not asking.is_own(record)]
         if len(seen) >= top or len(hits) < limit:
             break
     return _ranked(asking, kind, seen, person, top)
@@ -194,7 +203,8 @@ def _hits(query: Query, kind: Kind, *, limit: int, **narrowed: Any) -> list[Hit]
 
 def reasons_for(source: Record, target: Record, *, person: Any) -> Found | None:
     """Score and reasons of one pair; None when the target is not in the index or shows nothing that is asked."""
-    asking, code, narrowed = Asking.of(source, person), kinds.of(target).code, {PAIRED: (str(target.pk),)}
+    asking, code = replace(Asking.of(source, person), owner=None), kinds.of(target).code
+    narrowed = {PAIRED: (str(target.pk),)}
     return next(iter(ask(asking, code, person=person, top=1, facets=narrowed)), None)
 
 

@@ -109,6 +109,8 @@ def _scores(kind: Kind, record: Record, tables: Tables) -> Iterator[tuple[tuple[
         if not seeks and kind.code not in kinds[code].matchable.seeks:
             continue
         for found in ask(asking, code, person=STRANGER, top=TOP, unseen=True):
+            if record.owner_id and found.record.owner_id == record.owner_id:
+                continue  # nobody is told of what is their own
             if seeks:
                 yield (record.pk, found.record.pk), found.score
             elif back := scored(tables.asked_by(found.record), record, person=STRANGER):
