@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kehui.administration import handed, telling
+from kehui.mechanisms.inquiries.services import ask
 from kehui.people.delegations import delegate
 from kehui.people.models import Delegation, Person
 from kehui.people.organisations import let_go
@@ -75,3 +76,11 @@ def test_both_hear_of_the_end_of_a_delegation_with_what_is_still_open(cast: Cast
         assert "：1 件" in telling.tell_ending(one, {1: lines[0]})[1].text
     Delegation.objects.filter(pk=lent.pk).update(until=today + timedelta(20))
     assert list(telling.ending(LONG_AGO)) == []
+
+
+def test_whoever_leaves_an_office_is_told_of_questions_that_end(cast: Cast) -> None:
+    demand = f.walk(create("demand", by=cast.author, **f.demand_fields(cast.company)), ("submit", cast.author))
+    page = reverse("leave-office", args=[cast.county.pk])
+    assert "asked people outside" not in words(browser(cast.county).get(page))
+    ask(demand, "能否解决？", by=cast.county, names=["title"], days=7)
+    assert "not answered so far, and that stop: 1" in words(browser(cast.county).get(page))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kehui.access import members
+from kehui.administration.closing import unanswered
 from kehui.administration.cover import warnings
 from kehui.administration.forms import ColleagueChoice, Refusable
 from kehui.administration.lists import crumbs
@@ -70,7 +71,7 @@ def leaving(request: Any, pk: int, code: str = "") -> HttpResponse:
     mine = [] if organisation or person.pk != request.user.pk else own_work(person)
     context |= {"work": listed(open_work(person, organisation=organisation)), "own": listed(mine), "drafts": unsent}
     context |= {"delegations": [] if organisation else [each for each in delegations(person) if each.holds_today]}
-    context["warnings"] = warnings(person, ends)
+    context |= {"warnings": warnings(person, ends), "stops": [] if organisation else unanswered(person)}
     context |= {"crumbs": crumbs((_("My profile"), reverse("profile")), (_("Hand over"), "")), "me": request.user}
     return render(request, "administration/leaving.html", context, status=422 if form.errors else 200)
 

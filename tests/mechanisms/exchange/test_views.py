@@ -1,10 +1,14 @@
 """Downloads: the list as it is filtered, for those who are signed in, with what they may see."""
 
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from openpyxl import load_workbook
 
 from kehui.mechanisms.exchange import files
 from tests import factories
@@ -76,3 +80,15 @@ def test_strangers_sign_in_first(client: Client, url: str) -> None:
 def test_what_there_is_not(client: Client, cast: Cast, url: str) -> None:
     client.force_login(cast.author)
     assert client.get(url).status_code == 404
+
+
+def test_the_example_names_days_that_would_be_accepted(client: Client, cast: Cast, tmp_path: Path) -> None:
+    client.force_login(cast.author)
+    client.cookies["django_language"] = "en"
+    place = tmp_path / "blank.xlsx"
+    answer = client.get("/exchange/demand/template.xlsx")
+    place.write_bytes(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    heads, example = islice(load_workbook(place).worksheets[0].iter_rows(values_only=True), 2)
+    days = [cell.date() for head, cell in zip(heads, example, strict=True) if isinstance(cell, datetime) and head]
+    assert days
+    assert min(days) > timezone.localdate()
