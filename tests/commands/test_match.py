@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import signal
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,8 @@ from click.testing import CliRunner, Result
 
 from kehui.commands import match as command
 from kehui.commands.match import match
+from tests.commands.processes import ENVIRONMENT
+from tests.commands.processes import command as command_line
 from tests.core.search.two_languages import records
 
 QUERIES = "id\ttitle\tneed\nq1\t碳纤维\tT300 表面处理\nq2\t锅炉结渣\t220t/h 锅炉\nq3\t\t，\n"
@@ -150,3 +155,20 @@ def test_help_shows_examples() -> None:
     result = run("--help")
     assert result.exit_code == 0
     assert "kehui match demands.tsv achievements.tsv" in result.stdout
+
+
+def test_a_run_that_is_told_to_end_leaves_nothing_behind(tmp_path: Path) -> None:
+    """A job runner's time is up: the temporary index, of gigabytes, goes."""
+    (tmp_path / "q.tsv").write_text("id\ttext\nq\t锅炉\n", encoding="utf-8")
+    with (tmp_path / "c.tsv").open("w", encoding="utf-8") as file:
+        file.write("id\ttext\n")
+        file.writelines(f"c{number}\t{'锅炉脱硝' * 50}\n" for number in range(60_000))
+    (tmp_path / "tmp").mkdir()
+    words = command_line("match", str(tmp_path / "q.tsv"), str(tmp_path / "c.tsv"))
+    process = subprocess.Popen(words, env=ENVIRONMENT | {"TMPDIR": str(tmp_path / "tmp")})
+    while not list((tmp_path / "tmp").glob("kehui-match-*/index/*")):
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.terminate()
+    assert process.wait(timeout=60) == 128 + signal.SIGTERM
+    assert list((tmp_path / "tmp").iterdir()) == []

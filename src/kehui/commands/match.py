@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -333,6 +334,7 @@ def match(
     shared: str | None,
 ) -> None:
     """For each row of QUERIES, rank the rows of CORPUS that answer it, and say why."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that the temporary index goes
     try:
         spark = _spark(engine, master, shared)
         target = destination(out, queries, corpus)
