@@ -172,3 +172,16 @@ def test_a_run_that_is_told_to_end_leaves_nothing_behind(tmp_path: Path) -> None
     process.terminate()
     assert process.wait(timeout=60) == 128 + signal.SIGTERM
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_a_column_named_id_is_the_id_wherever_it_stands(place: Path) -> None:
+    (place / "c.tsv").write_text("text\tid\n碳纤维\ta\n锅炉\tb\n", encoding="utf-8")
+    assert [row["doc_id"] for row in rows(run("q.tsv", "c.tsv").stdout)] == ["a", "b"]
+    assert rows(run("q.tsv", "c.tsv", "--id", "text").stdout) == []
+
+
+def test_a_run_that_finds_nothing_says_so(place: Path) -> None:
+    (place / "c.tsv").write_text("name\tnumber\n碳纤维\t12\n", encoding="utf-8")
+    result = run("q.tsv", "c.tsv")
+    assert (result.exit_code, rows(result.stdout)) == (0, [])
+    assert "no row of c.tsv shows anything that a row of q.tsv asks" in result.stderr

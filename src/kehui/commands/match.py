@@ -31,6 +31,7 @@ from kehui.core.search.vectors import MOST_TEXTS
 from kehui.core.tables import Table, TableRefused
 
 KIND: Final = "row"
+ID: Final = "id"  # the column that is taken unless one is named, wherever it stands
 MOST_REASONS: Final = 8
 WORTH_PROCESSES: Final = 400  # queries; fewer are answered before other processes have started
 CHUNK: Final = 50
@@ -61,7 +62,7 @@ class Side:
     def of(cls, path: str, *, text: str | None, option: str, id_column: str | None) -> "Side":
         """Open a file and check that the columns are there. Raises TableRefused."""
         table = Table.of(Path(path))
-        name = id_column if id_column in table.columns else table.columns[0]
+        name = id_column if id_column in table.columns else ID if ID in table.columns else table.columns[0]
         named = dict(_weights(text, table.columns, option)) if text else {}
         for column in named:
             if column not in table.columns:
@@ -281,11 +282,17 @@ def _match(run: Run, *, out: Path | None, shared: str | None) -> None:
     with tempfile.TemporaryDirectory(prefix="kehui-match-", dir=shared) as name:
         place = Path(name)
         answers = run.answered_by_spark(place, usage) if run.spark else run.answered(place, usage, count=count)
+        found = 0
         with writing(out, otherwise=sys.stdout.buffer) as writer, _progress("match ", lambda: count) as advance:
             for results in answers:
                 for result in results:
                     writer.write(result)
+                found += len(results)
                 advance(1 if run.spark else CHUNK)
+
+        if not found:
+            words = f"no row of {run.corpus.table.path} shows anything that a row of {run.queries.table.path} asks"
+            click.echo(f"kehui match: {words}; are these the right columns (--id, --text, --corpus-text)?", err=True)
 
 
 def _spark(engine: str, master: str | None, shared: str | None) -> bool:
@@ -312,7 +319,7 @@ def _spark(engine: str, master: str | None, shared: str | None) -> bool:
     "--related", metavar="SHARE", type=click.FloatRange(0, 1),
     help="Share of likeness in field: 0.1 finds what is of the same field. [default: 0.02; 0 above 20,000 rows]",
 )  # fmt: skip
-@click.option("--id", "id_column", metavar="COLUMN", help="Column with the id. [default: the first]")
+@click.option("--id", "id_column", metavar="COLUMN", help="Column with the id. [default: id, else the first]")
 @click.option("--text", metavar="NAME:WEIGHT,…", help="Text columns of QUERIES. [default: all but the id]")
 @click.option("--corpus-text", metavar="NAME:WEIGHT,…", help="Text columns of CORPUS. [default: as --text]")
 @click.option(

@@ -2,7 +2,7 @@
 
 The score of a document is a sum over the terms of the query:
 
-    100 / W · Σ weight · idf · x / (x + 1.2),    x = Σ over fields: field weight · times / (0.25 + 0.75 · length / mean)
+    100 / W · Σ weight · idf · x / (x + 1.2),    x = Σ over fields: field weight · times / (0.1 + 0.9 · length / mean)
 
 where W = Σ weight · idf over everything asked. So it lies between 0 and 100, means the same for every query, and 100
 would be a document that shows all that is asked, again and again; a good answer to a long demand has 15 to 40. This is

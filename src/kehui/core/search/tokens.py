@@ -215,7 +215,7 @@ def _is_han(character: str) -> bool:
 
 
 def weight_of(term: str) -> float:
-    """Weight of a term by its sort: pair 1, character 0.3, word 2."""
+    """Weight of a term by its sort: pair 1, character 0.5, word 2."""
     if not is_han(term):
         return WORD
     return CHARACTER if len(term) == 1 else PAIR
