@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from kehui.desk.work.models import SavedView
-from kehui.people.powers import OFFICES, powers
+from kehui.people.models import Grant
+from kehui.people.powers import OFFICES, in_force, powers
 from kehui.records.addresses import kind_page
 from kehui.records.filters import filled
 from kehui.records.kinds import Kind
@@ -26,6 +27,16 @@ def views_of(person: Any, kind: Kind) -> QuerySet[SavedView]:
 def may_share(person: Any) -> bool:
     """Offices offer views to everybody; others pass the address on."""
     return powers(person).holds(*OFFICES)
+
+
+def droppable(person: Any) -> QuerySet[SavedView]:
+    """Whose views somebody may throw away: their own, and as an office those that nobody in office looks after any
+    more."""
+    mine = Q(person=powers(person).person_id)
+    if not may_share(person):
+        return SavedView.objects.filter(mine)
+    held = Exists(Grant.objects.filter(in_force(), person=OuterRef("person"), role__in=OFFICES))
+    return SavedView.objects.filter(mine | Q(~held | Q(person__is_active=False), shared=True))
 
 
 def keep(kind: Kind, name: str, query: str, *, by: Any, shared: bool = False) -> SavedView:
@@ -53,13 +64,17 @@ def offer(request: HttpRequest, kind: Kind, _record: Any) -> tuple[str, dict[str
     if not powers(request.user).signed_in:
         return None
     here, person = cleaned(request.GET.urlencode()), powers(request.user).person_id
+    found, left = list(views_of(request.user, kind)), set()
+    if may_share(request.user) and any(each.person_id != person for each in found):
+        left = set(droppable(request.user).filter(kind=kind.code).values_list("pk", flat=True))
     views = [
         {
             "view": each,
             "url": f"{kind_page(kind)}?{each.query}",
             "active": each.query == here,
             "mine": each.person_id == person,
+            "droppable": each.person_id == person or each.pk in left,
         }
-        for each in views_of(request.user, kind)
+        for each in found
     ]
     return "work/views.html", {"views": views, "kind": kind, "query": here, "may_share": may_share(request.user)}

@@ -175,8 +175,8 @@ def keep_view(request: Any, code: str) -> HttpResponse:
 @members
 @require_POST
 def drop_view(request: Any, pk: int) -> HttpResponse:
-    """Throw one of one's own views away; what it showed is not touched."""
-    view = get_object_or_404(request.user.saved_views, pk=pk)
+    """Throw a view away, one's own or one left behind; what it showed is not touched."""
+    view = get_object_or_404(saved.droppable(request.user), pk=pk)
     view.delete()
     messages.success(request, _("The view “%(name)s” is thrown away.") % {"name": view.name})
     return redirect(f"{kind_page(kinds[view.kind])}?{view.query}")
