@@ -31,6 +31,14 @@ CRITERIA = [
 SCORES = [{"code": row["code"], "label": row["label"], "points": "25", "comment": ""} for row in CRITERIA]
 
 
+SHORT = {"shortfall": "评审期间两位专家因病不能评分，其余评分一致。"}  # why a round is closed with fewer sheets
+
+
+def decided(cast: Cast) -> tuple[Any, ...]:
+    """The steps that end a round whose sheets are signed, few as they may be."""
+    return ("close", cast.department, SHORT), ("decide", cast.department2, {"minutes": "一致同意。"})
+
+
 def rule_fields(**more: Any) -> dict[str, Any]:
     """Everything that putting rules in force needs."""
     return {
@@ -40,6 +48,7 @@ def rule_fields(**more: Any) -> dict[str, Any]:
         "valid_from": ahead(-10),
         "criteria": CRITERIA,
         "per_case": 3,
+        "alike_from": 0,
         "region": region(SHANDONG),
     } | more
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from kehui.calls.applications import filling
+from kehui.calls.applications import filling, lacking
 from kehui.records import drafts
 from kehui.records.kinds import kinds
 from kehui.records.services import act, change, create
@@ -66,6 +66,8 @@ def test_wrong_answers_are_kept_and_an_incomplete_form_is_not_handed_in(begun: A
     assert len(found) == 2
     assert "上年销售收入" in found[0]
     assert "成果形式" in found[1]
+    told = [lack for lack in lacking.lacks(begun) if lack.words in found[0] and lack.label in found[0]]
+    assert [lack.group in found[0] for lack in told] == [True]  # the list and the refusal say the same
     begun.refresh_from_db()
     assert begun.state == "draft"
 

@@ -52,6 +52,7 @@ def test_a_city_may_have_a_number_of_its_own(cast: Cast) -> None:
     act(first, "recommend", by=cast.city)
     act(second, "recommend", by=cast.city)
     page = words(browser(cast.city).get(address(first.call)))
+    assert f"set by this call ({first.call.document_number})" in page
     assert " 2 2 0 " in " ".join(page.split())
 
 

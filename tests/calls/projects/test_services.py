@@ -254,3 +254,13 @@ def test_payments_are_amounts_on_days_and_no_more_than_was_granted(cast: Cast) -
             act(made, "pay", by=cast.department, payments=[{"day": day, "amount": amount, "document": ""}])
         assert set(error.value.error_dict) == {"payments"}, (day, amount)
     act(made, "pay", by=cast.department, payments=[{"day": "2026-11-28", "amount": "10.5", "document": ""}])
+
+
+def test_only_awards_of_calls_for_projects_lead_to_one(cast: Cast) -> None:
+    selected = placed(callings.application_under_review(cast), "awarded")
+    begin = f"/projects/new/?origin={selected.number}"
+    assert begin in browser(cast.author).get(address(selected)).content.decode()
+    type(selected.call)._default_manager.filter(pk=selected.call_id).update(sort="selection")
+    assert begin not in browser(cast.author).get(address(selected)).content.decode()
+    with pytest.raises(ValidationError):
+        create("project", by=cast.author, **callings.project_fields(cast, origin=selected))

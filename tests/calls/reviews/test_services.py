@@ -150,3 +150,12 @@ def test_an_expert_who_leaves_hands_no_review_to_another(review: Review) -> None
     assert "Only you can bring this to its end" in words(page)
     assert address(review) in page.content.decode()
     assert objection(leaving)
+
+
+def test_the_declaration_is_shown_once_it_is_made(cast: Cast) -> None:
+    review = Review.objects.get(round=callings.round_scoring(cast).pk)
+    sentence = "I have no relation to this case"
+    client = browser(cast.department)
+    assert sentence not in client.get(address(review)).content.decode()
+    walk(review, ("accept", review.reviewer, {"declared": True}))
+    assert sentence in client.get(address(review)).content.decode()

@@ -46,7 +46,7 @@ def decided(cast: Cast, *points: str, **rules: Any) -> Any:
             scores = [row | {"points": given} for row in callings.SCORES]
             sheet = {"scores": scores, "verdict": "yes", "opinion": f"第{place}项路线清楚", "remark": "仅供专家组"}
             walk(review, ("accept", review.reviewer, {"declared": True}), ("sign", review.reviewer, sheet))
-    return walk(made, ("close", cast.department), ("decide", cast.department2, {"minutes": "一致同意。"}))
+    return walk(made, *callings.decided(cast))
 
 
 def url(round_: Any, name: str, *args: str) -> str:

@@ -136,7 +136,7 @@ def test_decisions_are_drafted_by_the_quota_and_carried_out_together(assigning: 
     made = walk(asked_for(assigning, cast), ("start", cast.department))
     better, worse = made.call.applications.order_by("number")
     signed(made, {better.pk: "28", worse.pk: "21.5"})
-    made = walk(made, ("close", cast.department), ("decide", cast.department2, {"minutes": "一致同意。"}))
+    made = walk(made, *callings.decided(cast))
     url, client = reverse("round-scores", args=[made.number]), browser(cast.department2)
     rows = client.get(url).context["rows"]
     assert [(row.case, row.place, row.inside) for row in rows] == [(better, 1, True), (worse, 2, False)]
@@ -167,7 +167,7 @@ def test_one_refusal_stops_no_other_decision(assigning: Any, cast: Cast) -> None
     made = walk(asked_for(assigning, cast), ("start", cast.department))
     first, second = made.call.applications.order_by("number")
     signed(made, dict.fromkeys((first.pk, second.pk), "20"))
-    made = walk(made, ("close", cast.department), ("decide", cast.department2, {"minutes": "一致同意。"}))
+    made = walk(made, *callings.decided(cast))
     answer = browser(cast.department).post(reverse("round-scores", args=[made.number]), {"award": [first.number]})
     assert answer.status_code == 302
     first.refresh_from_db(), second.refresh_from_db()

@@ -36,7 +36,7 @@ def decided(cast: Cast) -> Any:
         scores = [row | {"points": points} for row in callings.SCORES]
         walk(review, ("accept", review.reviewer, {"declared": True}),
              ("sign", review.reviewer, {"scores": scores, "verdict": "yes"}))  # fmt: skip
-    return walk(made, ("close", cast.department), ("decide", cast.department2, {"minutes": "一致同意。"}))
+    return walk(made, *callings.decided(cast))
 
 
 def second(cast: Cast, before: Any, **more: Any) -> Any:

@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from kehui.calls.applications.models import Application
 from kehui.calls.controls import told
 from kehui.core.questions import Field, Form
@@ -80,22 +78,6 @@ def seen(fields: Iterable[Field], answers: Mapping[str, str]) -> str:
     """A short mark of the answers of a page, by which a form knows that somebody else changed them meanwhile."""
     text = "\0".join(f"{each.code}\1{answers.get(each.code, '')}" for each in fields)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def lacks(application: Application) -> Iterator[str]:
-    """In words, page by page, what keeps the form from being handed in."""
-    form = form_of(application)
-    if form is None:
-        return
-    answers = kept(application)
-    for judged in form.judged(answers):
-        names = [form.fields[code].label for code in (*judged.missing, *judged.wrong)]
-        if names:
-            parts = {"page": judged.page.label, "fields": _(", ").join(names)}
-            yield _("The call's form, page “%(page)s”: %(fields)s.") % parts
-    if codes := strange(form, answers):
-        words = _("The call's form does not ask for: %(codes)s. Open it and save it again.")
-        yield words % {"codes": ", ".join(codes)}
 
 
 def strange(form: Form, answers: Mapping[str, str]) -> list[str]:

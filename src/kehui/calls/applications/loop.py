@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kehui.calls.applications import services
+from kehui.calls.applications import lacking, services
 from kehui.calls.rules import running, unit
 from kehui.core.loops import Loop, Phase, State, Step
 from kehui.records.rules import in_state
@@ -30,7 +30,7 @@ LOOP = Loop(
         State("dropped", _("given up"), Phase.DROPPED),
     ),
     steps=(
-        Step("submit", _("submit"), ("draft",), "unit", ours, needs=REQUIRED, effect=services.require_complete),
+        Step("submit", _("submit"), ("draft",), "unit", ours, needs=REQUIRED, effect=lacking.require_complete),
         Step("confirm", _("confirm for the unit"), ("unit",), "county", unit, second=True),
         Step("support", _("recommend as county"), ("county",), "city", county | city | department, second=True),
         Step("recommend", _("recommend as city"), ("city",), "formal", city | department, second=True,
@@ -51,6 +51,7 @@ LOOP = Loop(
         Step("uphold", _("revoke after an objection"), ("notice", "awarded"), "revoked", department, reason=True,
              second=True),
         Step("drop", _("give up"), ("draft",), "dropped", ours, reason=True),
-        Step("withdraw", _("withdraw"), (*WAY, "review", "proposed"), "withdrawn", ours, reason=True),
+        Step("withdraw", _("withdraw"), (*WAY, "review", "proposed"), "withdrawn", ours, reason=True,
+             effect=services.end_reviews),
     ),
 )  # fmt: skip

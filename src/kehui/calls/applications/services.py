@@ -1,77 +1,36 @@
 """What an application must be before it goes on: to an open call, complete, led by whom the call wants, only once."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kehui.calls.applications import filling
-from kehui.calls.applications.models import Application, Lead
+from kehui.calls.applications import alike, asking
+from kehui.calls.applications.models import Application
+from kehui.calls.ending import lapse
 from kehui.calls.rules import CHOSEN
 from kehui.calls.shares import city_of, is_limited, shares
-from kehui.core.loops import Phase
 from kehui.records.kinds import kinds
 from kehui.records.writing import lock
 
 
-def require_complete(application: Application, **_by: Any) -> None:
-    """``ValidationError`` by field, all problems at once."""
-    problems: dict[str | None, list[str]] = {}
-    form = (("entries", words) for words in filling.lacks(application))
-    for field, words in (*asked_by_call(application), *form):
-        problems.setdefault(field, []).append(words)
-    if problems:
-        raise ValidationError(problems)
-
-
-def asked_by_call(application: Application) -> Iterator[tuple[str, str]]:
-    """By field, in words, what the call asks for beside its form and the application does not keep."""
-    call = application.call
-    if call.state != "open":
-        yield "call", _("This call is not open: %(state)s.") % {"state": kinds.of(call).state(call).label}
-    if call.for_enterprises and application.lead != Lead.ENTERPRISE:
-        yield "lead", _("Only enterprises may lead an application to this call.")
-    if call.sort == "selection" and application.result_id is None:
-        yield "result", _("Name the achievement that is to be selected.")
-    if call.sort in ("programme", "open_bid"):
-        for name in ("guide", "indicators", "asked"):
-            if not getattr(application, name):
-                yield name, _("This call needs it.")
-    if call.sort == "open_bid" and application.guide and application.owner_id == application.guide.user_id:
-        yield "guide", _("The end user of an item does not bid for it.")
-    most = call.rules.unsuitable_most
-    if len(application.unsuitable) > most:
-        yield "unsuitable", _("No more than %(count)s experts may be named.") % {"count": most}
-    if again := twice(application):
-        words = _("The same organisation has already applied with it: %(number)s.")
-        yield "result" if application.result_id else "title", words % {"number": again.number}
-
-
-def twice(application: Application) -> Application | None:
-    """Another application that is not given up, of the same achievement, or of the same title by the same owner in
-    any call that is not finished: what is applied for twice is found here, not after the award."""
-    going = kinds["application"].loop.codes(Phase.OPEN, Phase.DONE)
-    others = Application.objects.filter(state__in=going).exclude(pk=application.pk)
-    if application.result_id:
-        return others.filter(result=application.result_id).first()
-    return others.filter(owner=application.owner_id, title=application.title).exclude(owner=None).first()
-
-
 def checklist(application: Application) -> list[dict[str, str]]:
     """The formal check as it begins: what the platform has looked up, then the points of the rule set to be judged."""
-    again = twice(application)
+    again, close = asking.twice(application), alike.named(application)
+    found = again.number if again and again.pk not in {each.application.pk for each in close} else ""
     looked_up = {
         "item": _("Not applied for twice"),
-        "result": "unmet" if again else "met",
-        "remark": _("looked up by the platform: %(found)s") % {"found": again.number if again else _("nothing found")},
+        "result": "unmet" if again else "" if close else "met",  # who is only alike is for a person to judge
+        "remark": _("looked up by the platform: %(found)s")
+        % {"found": _("; ").join(filter(None, [found, alike.told(close) if close or not found else ""]))},
     }
     points = application.call.rules.points if application.call.rules else ()
     return [looked_up, *({"item": row["item"], "result": "", "remark": ""} for row in points)]
 
 
 def require_checked(application: Application, **_by: Any) -> None:
-    """A formal check that passes has judged every point of the rules, and found none that does not conform."""
+    """A formal check that passes has judged every point of the rules and every application that this one repeats, and
+    found nothing that does not conform."""
     problems = []
     judged = {row["item"] for row in application.checklist}
     points = application.call.rules.points if application.call.rules else ()
@@ -80,6 +39,10 @@ def require_checked(application: Application, **_by: Any) -> None:
     if failed := [row["item"] for row in application.checklist if row["result"] == "unmet"]:
         words = _("These points are not met: %(points)s. Return or refuse the application, or correct the check.")
         problems.append(words % {"points": "; ".join(failed)})
+    remarks = " ".join(row.get("remark", "") for row in application.checklist if row["result"])
+    if left := [each for each in alike.named(application) if each.application.number not in remarks]:
+        words = _("It repeats another application; judge that on a line of the check, with its number: %(found)s.")
+        problems.append(words % {"found": alike.told(left)})
     if problems:
         raise ValidationError({"checklist": problems})
 
@@ -93,8 +56,11 @@ def require_share(application: Application, **_by: Any) -> None:
     others = Application.objects.exclude(pk=application.pk)
     share = shares(application.call, others, [city])[0]
     if share.left == 0:
-        words = _("%(city)s may recommend %(most)s applications to this call, and has recommended %(count)s.")
-        raise ValidationError(words % {"city": city, "most": share.most, "count": share.count})
+        words = _(
+            "By this call (%(source)s), %(city)s may recommend %(most)s applications and has recommended %(count)s."
+        )
+        source = application.call.document_number or application.call.number
+        raise ValidationError(words % {"city": city, "most": share.most, "count": share.count, "source": source})
 
 
 def require_room(application: Application, **_by: Any) -> None:
@@ -114,6 +80,11 @@ def require_room(application: Application, **_by: Any) -> None:
         if most is not None and others.count() >= most:
             words = _("No more than %(count)s may be awarded: %(name)s.")
             raise ValidationError(words % {"count": most, "name": name})
+
+
+def end_reviews(application: Application, **_by: Any) -> None:
+    """Whoever was asked to review what is withdrawn need not; sheets that are signed stay in the file."""
+    lapse(kinds["review"].model._default_manager.filter(case=application.pk), _("The application was withdrawn."))
 
 
 def require_field_check(application: Application, **_by: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kehui.calls.openings.models import AGREED
 from kehui.people.models import Organisation
 from kehui.records.fields import Column, MoneyField, TableField
 from kehui.records.models import Record, parent
@@ -32,7 +33,7 @@ class Guide(Record):
     record_ptr = parent("guide")
     call = models.ForeignKey(
         "openings.Call", models.PROTECT, verbose_name=_("call"), related_name="guides",
-        limit_choices_to={"sort__in": ("programme", "open_bid")},
+        limit_choices_to={"sort__in": AGREED},
     )  # fmt: skip
     chain = term(Tree.CHAIN, _("industry chain"))
     industry = term(Tree.INDUSTRY, _("industry"))

@@ -38,4 +38,4 @@ def shares_panel(request: HttpRequest, _kind: Kind, record: Record | None) -> tu
     mine = [each for each in cities() if each.path.startswith(scopes)]
     rows = shares(record, visible(kinds["application"], request.user), mine)
     url = addresses.kind_page(kinds["application"], call=record.number)
-    return "openings/shares.html", {"rows": rows, "url": url}
+    return "openings/shares.html", {"call": record, "rows": rows, "url": url}

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from kehui.calls.openings.models import AGREED
 from kehui.records.fields import YES_NO, Column, MoneyField, TableField
 from kehui.registry.models import OwnedRecord
 
@@ -66,7 +67,11 @@ class Project(OwnedRecord):
     end user of the list item pays ``user_funding`` and accepts, the authority grants."""
 
     origin = models.ForeignKey(
-        "applications.Application", models.PROTECT, verbose_name=_("application"), related_name="projects"
+        "applications.Application",
+        models.PROTECT,
+        verbose_name=_("application"),
+        related_name="projects",
+        limit_choices_to={"call__sort__in": AGREED},
     )
     plan_year = models.PositiveSmallIntegerField(
         _("plan year"), null=True, blank=True, validators=[MinValueValidator(2000), MaxValueValidator(2100)]

@@ -32,7 +32,7 @@ ROUND = kinds.add(
             Section(_("Round"), ("title", "call", "sort", "region")),
             Section(_("Rules and days"), ("rules", "closes_on", "passing", "after")),
             Section(_("Experts"), ("certificate", "shortages"), outcome=True),
-            Section(_("Result"), ("minutes",), outcome=True),
+            Section(_("Result"), ("shortfall", "minutes"), outcome=True),
         ),
         columns=("title", "call", "sort", "closes_on"),
         filters=("call", "sort", "region"),

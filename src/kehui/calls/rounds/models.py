@@ -62,6 +62,10 @@ class Round(Record):
     )
     certificate = models.TextField(_("certificate of the plan"), max_length=2000, blank=True)
     shortages: Any = TableField(_("shortages"), columns=SHORT_COLUMNS)
+    shortfall = models.TextField(
+        _("why it is closed with fewer sheets than the rules ask for"), max_length=2000, blank=True,
+        help_text=_("Only where a case has fewer: what kept experts away, and why the order holds all the same."),
+    )  # fmt: skip
     minutes = models.TextField(_("minutes of the panel"), max_length=5000, blank=True)
 
     class Meta:

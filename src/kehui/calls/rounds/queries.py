@@ -8,14 +8,20 @@ from django.db.models import QuerySet
 from kehui.calls.rounds.models import Decision, Round
 from kehui.records.kinds import kinds
 
+WITHDRAWN = "withdrawn"  # the state of a case that its applicant took back
 REVIEWS = "reviews"  # the relation between a round and its cases
 KEPT = ("waiver", "invited", "confirmed", "signed", "abstained")  # states of a review that is not given up
 
 
-def cases(round_: Round) -> QuerySet[Any]:
-    """The applications before the round."""
+def gathered(round_: Round) -> QuerySet[Any]:
+    """The applications that the round began with."""
     linked = round_.links_out.filter(relation=REVIEWS).values("target")
     return kinds["application"].model._default_manager.filter(pk__in=linked)
+
+
+def cases(round_: Round) -> QuerySet[Any]:
+    """Those of them that were not withdrawn since."""
+    return gathered(round_).exclude(state=WITHDRAWN)
 
 
 def reviews(round_: Round) -> QuerySet[Any]:
@@ -39,7 +45,7 @@ def gaps(round_: Round) -> int:
     where others were asked since. Two queries."""
     if round_.rules is None:
         return 0
-    left = kinds["review"].model._default_manager.filter(round=round_.pk).exclude(state__in=KEPT)
+    left = kinds["review"].model._default_manager.filter(round=round_.pk).exclude(state__in=(*KEPT, "lapsed"))
     gone = Counter(left.values_list("case", flat=True))
     here = Counter(reviews(round_).filter(case__in=gone).values_list("case", flat=True))
     return sum(min(count, max(round_.rules.per_case - here[case], 0)) for case, count in gone.items())

@@ -32,18 +32,23 @@ class Standing:
         return kinds.of(self.case).state(self.case)
 
     @property
+    def gone(self) -> bool:
+        """Taken back by its applicant: it holds no place."""
+        return self.case.state == queries.WITHDRAWN
+
+    @property
     def signed(self) -> int:
         return sum(each.state == "signed" for each in self.reviews)
 
 
 def standings(round_: Round) -> list[Standing]:
-    """All cases of a round, best first; vetoed ones and those without points stand last. Two queries."""
+    """All cases of a round, best first; those vetoed, without points or withdrawn stand last. Two queries."""
     by_case: dict[int, list[Any]] = {}
     for review in queries.reviews(round_).select_related("judge").order_by("number"):
         by_case.setdefault(review.case_id, []).append(review)
-    cases = queries.cases(round_).select_related("owner").order_by("number")
+    cases = queries.gathered(round_).select_related("owner").order_by("number")
     found = [_standing(case, tuple(by_case.get(case.pk, ())), round_.rules) for case in cases]
-    found.sort(key=lambda each: (each.points is None, each.vetoed, -(each.points or 0), each.case.number))
+    found.sort(key=lambda each: (each.gone, each.points is None, each.vetoed, -(each.points or 0), each.case.number))
     return [_placed(each, place, round_.places) for place, each in enumerate(found, 1)]
 
 
@@ -73,7 +78,7 @@ class Corrected:
 
 def thin(round_: Round, rows: Sequence[Standing]) -> tuple[str, ...]:
     """In words, which cases have fewer sheets than the rules ask for; nothing while scores are still coming in."""
-    short = [each.case.number for each in rows if each.signed < round_.rules.per_case]
+    short = [each.case.number for each in rows if not each.gone and each.signed < round_.rules.per_case]
     if not short or round_.state not in ("closed", "decided"):
         return ()
     words = gettext(
@@ -131,6 +136,6 @@ def _standing(case: Any, reviews: tuple[Any, ...], rules: Any) -> Standing:
 
 
 def _placed(standing: Standing, place: int, quota: int | None) -> Standing:
-    counts = standing.points is not None and not standing.vetoed
+    counts = standing.points is not None and not standing.vetoed and not standing.gone
     inside = counts and (quota is None or place <= quota)
     return replace(standing, place=place if counts else 0, inside=inside)

@@ -6,14 +6,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from kehui.calls.ending import OPEN, lapse
 from kehui.calls.rounds import queries
 from kehui.calls.rounds.models import Round
-from kehui.records.kinds import kinds
+from kehui.calls.rounds.results import standings
 from kehui.records.relations import name_relation
-from kehui.records.services import act, link
+from kehui.records.services import link
 
 name_relation(queries.REVIEWS, pgettext_lazy("relation", "reviews"))
-LEFT = ("waiver", "invited", "confirmed")  # states of a review that is not given yet
 
 
 def gather(round_: Round, *, by: Any) -> None:
@@ -54,20 +54,21 @@ def require_experts(round_: Round, **_by: Any) -> None:
 
 
 def require_scores(round_: Round, **_by: Any) -> None:
-    """Nobody who was asked is still to answer; whoever does not come is replaced first."""
-    open_now = queries.reviews(round_).filter(state__in=LEFT)
+    """Nobody who was asked is still to answer; whoever does not come is replaced first. Where a case has fewer sheets
+    than the rules ask for, it is said why the round is closed all the same."""
+    open_now = queries.reviews(round_).filter(state__in=OPEN)
     if count := open_now.count():
         words = _("%(count)s reviews are still open. Remind their experts, or replace them.")
         raise ValidationError(words % {"count": count})
-
-
-def release(round_: Round, *, by: Any) -> None:
-    """Whoever was asked is told that the review is not wanted any more."""
-    kind = kinds["review"]
-    for review in kind.model._default_manager.filter(round=round_.pk, state__in=LEFT):
-        act(
-            review,
-            "keep_limit" if review.state == "waiver" else "replace",
-            by=by,
-            reason=_("The round of review was cancelled."),
+    short = [each for each in standings(round_) if not each.gone and each.signed < round_.rules.per_case]  # type: ignore[union-attr]
+    if short and not round_.shortfall.strip():
+        words = _(
+            "The rules ask for %(count)s sheets of each case; fewer have: %(cases)s. Ask more experts, or say why."
         )
+        cases = _(", ").join(f"{each.case.number} ({each.signed})" for each in short)
+        raise ValidationError({"shortfall": words % {"count": round_.rules.per_case, "cases": cases}})  # type: ignore[union-attr]
+
+
+def release(round_: Round, **_by: Any) -> None:
+    """Nobody is waited for any more; it is nobody's fault, and costs no expert any credit."""
+    lapse(queries.reviews(round_), _("The round of review was cancelled."))

@@ -27,7 +27,7 @@ RULE_SET = kinds.add(
         create=lambda p: p.holds(Role.OFFICER),
         sections=(
             Section(_("Rules"), ("title", "document_number", "issuer", "valid_from", "valid_until", "region")),
-            Section(_("Formal check"), ("points",)),
+            Section(_("Formal check"), ("points", "alike_from")),
             Section(_("Scoring"), ("criteria", "joining", "trim_from", "veto", "blind")),
             Section(_("Panel"), ("per_case", "odd", "technical_share", "economic_least", "per_employer", "load_most",
                                  "yearly_most", "years_in_row", "rest_points")),

@@ -107,6 +107,11 @@ class RuleSet(Record):
         _("points of the formal check"), columns=POINT_COLUMNS,
         help_text=_("They stand on the checklist of every application; whoever checks says whether each is met."),
     )  # fmt: skip
+    alike_from = models.PositiveSmallIntegerField(
+        _("applications that repeat so much of another text are named (%)"), default=60,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Looked up over all calls, among those under way or awarded. 0: not looked up."),
+    )  # fmt: skip
     joining = models.CharField(_("joining of scores"), max_length=10, choices=Joining.choices, default=Joining.MEAN)
     trim_from = _count(_("trimmed from so many scores on"), 5, 3)
     veto = models.CharField(_("veto"), max_length=10, choices=Veto.choices, default=Veto.NONE)

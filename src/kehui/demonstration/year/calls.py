@@ -34,6 +34,7 @@ def _rules(year: Year) -> None:
         "document_number": f"演示科字〔{year.number}〕2号",
         "issuer": "演示省科学技术厅", "valid_from": year.day(1, 8), "valid_until": year.day(12, 31),
         "criteria": criteria, "points": [{"item": text} for text in POINTS], "per_case": 5, "follow_years": FOLLOWED,
+        "alike_from": 0,  # its texts are put together from few sentences
         "yearly_most": 10, "years_in_row": 3, "rest_points": 2,  # rotation
         "region": _province(year),
     }], by=OFFICE)  # fmt: skip

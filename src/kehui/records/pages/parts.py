@@ -29,6 +29,8 @@ def sections(page: Page) -> list[Part]:
         reader = page.request.user
         every = [shown(page.kind, page.record, name, hidden=page.hidden, reader=reader) for name in names]
         facts = [fact for fact in every if not fact.secret and not empty(fact.value)]
+        if section.outcome:  # a box that nobody has ticked yet says nothing
+            facts = [fact for fact in facts if getattr(page.record, fact.name) is not False]
         kept = [fact for fact in every if fact.secret]
         if facts or kept:
             readers = Labels(tuple(page.kind.secret[fact.name].label for fact in kept))

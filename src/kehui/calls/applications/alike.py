@@ -1,0 +1,145 @@
+"""Applications that repeat another one (M15): found by the engine over all calls, with what they share and why.
+
+How much is repeated is a share of the points that a text gives itself, the larger one of both directions, so that a
+short text copied from a long one is found as well. From which share on an application is named, the rule set says.
+"""
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from kehui.calls.applications.models import Application
+from kehui.core.loops import Phase
+from kehui.core.search import Document, Hit, Index, Query, reasons, search
+from kehui.records.kinds import kinds
+from kehui.records.models import Event
+
+TEXT = {"title": 2.0, "keywords": 2.0, "summary": 1.0, "novelty": 1.0, "plan": 1.0, "basis": 0.5}
+LONGEST = 4000  # characters of each field that are compared
+MOST = 3000  # of the latest applications that are compared
+TOLD = 3  # phrases
+PHRASE = 4  # characters of the shortest phrase that is told
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Another application; ``share``: percent of the text that is repeated; ``phrases``: the heaviest of it; ``facts``:
+    what else is the same, in words."""
+
+    application: Application
+    share: int
+    phrases: tuple[str, ...]
+    facts: tuple[str, ...]
+
+    @property
+    def state(self) -> Any:
+        return kinds.of(self.application).state(self.application)
+
+    @property
+    def same(self) -> str:
+        """What both have, on one line."""
+        return _(", ").join([*self.facts, *(_("“%(text)s”") % {"text": phrase} for phrase in self.phrases)])
+
+
+def named(application: Application) -> list[Alike]:
+    """The applications under way or awarded that an application repeats from the rules' share on, the closest first."""
+    least = application.call.rules.alike_from if application.call.rules else 0
+    return [each for each in closest(application) if each.share >= least] if least else []
+
+
+def closest(application: Application, *, top: int = 5) -> list[Alike]:
+    """Those whose text is nearest, whatever the share."""
+    if application.state not in _going_states():
+        return []
+    index, query, own = _index(_mark()), _query(application), str(application.pk)
+    hits = search(index, query, kinds=[application.kind], weights=TEXT, limit=top + 1, pool=100)
+    most = next((hit.score for hit in hits if hit.id == own), 0.0)
+    others = _going().select_related("call", "owner").in_bulk([int(hit.id) for hit in hits if hit.id != own])
+    found = [_alike(application, others[int(hit.id)], hit, query, most) for hit in hits if int(hit.id) in others]
+    return sorted(found, key=lambda each: (-each.share, each.application.number))
+
+
+def _alike(application: Application, other: Application, hit: Hit, query: Query, most: float) -> Alike:
+    share = max(hit.score / most if most else 0.0, _repeated(other, application))
+    phrases = [query.said(part.term) for part in reasons(hit, query) if len(part.term) >= PHRASE]
+    told = tuple(dict.fromkeys(phrases))[:TOLD]
+    return Alike(other, min(100, round(100 * share)), told, tuple(_facts(application, other)))
+
+
+def _repeated(text: Application, within: Application) -> float:
+    """The share of its own points that a text finds in another."""
+    pair, wanted = (str(text.pk), str(within.pk)), {"one": [str(text.pk), str(within.pk)]}
+    hits = search(_index(_mark()), _query(text), kinds=[text.kind], weights=TEXT, facets=wanted, limit=2)
+    scores = {hit.id: hit.score for hit in hits}
+    own, other = (scores.get(each, 0.0) for each in pair)
+    return other / own if own else 0.0
+
+
+def _facts(one: Application, other: Application) -> Iterator[str]:
+    """What else two applications have in common."""
+    if one.owner_id and one.owner_id == other.owner_id:
+        yield _("the same organisation")
+    if one.leader.strip() and one.leader.strip() == other.leader.strip():
+        yield _("the same person in charge")
+    if one.result_id and one.result_id == other.result_id:
+        yield _("the same achievement")
+    if shared := sorted(_participants(one) & _participants(other)):
+        yield _("participants in both: %(names)s") % {"names": _(", ").join(shared)}
+    if one.call_id == other.call_id:
+        yield _("the same call")
+
+
+def _participants(application: Application) -> set[str]:
+    return {row["organisation"].strip() for row in application.partners} - {""}
+
+
+def _query(application: Application) -> Query:
+    return Query.of(_texts(application), weights=TEXT)
+
+
+def _texts(application: Application) -> dict[str, str]:
+    return {name: text for name in TEXT if (text := str(getattr(application, name) or "")[:LONGEST])}
+
+
+def _going_states() -> tuple[str, ...]:
+    return tuple(kinds["application"].loop.codes(Phase.OPEN, Phase.DONE))
+
+
+def _going() -> QuerySet[Application]:
+    return Application.objects.filter(state__in=_going_states())
+
+
+def _mark() -> tuple[Any, ...]:
+    """Changes when an application is handed in; its text stays as it is from then on."""
+    submits = Event.objects.filter(verb="submit", record__kind="application").order_by("-pk")
+    return submits.values_list("pk", "at", "digest").first(), _going().count()
+
+
+@lru_cache(maxsize=1)
+def _index(_as_of: tuple[Any, ...]) -> Index:
+    """The latest applications under way or awarded, in a folder that goes with the index."""
+    folder = tempfile.mkdtemp()
+    with Index.create(folder) as index:
+        latest = _going().order_by("-pk")[:MOST]
+        index.write(Document(str(each.pk), each.kind, _texts(each), {"one": (str(each.pk),)}) for each in latest)
+    weakref.finalize(index, shutil.rmtree, folder, ignore_errors=True)
+    return index
+
+
+def told(found: list[Alike]) -> str:
+    """In one line for the formal check: which, how much of the text, and what is the same."""
+    return _("; ").join(_told(each) for each in found) or _("nothing found")
+
+
+def _told(each: Alike) -> str:
+    words = _("%(number)s “%(title)s” (%(call)s, %(state)s) repeats %(share)s %% of the text")
+    line = words % {"number": each.application.number, "title": each.application.title, "share": each.share,
+                    "call": each.application.call.title, "state": each.state.label}  # fmt: skip
+    return _("%(line)s (%(same)s)") % {"line": line, "same": each.same} if each.same else line
