@@ -91,3 +91,47 @@ def test_input_that_cannot_be_ends_with_one_clear_line(run, tmp_path: Path, text
     assert result.exit_code == 2
     assert words in result.output
     assert len(result.output.strip().splitlines()) == 1
+
+
+def one_line(result: Result) -> str:
+    assert result.exit_code == 2
+    (line,) = result.output.strip().splitlines()
+    return line
+
+
+@pytest.mark.parametrize("option", ["--conflicts", "--locked"])
+@pytest.mark.parametrize(("row", "named"), [("a\tz", "no expert 'z'"), ("d\tx", "no case 'd'")])
+def test_a_name_that_the_scores_do_not_know_is_refused(run, tmp_path: Path, option: str, row: str, named: str) -> None:
+    (tmp_path / "pairs.tsv").write_text(f"case\texpert\na\ty\n{row}\n", encoding="utf-8")
+    line = one_line(run(option, "pairs.tsv", "--out", "plan.tsv"))
+    assert "pairs.tsv, line 3" in line
+    assert named in line
+    assert not (tmp_path / "plan.tsv").exists()
+
+
+def test_a_pair_both_locked_and_in_conflict_is_told_by_its_names(run, tmp_path: Path) -> None:
+    (tmp_path / "pairs.tsv").write_text("case\texpert\na\ty\n", encoding="utf-8")
+    line = one_line(run("--conflicts", "pairs.tsv", "--locked", "pairs.tsv"))
+    assert "'a' and 'y'" in line
+
+
+def test_a_minimum_for_which_there_are_not_enough_places_is_refused(run, tmp_path: Path) -> None:
+    line = one_line(run("--min-load", "2", "--out", "plan.tsv"))
+    assert "2 experts would take 4 cases, and there are 3 places; ask for 1 or fewer" in line
+    assert not (tmp_path / "plan.tsv").exists()
+
+
+def test_who_gets_fewer_cases_than_asked_for_is_named(run, tmp_path: Path) -> None:
+    rows = "".join(f"{case}\tx\t1\n" for case in "abcd") + "a\ty\t1\n"
+    (tmp_path / "few.tsv").write_text(HEAD + rows, encoding="utf-8")
+    result = run("--min-load", "2", scores="few.tsv", load="4")
+    assert result.exit_code == 0
+    assert "y: 1 of 2, out of 1 pairs" in result.stderr
+
+
+def test_a_plan_with_empty_places_is_not_called_better_by_a_share(run, tmp_path: Path) -> None:
+    run("--out", "plan.tsv", "--certificate", "proof.tsv")
+    (tmp_path / "part.tsv").write_text("case\texpert\na\ty\n", encoding="utf-8")
+    result = run("--certificate", "proof.tsv", "--check", "part.tsv")
+    assert "unfilled    2 of 3 places" in result.output
+    assert "%" not in result.output

@@ -39,7 +39,8 @@ Examples:
 
 \b
 SCORES has the columns case, expert and score (0 or more); a pair without a row is not assigned. The files of
---conflicts and --locked have the columns case and expert. All: .tsv, .csv, .jsonl (each also .gz) or .xlsx.
+--conflicts and --locked have the columns case and expert; a name that SCORES does not know is refused. All: .tsv, .csv,
+.jsonl (each also .gz) or .xlsx.
 Result: case, expert, score. Ends with 0; with 1 when a plan to be checked breaks a rule; or with 2 and one line on what
 is wrong with the input.
 """
@@ -108,6 +109,8 @@ def _told(verdict: Verdict) -> Iterator[str]:
         yield "certificate checked: no plan fills more places or, filling as many, has a larger total"
     elif verdict.proved:
         yield f"certificate checked: no plan is better (the bound is {verdict.bound / SCALE:.4f} as well)"
+    elif verdict.unfilled or verdict.short:
+        yield "certificate checked: it does not show that no plan fills more places"
     else:
         yield f"certificate checked: no plan is more than {verdict.gap:.4%} better (bound {verdict.bound / SCALE:.4f})"
 
@@ -129,6 +132,7 @@ def _summary(plan: Plan, names: Scores, verdict: Verdict) -> Iterator[str]:
     yield f"unfilled    {unfilled:,} of {int(plan.problem.needs.sum()):,} places"
     if plan.problem.least.any():
         yield f"short       {short:,} of {int(plan.problem.least.sum()):,} cases that experts take at least"
+        yield from _below(plan, list(names.experts))
     yield from _told(verdict)
 
 
@@ -149,6 +153,27 @@ def _lacking(plan: Plan, names: Scores) -> Iterator[str]:
         them = ", ".join(experts[n] for n in each.experts[:SHOWN]) + (" …" if len(each.experts) > SHOWN else "")
         yield f"shortage    {who}: {each.needs} places, {each.capacity} at most from {them or 'nobody'}"
         yield f"            raise those loads by {each.missing} in all, need {each.missing} fewer, or allow more pairs"
+
+
+def _below(plan: Plan, experts: list[str]) -> Iterator[str]:
+    """Who gets fewer cases than asked for, and of how many they could be given any."""
+    could = np.bincount(plan.problem.expert, minlength=len(experts))
+    for place in np.flatnonzero(plan.short)[:SHOWN].tolist():
+        least, missing = int(plan.problem.least[place]), int(plan.short[place])
+        yield f"            {experts[place]}: {least - missing} of {least}, out of {int(could[place])} pairs"
+
+
+def _require_possible(
+    names: Scores, forbidden: list[tuple[int, int]], fixed: list[tuple[int, int]], *, per_case: int, min_load: int
+) -> None:
+    """What no plan can keep is refused before anything is solved, in the names of the files."""
+    cases, experts = list(names.cases), list(names.experts)
+    if both := set(forbidden) & set(fixed):
+        case, expert = min(both)
+        raise TableRefused(f"{cases[case]!r} and {experts[expert]!r}: locked, but in conflict; take out one of the two")
+    if (least := min_load * len(experts)) > (places := per_case * len(cases)):
+        told = f"{len(experts):,} experts would take {least:,} cases, and there are {places:,} places"
+        raise TableRefused(f"--min-load {min_load}: {told}; ask for {places // len(experts)} or fewer")
 
 
 def _assign(asked: Asked, *, out: Path | None, proof: Path | None) -> None:
@@ -207,10 +232,14 @@ def assign(
             raise TableRefused("--check needs --certificate FILE, the proof that was written with the plan")
         names = Scores.of(scores)
         forbidden, fixed = names.pairs(conflicts, strict=False), names.pairs(locked, strict=True)
+        _require_possible(names, forbidden, fixed, per_case=per_case, min_load=min_load)
         asked = Asked(names, forbidden, fixed, per_case, load, min_load, is_fair, seed)
         if checked and proof:
-            verdict = check(asked.given(), names.pairs(checked, strict=True), proof_of(proof, names=names))
-            click.echo("\n".join(chain([f"total       {verdict.total / SCALE:.4f}"], _told(verdict))))
+            verdict = check(asked.given(), names.pairs(checked, strict=False), proof_of(proof, names=names))
+            places = per_case * len(names.cases)
+            head = [f"total       {verdict.total / SCALE:.4f}"]
+            head += [f"unfilled    {verdict.unfilled:,} of {places:,} places"] if verdict.unfilled else []
+            click.echo("\n".join(chain(head, _told(verdict))))
             sys.exit(1 if verdict.violations else 0)
         target = destination(out, *inputs)
         _assign(asked, out=target, proof=destination(proof, *inputs, *filter(None, [out]), option="--certificate"))

@@ -39,14 +39,20 @@ class Scores:
     def pairs(self, path: str | None, *, strict: bool) -> list[tuple[int, int]]:
         """Pairs of another file with the columns case and expert.
 
-        `strict`: names that have no score are refused, else passed over. Raises TableRefused.
+        Names that the scores do not know are refused; `strict`: pairs without a score are, too. Raises TableRefused.
         """
         found: list[tuple[int, int]] = []
+        scored = set(zip(self.case, self.expert, strict=True)) if strict and path else set()
         for place, case, expert, _ in _rows(path, "case", "expert") if path else ():
-            if case in self.cases and expert in self.experts:
-                found.append((self.cases[case], self.experts[expert]))
-            elif strict:
+            for kind, name, known in (("case", case, self.cases), ("expert", expert, self.experts)):
+                if name not in known:
+                    raise TableRefused(
+                        f"{path}, {place}: no {kind} {name!r} in the scores; correct the name or take the row out"
+                    )
+            pair = self.cases[case], self.experts[expert]
+            if strict and pair not in scored:
                 raise TableRefused(f"{path}, {place}: {case!r} and {expert!r} have no score; give them one")
+            found.append(pair)
         return found
 
 
