@@ -127,11 +127,14 @@ changing      keep        city department
 midterm       continue    city department
 midterm       stop        department
 midterm       eliminate   department
+midterm       adjust      city department
+midterm       resume      author colleague city department
 self_accepted accept      department
 self_accepted reexamine   department
 self_accepted fail        department
 self_accepted approve     nobody
 self_accepted reject      nobody
+self_accepted resume      author colleague city department
 user_accepted accept      department
 user_accepted reexamine   department
 user_accepted fail        department

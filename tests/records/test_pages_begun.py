@@ -13,6 +13,7 @@ from tests import callings, factories
 from tests.browsing import address, browser, words
 from tests.factories import Cast, placed
 
+WANTED = [{"what": "period", "before": "2027-06", "after": "2027-12"}]
 pytestmark = pytest.mark.django_db
 
 
@@ -84,7 +85,7 @@ def test_the_notice_of_a_result_lists_what_was_chosen(cast: Cast) -> None:
 
 def test_whoever_decides_about_a_request_reads_its_reason_at_the_top(cast: Cast) -> None:
     project = placed(callings.project_offered(cast), "running")
-    act(project, "request", by=cast.author, reason="用户产线检修，拟延期。")
+    act(project, "request", by=cast.author, reason="用户产线检修，拟延期。", wanted=WANTED)
     page = browser(cast.department).get(address(project)).content.decode()
     assert "用户产线检修，拟延期。" in page.partition('id="timeline"')[0]
 

@@ -56,3 +56,26 @@ def test_a_selection_ends_with_the_award_and_has_no_lead(cast: Cast) -> None:
     call = callings.selected(cast).call
     assert [stage.state for stage in stages(call)][-1] == "awarded"
     assert all("lead" not in stage.filters for stage in stages(call))
+
+
+def running(cast: Cast, item: Any) -> Any:
+    """A team whose agreement is signed."""
+    won = placed(create("application", by=cast.author, **callings.application_fields(cast, guide=item)), "awarded")
+    made = create("project", by=cast.author, **callings.project_fields(cast, origin=won))
+    funds = {"user_funding": 100_000_000}
+    return walk(made, ("submit", cast.author), ("countersign", cast.scholar, funds),
+                ("sign", cast.department, {"agreement_number": "1"}))  # fmt: skip
+
+
+def test_an_open_bid_challenge_is_followed_to_its_projects_and_tells_who_left_the_race(cast: Cast) -> None:
+    item = callings.issued_guide(cast, call=callings.open_call(cast, sort="open_bid"), user=cast.university, awards=2)
+    slow, _fast = (running(cast, item) for _team in range(2))
+    walk(slow, ("eliminate", cast.department2))
+    call = item.call
+    rows = {row.stage.state: row for row in measured(stages(call), cast.department) if "lead" not in row.stage.filters}
+    assert (rows["running"].count, rows["eliminated"].count) == (2, 1)
+
+
+def test_projects_of_another_call_of_the_same_year_are_not_counted(programme: Any, cast: Cast) -> None:
+    other = callings.open_call(cast, plan_year=programme.plan_year)
+    assert all(row.count == 0 for row in measured(stages(other), cast.department))

@@ -15,6 +15,7 @@ from tests.browsing import address, browser
 from tests.factories import Cast, ahead, placed, walk
 
 pytestmark = pytest.mark.django_db
+WANTED = {"wanted": [{"what": "indicators", "before": "≤5", "after": "≤6"}]}
 REACHED = [
     {
         "name": "检测误差",
@@ -63,7 +64,7 @@ def test_a_report_does_not_move_the_targets_but_a_granted_change_does(cast: Cast
     made = walk(callings.project_offered(cast), ("sign", cast.department, {"agreement_number": "1"}))
     assert refused(made, "report", cast.author, indicators=rows) == {"indicators"}
     easier = [REACHED[0] | {"target": "≤6"}]
-    made = walk(made, ("request", cast.author), ("grant", cast.department, {"indicators": easier}))
+    made = walk(made, ("request", cast.author, WANTED), ("grant", cast.department, {"indicators": easier}))
     assert refused(made, "close", cast.author, indicators=REACHED) == {"indicators"}
     assert walk(made, ("close", cast.author, {"indicators": easier})).state == "self_accepted"
 
@@ -86,7 +87,7 @@ def test_only_a_signing_counts_as_signed(cast: Cast) -> None:
     count = {each.code: each for each in kinds["project"].indicators}
     assert [count[code].value(today, today) for code in ("signed", "by_enterprises")] == [1, 1]
     with time_machine.travel(f"{day_after}T03:00:00Z", tick=False):
-        walk(made, ("request", cast.author), ("keep", cast.department))
+        walk(made, ("request", cast.author, WANTED), ("keep", cast.department))
         assert count["signed"].value(day_after, day_after) == 0
 
 
@@ -264,3 +265,30 @@ def test_only_awards_of_calls_for_projects_lead_to_one(cast: Cast) -> None:
     assert begin not in browser(cast.author).get(address(selected)).content.decode()
     with pytest.raises(ValidationError):
         create("project", by=cast.author, **callings.project_fields(cast, origin=selected))
+
+
+def test_a_request_says_what_is_to_change_and_leaves_an_empty_table_behind(cast: Cast) -> None:
+    made = placed(callings.project_offered(cast), "running")
+    assert refused(made, "request", cast.author) == {"wanted"}
+    made = walk(made, ("request", cast.author, WANTED))
+    page = browser(cast.department).get(address(made)).content.decode()
+    assert "as wanted" in page.lower()
+    made = walk(made, ("keep", cast.department))
+    assert made.wanted == []
+    assert made.events.get(verb="request").changes["wanted"][1] == WANTED["wanted"]
+
+
+def test_the_office_may_adjust_the_terms_at_mid_term(cast: Cast) -> None:
+    made = walk(callings.project_offered(cast), ("sign", cast.department, {"agreement_number": "1"}),
+                ("report", cast.author, {"indicators": REACHED}))  # fmt: skip
+    easier = [REACHED[0] | {"target": "≤6"}]
+    made = walk(made, ("adjust", cast.department, {"midterm": "按用户工况放宽。", "indicators": easier}))
+    assert (made.state, made.indicators[0]["target"]) == ("running", "≤6")
+    assert walk(made, ("close", cast.author, {"indicators": easier})).state == "self_accepted"
+
+
+@pytest.mark.parametrize("state", ["midterm", "self_accepted"])
+@pytest.mark.parametrize("who", ["author", "department"])
+def test_a_report_is_taken_back_or_sent_back_with_a_reason(cast: Cast, state: str, who: str) -> None:
+    made = placed(callings.project_offered(cast), state)
+    assert walk(made, ("resume", getattr(cast, who))).state == "running"

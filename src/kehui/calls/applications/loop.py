@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kehui.calls import hearing
 from kehui.calls.applications import lacking, services
 from kehui.calls.rules import running, unit
 from kehui.core.loops import Loop, Phase, State, Step
@@ -47,7 +48,8 @@ LOOP = Loop(
              reason=True),
         Step("announce", _("put on public notice"), ("proposed",), "notice", running,
              effect=services.require_field_check),
-        Step("award", _("award"), ("notice",), "awarded", department, second=True),
+        Step("award", _("award"), ("notice",), "awarded", department, second=True,
+             effect=hearing.require_heard),
         Step("uphold", _("revoke after an objection"), ("notice", "awarded"), "revoked", department, reason=True,
              second=True),
         Step("drop", _("give up"), ("draft",), "dropped", ours, reason=True),

@@ -20,9 +20,11 @@ PROJECTS = (
     ("offered", _("agreements handed in")),
     ("running", _("agreements signed")),
     ("midterm", _("projects past a mid-term report")),
+    ("eliminated", _("teams taken out of the race")),
     ("accepted", _("projects accepted")),
     ("filed", _("projects archived")),
 )
+PASSING = ("midterm", "eliminated")  # beside the way that leads to acceptance
 LED = _("led by enterprises")
 OF_THOSE = _("of those before, each once")
 
@@ -36,15 +38,13 @@ def stages(call: Any, *, region: str = "") -> list[Stage]:
     if call.sort == "selection":
         return found
     found.append(_led("application", mine, "awarded"))
-    if call.sort == "programme" and call.plan_year:
-        year = str(call.plan_year)
-        of_year = {"plan_year_from": year, "plan_year_until": year, **({"region": region} if region else {})}
-        for state, label in PROJECTS:
-            found.append(Stage(label=label, rule=_("of the plan year, each once, if it was ever in this state"),
-                               kind="project", filters=of_year, state=state, passing=state == "midterm",
-                               amount="granted" if state == "running" else ""))  # fmt: skip
-            if state == "running":
-                found.append(_led("project", of_year, state))
+    for state, label in PROJECTS:
+        if state == "eliminated" and call.sort != "open_bid":
+            continue
+        found.append(Stage(label=label, rule=EACH, kind="project", filters=mine, state=state, passing=state in PASSING,
+                           amount="granted" if state == "running" else ""))  # fmt: skip
+        if state == "running":
+            found.append(_led("project", mine, state))
     return found
 
 

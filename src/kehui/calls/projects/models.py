@@ -35,6 +35,20 @@ MILESTONE_COLUMNS = (
     Column("state", _("state"), choices=MILESTONE_STATES),
     Column("evidence", _("evidence"), width=2),
 )
+CHANGES = (
+    ("leader", _("person in charge")),
+    ("period", pgettext_lazy("project", "period")),
+    ("indicators", _("indicators")),
+    ("milestones", _("milestones")),
+    ("participants", _("participants")),
+    ("money", pgettext_lazy("project", "budget")),
+    ("other", _("something else")),
+)
+CHANGE_COLUMNS = (
+    Column("what", _("what is to change"), required=True, choices=CHANGES),
+    Column("before", _("as agreed"), width=2),
+    Column("after", _("as wanted"), required=True, width=2),
+)
 PAYMENT_COLUMNS = (
     Column("day", _("paid on"), required=True, type="date"),
     Column("amount", _("amount in 10,000 yuan"), required=True),
@@ -63,8 +77,10 @@ LEFT = ("withdrawn", "dropped")  # states in which an agreement leaves room for 
 
 
 class Project(OwnedRecord):
-    """An awarded application under its agreement; that of an open-bid challenge has three parties: ``owner`` bids, the
-    end user of the list item pays ``user_funding`` and accepts, the authority grants."""
+    """An awarded application under its agreement, with the ``call`` that it answered.
+
+    That of an open-bid challenge has three parties: ``owner`` bids, the end user of the list item pays ``user_funding``
+    and accepts, the authority grants."""
 
     origin = models.ForeignKey(
         "applications.Application",
@@ -73,6 +89,10 @@ class Project(OwnedRecord):
         related_name="projects",
         limit_choices_to={"call__sort__in": AGREED},
     )
+    call = models.ForeignKey(
+        "openings.Call", models.PROTECT, null=True, blank=True, editable=False, verbose_name=_("call"),
+        related_name="projects",
+    )  # fmt: skip
     plan_year = models.PositiveSmallIntegerField(
         _("plan year"), null=True, blank=True, validators=[MinValueValidator(2000), MaxValueValidator(2100)]
     )
@@ -91,6 +111,7 @@ class Project(OwnedRecord):
     owner_signed_on = models.DateField(_("signed by the organisation on"), null=True, blank=True)
     user_signed_on = models.DateField(_("signed by the end user on"), null=True, blank=True)
     office_signed_on = models.DateField(_("signed by the authority on"), null=True, blank=True)
+    wanted: Any = TableField(_("change wanted"), columns=CHANGE_COLUMNS)
     midterm = models.TextField(_("mid-term opinion"), max_length=3000, blank=True)
     user_accepted_on = models.DateField(_("accepted by the end user on"), null=True, blank=True)
     user_refused_on = models.DateField(_("refused by the end user on"), null=True, blank=True)
@@ -103,5 +124,7 @@ class Project(OwnedRecord):
 
     def clean(self) -> None:
         super().clean()
+        if self.origin_id:
+            self.call_id = self.origin.call_id
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": gettext("The last day lies before the first.")})

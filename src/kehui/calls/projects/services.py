@@ -105,6 +105,12 @@ def forget_word(project: Project, **_by: Any) -> None:
     project.save(update_fields=["user_accepted_on", "user_refused_on"])
 
 
+def settle_request(project: Project, **_by: Any) -> None:
+    """What was asked for stays in the history; the next request begins with an empty table."""
+    project.wanted = []
+    project.save(update_fields=["wanted"])
+
+
 def require_word(project: Project) -> None:
     """Before the office concludes anything, the end user has accepted or refused."""
     if three_parties(project) and project.user_accepted_on is None and project.user_refused_on is None:

@@ -30,7 +30,7 @@ LOOP = Loop(
         Step("clear", _("close without objection"), ("ended",), "clear", running, second=True,
              effect=services.require_none_upheld),
         Step("amend", _("close with changes"), ("ended",), "changed", running, asks=("outcome",), needs=("outcome",),
-             reason=True, second=True, effect=services.require_none_open),
+             reason=True, second=True, effect=services.require_amended),
         Step("drop", _("give up"), ("draft",), "dropped", running, reason=True),
         Step("withdraw", _("withdraw"), ("checked", "published", "ended"), "withdrawn", running, reason=True),
     ),

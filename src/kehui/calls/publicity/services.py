@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kehui.calls import hearing
 from kehui.calls.publicity.models import PublicNotice, Subject
 from kehui.calls.rules import CHOSEN
 from kehui.core import calendars
@@ -27,6 +28,12 @@ def require_none_open(notice: PublicNotice, **_by: Any) -> None:
     left = kind.model._default_manager.filter(notice=notice.pk, state__in=kind.loop.codes(Phase.OPEN))
     if numbers := list(left.order_by("number").values_list("number", flat=True)[:5]):
         raise ValidationError(_("Answer these objections first: %(numbers)s.") % {"numbers": ", ".join(numbers)})
+
+
+def require_amended(notice: PublicNotice, **by: Any) -> None:
+    """Every objection was answered, and what was upheld has changed something."""
+    require_none_open(notice, **by)
+    hearing.require_changed(notice)
 
 
 def require_none_upheld(notice: PublicNotice, **by: Any) -> None:
