@@ -123,6 +123,7 @@ running       close       author colleague
 running       revoke      department
 changing      stop        department
 changing      grant       city department
+changing      consent     nobody
 changing      keep        city department
 midterm       continue    city department
 midterm       stop        department

@@ -292,3 +292,17 @@ def test_the_office_may_adjust_the_terms_at_mid_term(cast: Cast) -> None:
 def test_a_report_is_taken_back_or_sent_back_with_a_reason(cast: Cast, state: str, who: str) -> None:
     made = placed(callings.project_offered(cast), state)
     assert walk(made, ("resume", getattr(cast, who))).state == "running"
+
+
+def test_what_three_have_signed_changes_only_when_the_end_user_agrees(cast: Cast) -> None:
+    made = walk(offered(cast), ("countersign", cast.scholar, {"user_funding": 120_000_000}),
+                ("sign", cast.department, {"agreement_number": "1"}))  # fmt: skip
+    reported = placed(made, "midterm")
+    with pytest.raises(ValidationError, match="最终用户"):
+        act(reported, "adjust", by=cast.department2, midterm="放宽。", reason="示例")
+    made = walk(placed(made, "running"), ("request", cast.author, WANTED))
+    easier = [REACHED[0] | {"target": "≤6"}]
+    with pytest.raises(ValidationError, match="最终用户尚未同意"):
+        act(made, "grant", by=cast.department, indicators=easier, reason="示例")
+    made = walk(made, ("consent", cast.scholar), ("grant", cast.department, {"indicators": easier}))
+    assert (made.state, made.user_consented_on, made.wanted) == ("running", None, [])

@@ -18,7 +18,7 @@ def review(case: int, judge: str, total: float, code: str = "new") -> SimpleName
 
 
 def standing(case: int, *reviews: SimpleNamespace) -> Standing:
-    return Standing(SimpleNamespace(number=f"C{case}"), reviews, None, None, False)
+    return Standing(SimpleNamespace(number=f"C{case}", state="review"), reviews, None, None, False)
 
 
 def rows(off: float) -> list[Standing]:

@@ -42,7 +42,7 @@ PROJECT = kinds.add(
             Section(_("Time and money"), ("starts_on", "ends_on", "granted", "own_funding")),
             Section(pgettext_lazy("project", "Agreement"), ("indicators", "milestones")),
             Section(_("Signed and paid"), ("agreement_number", *SIGNATURES, "payments"), outcome=True),
-            Section(_("Change requested"), ("wanted",), outcome=True),
+            Section(_("Change requested"), ("wanted", "user_consented_on"), outcome=True),
             Section(_("Mid-term"), ("midterm",), outcome=True),
             Section(_("Acceptance by the end user"), USER_WORD, outcome=True),
             Section(_("Acceptance"), ("outputs", "conclusion", "opinion"), outcome=True),

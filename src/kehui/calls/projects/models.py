@@ -112,6 +112,7 @@ class Project(OwnedRecord):
     user_signed_on = models.DateField(_("signed by the end user on"), null=True, blank=True)
     office_signed_on = models.DateField(_("signed by the authority on"), null=True, blank=True)
     wanted: Any = TableField(_("change wanted"), columns=CHANGE_COLUMNS)
+    user_consented_on = models.DateField(_("agreed to by the end user on"), null=True, blank=True)
     midterm = models.TextField(_("mid-term opinion"), max_length=3000, blank=True)
     user_accepted_on = models.DateField(_("accepted by the end user on"), null=True, blank=True)
     user_refused_on = models.DateField(_("refused by the end user on"), null=True, blank=True)

@@ -105,10 +105,27 @@ def forget_word(project: Project, **_by: Any) -> None:
     project.save(update_fields=["user_accepted_on", "user_refused_on"])
 
 
+def require_two_parties(project: Project, **_by: Any) -> None:
+    """What three have signed is not changed without asking the third."""
+    if three_parties(project):
+        raise ValidationError(_("The end user has signed too: let the change be requested, so that it can agree."))
+
+
+def consent(project: Project, **_by: Any) -> None:
+    _date(project, "user_consented_on")
+
+
+def grant(project: Project, **by: Any) -> None:
+    """The authority changes the terms once the end user, if there is one, has agreed."""
+    if three_parties(project) and project.user_consented_on is None:
+        raise ValidationError(_("The end user has not agreed to the change yet."))
+    settle_request(project, **by)
+
+
 def settle_request(project: Project, **_by: Any) -> None:
     """What was asked for stays in the history; the next request begins with an empty table."""
-    project.wanted = []
-    project.save(update_fields=["wanted"])
+    project.wanted, project.user_consented_on = [], None
+    project.save(update_fields=["wanted", "user_consented_on"])
 
 
 def require_word(project: Project) -> None:

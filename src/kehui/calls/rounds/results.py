@@ -94,7 +94,7 @@ def severity(round_: Round, rows: Sequence[Standing]) -> Corrected:
         return Corrected(list(rows), (strangers,))
     scores = [
         (each.case.number, review.judge.number, float(review.total))
-        for each in rows for review in each.reviews if review.state == "signed"
+        for each in rows if not each.gone for review in each.reviews if review.state == "signed"
     ]  # fmt: skip
     ranking = corrected(scores, awards=round_.places)
     found = {each.case: each for each in ranking.cases}
