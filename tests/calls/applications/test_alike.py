@@ -55,6 +55,7 @@ def test_the_checklist_names_it_and_leaves_the_judgement_open(three: list[Any], 
     row = services.checklist(again)[0]
     assert row["result"] == ""
     assert first.number in row["remark"]
+    assert first.title not in row["remark"]  # the applicant reads the check as well
     assert services.checklist(other)[0]["result"] == "met"
     shown = browser(cast.department).get(address(again, "step", "pass")).content.decode()
     assert first.number in shown

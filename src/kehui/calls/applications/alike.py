@@ -134,12 +134,12 @@ def _index(_as_of: tuple[Any, ...]) -> Index:
 
 
 def told(found: list[Alike]) -> str:
-    """In one line for the formal check: which, how much of the text, and what is the same."""
+    """In one line for the formal check, which the applicant reads too: the numbers of the others without their titles,
+    how much of the text is repeated, and what is the same."""
     return _("; ").join(_told(each) for each in found) or _("nothing found")
 
 
 def _told(each: Alike) -> str:
-    words = _("%(number)s “%(title)s” (%(call)s, %(state)s) repeats %(share)s %% of the text")
-    line = words % {"number": each.application.number, "title": each.application.title, "share": each.share,
-                    "call": each.application.call.title, "state": each.state.label}  # fmt: skip
-    return _("%(line)s (%(same)s)") % {"line": line, "same": each.same} if each.same else line
+    words = _("%(number)s (%(call)s) repeats %(share)s %% of the text")
+    line = words % {"number": each.application.number, "call": each.application.call.title, "share": each.share}
+    return _("%(line)s: %(same)s") % {"line": line, "same": each.same} if each.same else line
