@@ -74,3 +74,12 @@ def test_a_finding_names_its_path_and_its_source() -> None:
 def test_days_that_were_typed_upside_down_clear_nobody() -> None:
     one = expert(history=[{"organisation": "示例装备公司", "since": "2025", "until": "2024"}])
     assert found([case()], one) == [("SB-1", "employer")]
+
+
+@pytest.mark.parametrize("until", ["", "至今"])
+def test_who_works_there_since_a_year_is_told_once(until: str) -> None:
+    here = [{"organisation": "示例装备公司", "since": "2015", "until": until}]
+    one = expert(owner_id=1, owner=FIRM, history=here)
+    (each,) = conflicts([case()], [one], ROWS, on=ON)
+    assert each.rule == "own"
+    assert "2015 年起" in each.path

@@ -97,8 +97,11 @@ class _Known:
 
 def _of_experts(known: _Known) -> Iterator[Fact]:
     for number, expert in known.experts.items():
-        if expert.owner_id:
-            yield Fact("employed", number, expert.owner.name)
+        here = expert.owner.name if expert.owner_id else ""
+        told = [row for row in expert.history
+                if row.get("organisation", "").strip() == here and not _day(row.get("until", ""))]  # fmt: skip
+        if here and not told:  # else the row of the history says since when
+            yield Fact("employed", number, here)
         for row in expert.history:
             if place := row.get("organisation", "").strip():
                 since, until = _day(row.get("since", "")), _day(row.get("until", ""), last=True)
@@ -159,7 +162,10 @@ class _Words:
 
     def _told(self, fact: Fact) -> str:
         years = "–".join(str(day.year) for day in (fact.since, fact.until) if day)
-        parts = {"one": self._name(fact.one), "other": self._name(fact.other), "time": f" ({years})" if years else ""}
+        if fact.sort == "employed" and years and not fact.until:
+            years = _("since %(year)s") % {"year": years}
+        time = _(" (%(years)s)") % {"years": years} if years else ""
+        parts = {"one": self._name(fact.one), "other": self._name(fact.other), "time": time}
         return self.sentences[fact.sort] % parts
 
     def _name(self, node: str) -> str:
