@@ -81,10 +81,14 @@ def thin(round_: Round, rows: Sequence[Standing]) -> tuple[str, ...]:
     short = [each.case.number for each in rows if not each.gone and each.signed < round_.rules.per_case]
     if not short or round_.state not in ("closed", "decided"):
         return ()
+    named = {"count": round_.rules.per_case, "numbers": gettext(", ").join(short), "why": round_.shortfall}
+    if round_.shortfall:
+        words = gettext("Fewer than %(count)s sheets, as the rules ask for: %(numbers)s. Why it is closed: %(why)s")
+        return (words % named,)
     words = gettext(
         "Fewer than %(count)s sheets, as the rules ask for: %(numbers)s. Let experts score again to fill up."
     )
-    return (words % {"count": round_.rules.per_case, "numbers": gettext(", ").join(short)},)
+    return (words % named,)
 
 
 def severity(round_: Round, rows: Sequence[Standing]) -> Corrected:
