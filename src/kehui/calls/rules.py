@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from kehui.people.powers import Powers, Role
 from kehui.records.rules import NOTHING, Rule, role, role_of_owner
-from kehui.registry.rules import city, department, watching
+from kehui.registry.rules import city, department, platform, watching
 
+AGREED = ("programme", "open_bid")  # sorts of calls of which an award leads to a project under an agreement
 CHOSEN = ("proposed", "notice", "awarded")  # states of an application that holds an award or is to get one
 JUDGING = ("confirmed", "signed")  # states of a review in which its expert may read the case
 integrity = role(Role.INTEGRITY)
 watchers = watching | integrity  # they read and take no step
+by_itself = Rule(platform.q, _("the platform"))
 unit = role_of_owner(Role.ORGANISATION)
 running = city | department  # they run calls, rounds and decisions
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kehui.calls.openings.models import AGREED
+from kehui.calls.rules import AGREED
 from kehui.people.models import Organisation
 from kehui.records.fields import Column, MoneyField, TableField
 from kehui.records.models import Record, parent

@@ -25,9 +25,6 @@ class Sort(models.TextChoices):
     SELECTION = "selection", _("achievement selection")
 
 
-AGREED = ("programme", "open_bid")  # of these an award leads to a project under an agreement
-
-
 CITY_COLUMNS = (
     Column("city", _("city"), required=True, width=2),
     Column("most", _("recommendations at most"), required=True),

@@ -39,6 +39,7 @@ PROJECT = kinds.add(
         personal=("leader",),
         sections=(
             Section(_("Project"), ("title", "origin", "plan_year", "owner", "region", "lead", "leader")),
+            Section(_("Call"), ("call",), outcome=True),
             Section(_("Time and money"), ("starts_on", "ends_on", "granted", "own_funding")),
             Section(pgettext_lazy("project", "Agreement"), ("indicators", "milestones")),
             Section(_("Signed and paid"), ("agreement_number", *SIGNATURES, "payments"), outcome=True),

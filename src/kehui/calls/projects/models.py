@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kehui.calls.openings.models import AGREED
+from kehui.calls.rules import AGREED
 from kehui.records.fields import YES_NO, Column, MoneyField, TableField
 from kehui.registry.models import OwnedRecord
 

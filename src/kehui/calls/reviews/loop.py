@@ -4,10 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kehui.calls.reviews import services
-from kehui.calls.rules import running
+from kehui.calls.rules import by_itself, running
 from kehui.core.loops import Loop, Phase, State, Step
 from kehui.records.rules import having, relation
-from kehui.registry.rules import platform
 
 reviewer = relation("reviewer", lambda p: p.person_id, _("its expert"))
 scoring = having(round__state="scoring")
@@ -29,7 +28,7 @@ LOOP = Loop(
     steps=(
         Step("waive", _("set the limit aside and ask"), ("waiver",), "invited", running, reason=True, second=True,
              effect=services.ask, help=_("The expert is asked only now. Your name and reason stay in the history.")),
-        Step("keep_limit", _("keep to the limit"), ("waiver",), "unasked", running | platform, reason=True),
+        Step("keep_limit", _("keep to the limit"), ("waiver",), "unasked", running | by_itself, reason=True),
         Step("accept", _("declare and accept"), ("invited",), "confirmed", reviewer, asks=("declared",),
              effect=services.accept),
         Step("sign", _("sign the scores"), ("confirmed",), "signed", reviewer & scoring, asks=SHEET,
@@ -44,6 +43,6 @@ LOOP = Loop(
         Step("recuse", _("step back: conflict of interest"), ("invited", "confirmed"), "recused", reviewer | running,
              reason=True, effect=services.let_go),
         Step("replace", _("replace"), ("invited", "confirmed"), "replaced", running, reason=True),
-        Step("lapse", _("end: not needed any more"), ("invited", "confirmed"), "lapsed", platform, reason=True),
+        Step("lapse", _("end: not needed any more"), ("invited", "confirmed"), "lapsed", by_itself, reason=True),
     ),
 )  # fmt: skip
