@@ -15,7 +15,7 @@ from kehui.records.models import Event
 from kehui.records.pages.frame import Page, find
 from kehui.records.queries import events_of, files_of, visible, with_secrecy
 
-EXAMINED = 1000  # events looked at in one call, whether or not this person may see them
+EXAMINED, AT_ONCE = 1000, 100  # events looked at in one call, whether or not this person may see them; in one turn
 ANSWERS = 50  # matches of one call
 
 
@@ -47,11 +47,16 @@ def history(page: Page) -> list[dict[str, Any]]:
 
 def happened(request: Any, after: int, limit: int) -> dict[str, Any]:
     """What happened after an event to records that this person may see now, in the order of the chain."""
-    after_it = Event.objects.filter(id__gt=after).order_by("id").select_related("by", "stands_for", "record")
-    events = list(after_it[:EXAMINED])
-    known = happenings.known(events, request.user, lambda code: request.auth.covers("read", code))[:limit]
-    read_to = known[-1][0] if len(known) == limit else events[-1] if events else None
-    return {"items": happenings.items(known, request.user), "next": read_to.id if read_to else after}
+    found: list[happenings.Happening] = []
+    for _turn in range(0, EXAMINED, AT_ONCE):
+        more = Event.objects.filter(id__gt=after).order_by("id").select_related("by", "stands_for", "record")
+        events = list(more[:AT_ONCE])
+        known = happenings.known(events, request.user, lambda code: request.auth.covers("read", code))
+        found += known[: limit - len(found)]
+        after = found[-1][0].id if len(found) == limit else events[-1].id if events else after
+        if len(events) < AT_ONCE or len(found) == limit:
+            break
+    return {"items": happenings.items(found, request.user), "next": after}
 
 
 def matches(page: Page, code: str, top: int) -> list[dict[str, Any]]:
