@@ -153,3 +153,16 @@ def test_a_rebuilt_index_ranks_as_one_kept_by_updates_and_deletes(tmp_path: Path
                 old, new = (search(one, query, kinds=kinds, limit=50, pool=200) for one in (kept, fresh))
                 assert [hit.id for hit in old] == [hit.id for hit in new]
                 assert [hit.score for hit in old] == pytest.approx([hit.score for hit in new], abs=1e-6)
+
+
+def test_one_document_is_scored_though_no_heavy_term_would_find_it(tmp_path: Path) -> None:
+    """The heaviest terms of a long query fetch candidates; a pair that somebody looks at has its score all the same."""
+    long = "，".join(f"型号 X{number:03}Z" for number in range(40))
+    with Index.create(tmp_path / "index") as index:
+        index.write([Document("whole", "x", {"t": long}), Document("part", "x", {"t": "锅炉"})])
+        query = Query.of(f"{long}，锅炉")
+        assert [hit.id for hit in search(index, query, kinds=["x"])] == ["whole"]
+        assert [hit.id for hit in search(index, query, kinds=["x"], only=["part"])] == ["part"]
+        assert search(index, query, kinds=["y"], only=["part"]) == []
+        assert search(index, query, kinds=["x"], only=["absent"]) == []
+        assert search(index, query, kinds=["x"], only=["part"], exclude=["part"]) == []

@@ -107,7 +107,7 @@ def test_words_of_tables_codes_and_empty_fields() -> None:
 def test_facets_are_codes_and_empty_ones_are_left_out(market: Cast) -> None:
     record = achievement(market, "激光熔覆", shown=False)
     found = facets(kinds["achievement"], record)
-    assert found == {"record": (str(record.pk),), "industry": ("I02",), "region": ("370102",)}
+    assert found == {"industry": ("I02",), "region": ("370102",)}
 
 
 def test_every_matchable_kind_names_what_exists() -> None:

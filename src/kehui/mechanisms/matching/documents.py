@@ -14,7 +14,6 @@ from kehui.records.models import Record
 from kehui.records.queries import hidden, with_secrecy
 
 STRANGER = AnonymousUser()
-PAIRED = "record"  # the facet by which one record alone is scored: its key
 
 
 def matchable_kinds() -> list[Kind]:
@@ -66,8 +65,8 @@ def words(record: Record, name: str) -> str:
 
 
 def facets(kind: Kind, record: Record) -> dict[str, tuple[str, ...]]:
-    """The codes by which results are narrowed, empty ones left out, and the record itself, for the score of a pair."""
-    found: dict[str, tuple[str, ...]] = {PAIRED: (str(record.pk),)}
+    """The codes by which results are narrowed, empty ones left out."""
+    found: dict[str, tuple[str, ...]] = {}
     for name, lookup in kind.matchable.facets.items():
         value: Any = record
         for part in lookup.split("__"):

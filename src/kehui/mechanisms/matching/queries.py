@@ -13,7 +13,7 @@ from kehui.core.search import Hit, IndexBroken, Query, search
 from kehui.core.search.agreement import Weights, text_score, weighed
 from kehui.core.search.synonyms import Expansion, expanded
 from kehui.mechanisms.matching.criteria import Aspects, agreements, applying, keys, points
-from kehui.mechanisms.matching.documents import PAIRED, texts
+from kehui.mechanisms.matching.documents import texts
 from kehui.mechanisms.matching.equivalents import Equivalents
 from kehui.mechanisms.matching.equivalents import equivalents as in_force
 from kehui.mechanisms.matching.found import Found
@@ -139,6 +139,7 @@ def ask(
     top: int,
     facets: Mapping[str, Collection[str]] | None = None,
     exclude: Collection[str] = (),
+    only: Sequence[str] = (),
     unseen: bool = False,
 ) -> list[Found]:
     """The best answers of one kind to any query: one search and one database query, again and deeper where the
@@ -146,7 +147,7 @@ def ask(
     work; what is secret stays out of the score either way."""
     kind, seen = kinds[code], []
     for limit in (max(RESCORED, 2 * top + 10), DEEPEST):
-        hits = _hits(asking.query, kind, facets=facets, limit=limit, exclude=exclude)
+        hits = _hits(asking.query, kind, facets=facets, limit=limit, exclude=exclude, only=only)
         records = _records(kind, hits, person, terms=asking.terms, unseen=unseen)
         seen = [(record, hit) for hit in hits if (record := records.get(int(hit.id))) and not asking.is_own(record)]
         if len(seen) >= top or len(hits) < limit:
@@ -204,14 +205,13 @@ def _hits(query: Query, kind: Kind, *, limit: int, **narrowed: Any) -> list[Hit]
 def reasons_for(source: Record, target: Record, *, person: Any) -> Found | None:
     """Score and reasons of one pair; None when the target is not in the index or shows nothing that is asked."""
     asking, code = replace(Asking.of(source, person), owner=None), kinds.of(target).code
-    narrowed = {PAIRED: (str(target.pk),)}
-    return next(iter(ask(asking, code, person=person, top=1, facets=narrowed)), None)
+    return next(iter(ask(asking, code, person=person, top=1, only=[str(target.pk)])), None)
 
 
 def scored(asking: Asking, record: Record, *, person: Any) -> Found | None:
     """As :func:`reasons_for`, for a record that has been fetched for this person with its secrecy: no query."""
     kind = kinds.of(record)
-    hits = _hits(asking.query, kind, limit=1, facets={PAIRED: (str(record.pk),)})
+    hits = _hits(asking.query, kind, limit=1, only=[str(record.pk)])
     return next(iter(_ranked(asking, kind, [(record, hit) for hit in hits], person, 1)), None)
 
 
