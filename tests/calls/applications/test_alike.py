@@ -86,3 +86,14 @@ def test_the_page_shows_the_closest_to_whoever_checks_and_nobody_else(three: lis
     first, again, _other = three
     assert first.number in browser(cast.department).get(address(again)).content.decode()
     assert first.title not in browser(cast.author).get(address(again)).content.decode()
+
+
+def test_what_is_repeated_does_not_depend_on_how_many_others_there_are() -> None:
+    """Two teams for the same item say the same words here and there; that is no repetition."""
+    one = {"title": "储能舱激光气体前兆预警装备", "summary": "以激光光谱测量箱内氢气与烯烃，在热失控前十分钟以上预警。"}
+    other = {
+        "title": "储能舱膨胀力与气体双判据预警装备",
+        "summary": "膨胀力与气体两种判据互相校验，在最终用户现场运行。",
+    }
+    assert alike.repeated(one, other) < 60
+    assert alike.repeated(one, one | {"plan": "另写的实施方案，分三个阶段完成。"}) == 100

@@ -1,13 +1,13 @@
 """Applications that repeat another one (M15): found by the engine over all calls, with what they share and why.
 
-How much is repeated is a share of the points that a text gives itself, the larger one of both directions, so that a
-short text copied from a long one is found as well. From which share on an application is named, the rule set says.
+The engine brings the nearest texts; how much is repeated is counted in runs of characters of the shorter text, so that
+a short one copied from a long one is found as well. From which share on an application is named, the rule set says.
 """
 
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from kehui.calls.applications.models import Application
 from kehui.core.loops import Phase
 from kehui.core.search import Document, Hit, Index, Query, reasons, search
+from kehui.core.search.tokens import normal
 from kehui.records.kinds import kinds
 from kehui.records.models import Event
 
@@ -25,6 +26,7 @@ TEXT = {"title": 2.0, "keywords": 2.0, "summary": 1.0, "novelty": 1.0, "plan": 1
 LONGEST = 4000  # characters of each field that are compared
 MOST = 3000  # of the latest applications that are compared
 TOLD = 3  # phrases
+RUN = 5  # characters that stand in both texts
 PHRASE = 4  # characters of the shortest phrase that is told
 
 
@@ -58,28 +60,33 @@ def closest(application: Application, *, top: int = 5) -> list[Alike]:
     """Those whose text is nearest, whatever the share."""
     if application.state not in _going_states():
         return []
-    index, query, own = _index(_mark()), _query(application), str(application.pk)
-    hits = search(index, query, kinds=[application.kind], weights=TEXT, limit=top + 1, pool=100)
-    most = next((hit.score for hit in hits if hit.id == own), 0.0)
-    others = _going().select_related("call", "owner").in_bulk([int(hit.id) for hit in hits if hit.id != own])
-    found = [_alike(application, others[int(hit.id)], hit, query, most) for hit in hits if int(hit.id) in others]
-    return sorted(found, key=lambda each: (-each.share, each.application.number))
+    query, own = _query(application), str(application.pk)
+    hits = search(_index(_mark()), query, kinds=[application.kind], weights=TEXT, limit=4 * top, exclude=[own])
+    others = _going().select_related("call", "owner").in_bulk([int(hit.id) for hit in hits])
+    found = [_alike(application, others[int(hit.id)], hit, query) for hit in hits if int(hit.id) in others]
+    return sorted(found, key=lambda each: (-each.share, each.application.number))[:top]
 
 
-def _alike(application: Application, other: Application, hit: Hit, query: Query, most: float) -> Alike:
-    share = max(hit.score / most if most else 0.0, _repeated(other, application))
+def _alike(application: Application, other: Application, hit: Hit, query: Query) -> Alike:
     phrases = [query.said(part.term) for part in reasons(hit, query) if len(part.term) >= PHRASE]
     told = tuple(dict.fromkeys(phrases))[:TOLD]
-    return Alike(other, min(100, round(100 * share)), told, tuple(_facts(application, other)))
+    return Alike(other, repeated(_texts(application), _texts(other)), told, tuple(_facts(application, other)))
 
 
-def _repeated(text: Application, within: Application) -> float:
-    """The share of its own points that a text finds in another."""
-    pair, wanted = (str(text.pk), str(within.pk)), {"one": [str(text.pk), str(within.pk)]}
-    hits = search(_index(_mark()), _query(text), kinds=[text.kind], weights=TEXT, facets=wanted, limit=2)
-    scores = {hit.id: hit.score for hit in hits}
-    own, other = (scores.get(each, 0.0) for each in pair)
-    return other / own if own else 0.0
+def repeated(one: Mapping[str, str], other: Mapping[str, str]) -> int:
+    """Percent of the runs of five characters of the shorter text that stand in the other one as well.
+
+    >>> repeated({"plan": "研制在线检测装备"}, {"plan": "本项目研制在线检测装备，两年完成"})
+    100
+    """
+    first, second = _runs(one), _runs(other)
+    least = min(len(first), len(second))
+    return round(100 * len(first & second) / least) if least else 0
+
+
+def _runs(texts: Mapping[str, str]) -> set[str]:
+    plain = ("".join(letter for letter in normal(text) if letter.isalnum()) for text in texts.values())
+    return {text[start : start + RUN] for text in plain for start in range(len(text) - RUN + 1)}
 
 
 def _facts(one: Application, other: Application) -> Iterator[str]:
@@ -128,7 +135,7 @@ def _index(_as_of: tuple[Any, ...]) -> Index:
     folder = tempfile.mkdtemp()
     with Index.create(folder) as index:
         latest = _going().order_by("-pk")[:MOST]
-        index.write(Document(str(each.pk), each.kind, _texts(each), {"one": (str(each.pk),)}) for each in latest)
+        index.write(Document(str(each.pk), each.kind, _texts(each)) for each in latest)
     weakref.finalize(index, shutil.rmtree, folder, ignore_errors=True)
     return index
 
