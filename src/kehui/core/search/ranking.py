@@ -51,12 +51,10 @@ def search(
         return []
     view = index.view()
     ask = view.ask(query)
-    if only:
-        documents = list(index.stored(only).values())
-    else:
-        with guarded(index.path):
-            found = _candidates(view, ask, kinds, facets or {}, (pool or pool_for(limit)) + len(exclude), related)
-            documents = [view.stored(address) for address in found]
+    with guarded(index.path):
+        most = (pool or pool_for(limit)) + len(exclude)
+        found = () if only else _candidates(view, ask, kinds, facets or {}, most, related)
+        documents = [*index.stored(only).values(), *(view.stored(address) for address in found)]
     documents = [stored for stored in documents if stored.kind in kinds and stored.id not in exclude]
     means = view.state.mean_length
     return scored(documents, ask, mean_length=means, weights=weights, vectors=vectors, related=related, limit=limit)
