@@ -207,7 +207,7 @@ def test_events_are_followed_in_order(people: Cast) -> None:
     assert rival.get("/events").json()["items"] == []
 
 
-@pytest.mark.parametrize(("path", "status"), [("/nothing", 404), ("/demands/XQ-2026-000001/none", 404)])
+@pytest.mark.parametrize(("path", "status"), [("/nothing", 404), ("/demands/XQ-2026-000001/none", 404), ("/", 404)])
 def test_errors_outside_the_calls_have_the_same_form(path: str, status: int) -> None:
     answer = Client().get(f"/api/v1{path}")
     assert answer.status_code == status

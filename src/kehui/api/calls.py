@@ -23,8 +23,7 @@ def spoken(view: Callable[..., HttpResponse], rule: str) -> Callable[..., HttpRe
             try:
                 answer = view(request, *args, **kwargs)
             except Exception as error:
-                response_for_exception(request, error)  # writes it to the log and tells those who look after the site
-                return problem(500, _("Something went wrong here; the administrator finds the reason in the log."))
+                answer = failed(request, error)
             if answer.status_code == 405:
                 refused = problem(405, _("This address does not take that method."))
                 refused["Allow"] = answer["Allow"]
@@ -35,6 +34,17 @@ def spoken(view: Callable[..., HttpResponse], rule: str) -> Callable[..., HttpRe
     called.rule = rule  # type: ignore[attr-defined]
     called.csrf_exempt = True  # type: ignore[attr-defined]  # a token is no cookie
     return called
+
+
+def failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    """What Django makes of an error that no call answers, in the form of all others; it goes into the log, and to
+    those who look after the site."""
+    status = response_for_exception(request, error).status_code
+    if status == 404:
+        return nothing(request)
+    if status < 500:
+        return problem(status, _("The request does not have the form that is described."))
+    return problem(status, _("Something went wrong here; the administrator finds the reason in the log."))
 
 
 def nothing(_request: HttpRequest) -> HttpResponse:
