@@ -20,6 +20,7 @@ from kehui.people.powers import OFFICES, Held, Role, assembled, in_force
 from kehui.people.signin.services import locked_accounts
 from kehui.people.signin.words import sentences
 from kehui.records.kinds import kinds
+from kehui.terms.models import lineage
 
 Locks = Mapping[str, datetime]  # the accounts that are locked, and until when
 NOBODY = -1  # a person's id that no person has
@@ -87,13 +88,8 @@ def _offices() -> Iterator[tuple[list[Grant], list[Grant]]]:
     for grant in _known().filter(role__in=OFFICES):
         places[grant.role, grant.region.path if grant.region else "", grant.organisation_id].append(grant)
     for (role, path, _own), grants in places.items():
-        wider = ["", *above(path[:-1])] if path else []
+        wider = ["", *lineage(path)[:-1]] if path else []
         yield [*grants, *(grant for each in wider for grant in places.get((role, each, None), ()))], grants
-
-
-def above(path: str) -> list[str]:
-    """The paths of all that a path lies in, and its own."""
-    return [path[: at + 1] for at, letter in enumerate(path) if letter == "/"]
 
 
 def _organisations(locks: Locks) -> Iterator[tuple[list[Grant], list[Grant]]]:
@@ -137,7 +133,7 @@ def left_by(person: Person, grants: Iterable[Grant]) -> list[Grant]:
 
 
 def _others(person: Person, grant: Grant) -> bool:
-    around = above(grant.region.path) if grant.region else []
+    around = lineage(grant.region.path) if grant.region else []
     here = Q(region__path__in=around) | Q(region=None, organisation=None)
     if grant.organisation_id:
         here = Q(organisation=grant.organisation_id)

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kehui.access import open_to
-from kehui.administration.cover import Gap, above, gaps, in_words, path_of
+from kehui.administration.cover import Gap, gaps, in_words, path_of
 from kehui.administration.lists import crumbs
 from kehui.desk.work.duties import Duty, Figure
 from kehui.people.models import Grant, Person
 from kehui.people.powers import ADMINISTRATORS, Powers, Role, in_force, powers
 from kehui.records.handover import left_behind, may_hand_over
 from kehui.records.sources import Line, Sort, Source, Words
+from kehui.terms.models import lineage
 
 LEADING = (Role.CITY, Role.HEAD)  # they look after the offices of their region; administrators after all
 MENDING = (Role.SYSTEM, Role.SECURITY)
@@ -83,7 +84,7 @@ def gather(_since: datetime) -> Iterator[Line]:
 
 
 def _concerned(gap: Gap) -> set[int]:
-    here = Q(region__path__in=above(path_of(gap.grant))) | Q(region=None, organisation=None)
+    here = Q(region__path__in=lineage(path_of(gap.grant))) | Q(region=None, organisation=None)
     leading = Q(role__in=LEADING) & here
     grants = Grant.objects.filter(in_force(), Q(role__in=MENDING) | leading, person__is_active=True)
     return set(grants.exclude(person=gap.grant.person_id).values_list("person", flat=True))

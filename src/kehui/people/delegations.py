@@ -13,6 +13,7 @@ from kehui.people.acts import log
 from kehui.people.models import Delegation, Grant, Membership, Person
 from kehui.people.powers import OFFICES, in_force, powers
 from kehui.people.services import end
+from kehui.terms.models import lineage
 
 
 def lendable(person: Person) -> QuerySet[Grant]:
@@ -34,8 +35,7 @@ def colleagues(person: Person) -> QuerySet[Person]:
     organisations = person.memberships.filter(in_force()).values("organisation")
     near = Q(memberships__in=Membership.objects.filter(in_force(), organisation__in=organisations))
     for path in last_offices(person).exclude(region=None).values_list("region__path", flat=True):
-        above = [path[: place + 1] for place, letter in enumerate(path) if letter == "/"]
-        here = Q(region__path__startswith=path) | Q(region__path__in=above)
+        here = Q(region__path__startswith=path) | Q(region__path__in=lineage(path))
         near |= Q(grants__in=Grant.objects.filter(in_force(), here, role__in=OFFICES))
     offices = Grant.objects.filter(in_force(), role__in=OFFICES)
     others = Person.objects.filter(near, is_active=True, machine=False).exclude(pk=person.pk)

@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from kehui.terms.naming import keys_of
 
 
+def lineage(path: str) -> list[str]:
+    """The paths of all terms in which the one of a path lies, from the root down, its own last."""
+    return [path[: place + 1] for place, letter in enumerate(path) if letter == "/"]
+
+
 class Tree(models.TextChoices):
     """The trees; what each is taken from stands in docs/reference/terms.md and in the rows themselves."""
 

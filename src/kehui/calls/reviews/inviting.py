@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy, ngettext
 
-from kehui.calls.reviews.models import Review
+from kehui.calls.reviews import together
 from kehui.people.powers import Role
 from kehui.records.sources import Line, Sort, Source, Words
 
+ASKED = ("invited",)
 SORT = Sort(
     "review-asked",
     gettext_lazy("I am asked to review"),
@@ -26,20 +26,14 @@ SORT = Sort(
 
 
 def gather(since: datetime) -> Iterator[Line]:
-    asked = Review.objects.filter(state_since__gte=since, state="invited").exclude(reviewer=None)
-    for person, round_, at in asked.values_list("reviewer", "round", "state_since").order_by("state_since").distinct():
-        key = f"{round_}:{int(at.timestamp() * 1_000_000)}"
-        yield Line(person, key, at, given={"round": round_, "at": at.isoformat()})
+    return together.lines(ASKED, since)
 
 
 def tell(person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
     """What is still to be answered of each; nothing once every invitation of it is answered."""
     found = {}
     for pk, line in lines.items():
-        asked = Review.objects.filter(reviewer=person, state="invited", round=line.given["round"],
-                                      state_since=parse_datetime(line.given["at"]))  # fmt: skip
-        reviews = list(asked.select_related("round").order_by("number"))
-        if reviews:
+        if reviews := together.reviews(person, line, ASKED):
             text = ngettext(
                 "You are asked to review %(n)s case in “%(round)s”, with scores until %(day)s: accept or decline",
                 "You are asked to review %(n)s cases in “%(round)s”, with scores until %(day)s: accept or decline",

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy, ngettext
 
+from kehui.calls.reviews import together
 from kehui.calls.reviews.models import Review
 from kehui.people.powers import Role
 from kehui.records import addresses
@@ -26,19 +26,13 @@ SORT = Sort(
 
 
 def gather(since: datetime) -> Iterator[Line]:
-    over = Review.objects.filter(state_since__gte=since, state__in=OVER).exclude(reviewer=None)
-    for person, round_, at in over.values_list("reviewer", "round", "state_since").order_by("state_since").distinct():
-        key = f"{round_}:{int(at.timestamp() * 1_000_000)}"
-        yield Line(person, key, at, given={"round": round_, "at": at.isoformat()})
+    return together.lines(OVER, since)
 
 
 def tell(person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
     found = {}
     for pk, line in lines.items():
-        over = Review.objects.filter(reviewer=person, state__in=OVER, round=line.given["round"],
-                                     state_since=parse_datetime(line.given["at"]))  # fmt: skip
-        reviews = list(over.select_related("round").order_by("number"))
-        if reviews:
+        if reviews := together.reviews(person, line, OVER):
             text = ngettext(
                 "%(n)s review of yours in “%(round)s” is not needed any more: %(why)s",
                 "%(n)s reviews of yours in “%(round)s” are not needed any more: %(why)s",

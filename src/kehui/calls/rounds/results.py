@@ -76,12 +76,18 @@ class Corrected:
     hints: tuple[Hint, ...] = ()
 
 
+def short(round_: Round, rows: Sequence[Standing]) -> list[Standing]:
+    """The cases that have fewer sheets than the rules of the round ask for."""
+    assert round_.rules is not None
+    return [each for each in rows if not each.gone and each.signed < round_.rules.per_case]
+
+
 def thin(round_: Round, rows: Sequence[Standing]) -> tuple[str, ...]:
     """In words, which cases have fewer sheets than the rules ask for; nothing while scores are still coming in."""
-    short = [each.case.number for each in rows if not each.gone and each.signed < round_.rules.per_case]
-    if not short or round_.state not in ("closed", "decided"):
+    if round_.state not in ("closed", "decided") or not (found := short(round_, rows)):
         return ()
-    named = {"count": round_.rules.per_case, "numbers": gettext(", ").join(short), "why": round_.shortfall}
+    numbers = gettext(", ").join(each.case.number for each in found)
+    named = {"count": round_.rules.per_case, "numbers": numbers, "why": round_.shortfall}
     if round_.shortfall:
         words = gettext("Fewer than %(count)s sheets, as the rules ask for: %(numbers)s. Why it is closed: %(why)s")
         return (words % named,)

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from kehui.calls.ending import OPEN, lapse
 from kehui.calls.rounds import queries
 from kehui.calls.rounds.models import Round
-from kehui.calls.rounds.results import standings
+from kehui.calls.rounds.results import short, standings
 from kehui.records.relations import name_relation
 from kehui.records.services import link
 
@@ -60,13 +60,13 @@ def require_scores(round_: Round, **_by: Any) -> None:
     if count := open_now.count():
         words = _("%(count)s reviews are still open. Remind their experts, or replace them.")
         raise ValidationError(words % {"count": count})
-    short = [each for each in standings(round_) if not each.gone and each.signed < round_.rules.per_case]  # type: ignore[union-attr]
-    if short and not round_.shortfall.strip():
+    assert round_.rules is not None
+    if (few := short(round_, standings(round_))) and not round_.shortfall.strip():
         words = _(
             "The rules ask for %(count)s sheets of each case; fewer have: %(cases)s. Ask more experts, or say why."
         )
-        cases = _(", ").join(f"{each.case.number} ({each.signed})" for each in short)
-        raise ValidationError({"shortfall": words % {"count": round_.rules.per_case, "cases": cases}})  # type: ignore[union-attr]
+        cases = _(", ").join(f"{each.case.number} ({each.signed})" for each in few)
+        raise ValidationError({"shortfall": words % {"count": round_.rules.per_case, "cases": cases}})
 
 
 def release(round_: Round, **_by: Any) -> None:

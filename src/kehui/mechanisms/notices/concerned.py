@@ -14,6 +14,7 @@ from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Event, Record
 from kehui.records.queries import onward_steps
 from kehui.records.rules import Rule, covered, tested
+from kehui.terms.models import lineage
 
 MOST = 100  # when more people could take a step, it is nobody's turn in particular
 NOBODY = 0  # the id of no person, for asking what a role alone allows
@@ -85,8 +86,7 @@ def _roles(rule: Rule, record: Record) -> list[str] | None:
 def _holding(roles: list[str], record: Record) -> set[int]:
     """Who holds one of the roles where the record lies, and to whom such a role is lent."""
     offices = [role for role in roles if role not in INSIDE]
-    path = record.region.path if record.region else ""
-    above = [path[: place + 1] for place, letter in enumerate(path) if letter == "/"]
+    above = lineage(record.region.path) if record.region else []
     here = Q(region__path__in=above) | Q(region=None, organisation=None)
     if record.owner_id:
         here |= Q(organisation=record.owner_id)
