@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kehui.core.calendars import add_working_days
-from kehui.core.loops import Phase
 from kehui.people.models import AdminAct, Delegation
 from kehui.people.powers import OFFICES
-from kehui.records.kinds import kinds
 from kehui.records.models import Event
+from kehui.records.queries import unfinished
 from kehui.records.sources import Line, Sort, Source, Words
 
 SORT = Sort(
@@ -92,10 +91,7 @@ def tell_ending(person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
 
 def _open() -> Any:
     """How many unfinished records the borrower took a step on in the lender's name."""
-    unfinished = Q()
-    for kind in kinds:
-        unfinished |= Q(record__kind=kind.code, record__state__in=kind.loop.codes(Phase.DRAFT, Phase.OPEN))
-    taken = Event.objects.filter(unfinished, by=OuterRef("person"), stands_for=OuterRef("grant__person"))
+    taken = Event.objects.filter(unfinished("record__"), by=OuterRef("person"), stands_for=OuterRef("grant__person"))
     taken = taken.filter(at__date__gte=OuterRef("since")).order_by().values("by")
     return taken.annotate(found=Count("record", distinct=True)).values("found")
 

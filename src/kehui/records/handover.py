@@ -23,6 +23,7 @@ from kehui.people.organisations import manages
 from kehui.people.powers import Role, in_force, powers
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Draft, Record
+from kehui.records.queries import unfinished
 from kehui.records.writing import held, write
 
 AUTHOR = "created_by"
@@ -134,15 +135,15 @@ def hand_over(person: Person, *, to: Person, by: Person, reason: str, organisati
 def left_behind(*, paths: Iterable[str] = (), organisation: Organisation | None = None) -> list[tuple[Person, int]]:
     """People who can do no more about the unfinished records that they wrote, with how many: in the regions of these
     paths whoever is closed out or holds no role, in an organisation whoever is no active member. Two queries."""
-    unfinished, here = Q(), Q(owner=organisation)
-    for kind in kinds:
-        unfinished |= Q(kind=kind.code, state__in=kind.loop.codes(Phase.DRAFT, Phase.OPEN))
+    here = Q(owner=organisation)
     if organisation is None:
         here = reduce(or_, (Q(region__path__startswith=path) for path in paths), Q(pk__in=[]))
     held = Grant.objects.filter(in_force(), person=OuterRef("created_by"))
     belongs = Membership.objects.filter(in_force(), person=OuterRef("created_by"), organisation=organisation)
     gone = ~Exists(belongs) if organisation else ~Exists(held)
-    records = Record.objects.filter(unfinished, here, gone | Q(created_by__is_active=False), created_by__machine=False)
+    records = Record.objects.filter(
+        unfinished(), here, gone | Q(created_by__is_active=False), created_by__machine=False
+    )
     counted = dict(records.order_by().values_list("created_by").annotate(Count("pk")))
     people = Person.objects.in_bulk(counted)
     return sorted(((people[pk], count) for pk, count in counted.items()), key=lambda pair: (-pair[1], str(pair[0])))

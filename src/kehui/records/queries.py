@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import ForeignKey, Q, QuerySet
@@ -13,6 +15,12 @@ from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Event, File, Note, Record
 from kehui.records.rules import Labels, holding, tested
 from kehui.terms.models import Term
+
+
+def unfinished(prefix: str = "") -> Q:
+    """The records of all kinds that are not finished, drafts too; ``prefix``: the way to them, such as ``record__``."""
+    going = ((kind.code, kind.loop.codes(Phase.DRAFT, Phase.OPEN)) for kind in kinds)
+    return reduce(or_, (Q(**{f"{prefix}kind": code, f"{prefix}state__in": states}) for code, states in going))
 
 
 def visible(kind: Kind, person: Any) -> QuerySet:

@@ -15,14 +15,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from kehui.core import calendars
-from kehui.core.loops import Phase, Step
+from kehui.core.loops import Step
 from kehui.people.models import Person
 from kehui.people.powers import Powers, powers
 from kehui.records.filters import waiting_for_me
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
-from kehui.records.queries import onward_steps
-from kehui.records.rules import NOTHING, both, either, tested
+from kehui.records.queries import onward_steps, unfinished
+from kehui.records.rules import NOTHING, both, tested
 
 MOST = 10_000  # pieces read of one kind; beyond this a desk says "+"
 SOONEST = (F("due_on").asc(nulls_last=True), "-state_since", "-pk")
@@ -88,8 +88,7 @@ def among(keys: Any) -> list[Piece]:
 
 
 def _of(wanted: Q) -> list[Piece]:
-    open_ = either(*(Q(kind=kind.code, state__in=kind.loop.codes(Phase.DRAFT, Phase.OPEN)) for kind in kinds))
-    rows = Record.objects.filter(wanted, open_).order_by(*SOONEST)
+    rows = Record.objects.filter(wanted, unfinished()).order_by(*SOONEST)
     return [
         Piece(kinds[code], pk, state, due_on, since)
         for pk, code, state, due_on, since in rows.values_list("pk", "kind", "state", "due_on", "state_since")[:MOST]
