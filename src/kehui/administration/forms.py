@@ -151,5 +151,5 @@ class ColleagueChoice(forms.ModelChoiceField):
     """Colleagues by name, with what they are where."""
 
     def label_from_instance(self, obj: Any) -> str:
-        offices = [f"{grant.get_role_display()} {grant.place}".strip() for grant in getattr(obj, "offices", ())]
+        offices = [grant.title for grant in getattr(obj, "offices", ())]
         return " · ".join((str(obj), *offices))

@@ -41,9 +41,8 @@ def tell(person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
     found = {}
     for pk, line in lines.items():
         if one := lent.get(line.given["delegation"]):
-            place = f"{one.grant.get_role_display()} {one.grant.place}".strip()
             words = _("The role %(role)s is delegated to you from %(since)s to %(until)s.")
-            words %= {"role": place, "since": one.since, "until": one.until}
+            words %= {"role": one.grant.title, "since": one.since, "until": one.until}
             found[pk] = Words(words, reverse("profile"), str(one.grant.person))
     return found
 
@@ -83,9 +82,10 @@ def tell_ending(person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
             if not mine:
                 words = _("The role %(role)s that you lent ends on %(day)s. What your colleague handled by it and is "
                           "still under way: %(count)s; it comes back to you.")  # fmt: skip
-            role = f"{one.grant.get_role_display()} {one.grant.place}".strip()
             who = one.grant.person if mine else one.person
-            found[pk] = Words(words % {"role": role, "day": one.until, "count": one.open}, reverse("work"), str(who))
+            found[pk] = Words(
+                words % {"role": one.grant.title, "day": one.until, "count": one.open}, reverse("work"), str(who)
+            )
     return found
 
 

@@ -163,6 +163,11 @@ class Grant(Dated):
         """Where it holds, in words; empty for everywhere."""
         return str(self.region or self.organisation or "")
 
+    @property
+    def title(self) -> str:
+        """Role and place, as people name an office."""
+        return f"{self.get_role_display()} {self.place}".strip()
+
 
 class Delegation(Dated):
     """A role lent to a colleague for a time; whatever the colleague does by it says for whom."""
