@@ -17,7 +17,10 @@ from kehui.records.widgets import DayInput
 from kehui.terms.models import Tree
 from kehui.terms.pickers import TermChoice
 
-GIVEN = [choice for choice in Role.choices if choice[0] == Role.ORGANISATION or choice[0] not in INSIDE]
+GIVEN = sorted(  # the one that administrators seldom give stands last
+    (choice for choice in Role.choices if choice[0] == Role.ORGANISATION or choice[0] not in INSIDE),
+    key=lambda choice: choice[0] == Role.ORGANISATION,
+)
 
 
 class Refusable(forms.Form):

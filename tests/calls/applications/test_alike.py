@@ -50,6 +50,15 @@ def test_what_repeats_an_application_of_another_call_is_named_with_reasons(three
     assert not alike.named(other)
 
 
+def test_the_page_shows_only_what_repeats_something(three: list[Any], cast: Cast) -> None:
+    first, again, other = three
+    shown = browser(cast.department).get(address(again)).content.decode()
+    assert first.number in shown
+    assert other.number not in shown
+    alone = browser(cast.department).get(address(other)).content.decode()
+    assert "has a text near this one" in alone
+
+
 def test_the_checklist_names_it_and_leaves_the_judgement_open(three: list[Any], cast: Cast) -> None:
     first, again, other = three
     row = services.checklist(again)[0]

@@ -37,5 +37,5 @@ def alike_panel(request: HttpRequest, kind: Kind, record: Record | None) -> tupl
     mine = set(
         visible(kind, request.user).filter(pk__in=[each.application.pk for each in found]).values_list("pk", flat=True)
     )
-    rows = [each for each in found if each.application.pk in mine]
+    rows = [each for each in found if each.share and each.application.pk in mine]
     return "applications/alike_panel.html", {"rows": rows, "least": record.call.rules.alike_from}
