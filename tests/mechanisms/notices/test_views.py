@@ -1,15 +1,19 @@
 """Notifications in the page: by record, newest first, only what may be seen; reading, following, settings."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import signing
+from django.test import Client
 from django.urls import reverse
 
 from kehui.mechanisms.notices import links
+from kehui.mechanisms.notices.gathering import about
 from kehui.mechanisms.notices.models import Follow, Notification
 from kehui.mechanisms.notices.preferences import chosen, mailing_of
+from kehui.mechanisms.notices.said import grouped
 from kehui.people.models import Membership, Person
 from kehui.records.services import act, create, note
 from tests import factories as f
@@ -140,7 +144,6 @@ def test_a_signed_link_opens_the_settings_of_one_person_without_a_sign_in(cast: 
     page = browser().get(path)
     assert "Notification settings" in words(page)
     assert cast.county.name not in words(page)
-    assert page["Referrer-Policy"] == "no-referrer"
     given = {bound.html_name: bound.value() for bound in page.context["form"] if bound.value() is not None}
     assert browser().post(path, given | {"on:turn:": "page"}).status_code == 302
     assert chosen(cast.county)["turn", ""] == "page"
@@ -150,9 +153,44 @@ def test_a_signed_link_opens_the_settings_of_one_person_without_a_sign_in(cast: 
     assert browser().get(path).status_code == 410
 
 
-def test_one_click_in_a_mail_program_ends_all_mail(cast: f.Cast, settings: Any) -> None:
-    from django.test import Client
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_browser_may_send_the_settings_it_was_shown(cast: f.Cast, settings: Any, signed: bool) -> None:
+    """A page that sends no referrer makes browsers send no origin either, by which its form is taken for a forged one.
+    The address of a signed page stays secret all the same: other sites are told nothing."""
+    path = links.settings_link(cast.county).removeprefix(settings.SITE_URL.rstrip("/"))
+    client, path = Client(enforce_csrf_checks=True), path if signed else reverse("notice-settings")
+    if not signed:
+        client.force_login(cast.county)
+    page = client.get(path)
+    assert page["Referrer-Policy"] == "same-origin"
+    given = {bound.html_name: bound.value() for bound in page.context["form"] if bound.value() is not None}
+    given["csrfmiddlewaretoken"] = page.context["csrf_token"]
+    assert client.post(path, given, headers={"Origin": "http://testserver"}).status_code == 302
+    assert client.post(path, given, headers={"Origin": "null"}).status_code == 403
 
+
+def test_settings_say_where_mails_go_to_whoever_is_signed_in(cast: f.Cast, settings: Any) -> None:
+    client, url = browser(cast.county), reverse("notice-settings")
+    assert "This site sends no mail" in words(client.get(url))
+    settings.EMAIL_HOST = "mail.example.org"
+    assert "There is no mail address of yours here" in words(client.get(url))
+    Person.objects.filter(pk=cast.county.pk).update(email="zhang@example.org")
+    assert "Mails go to zhang@example.org." in words(client.get(url))
+    path = links.settings_link(cast.county).removeprefix(settings.SITE_URL.rstrip("/"))
+    assert "zhang@example.org" not in words(browser().get(path))
+
+
+def test_what_happened_later_stands_first_whenever_it_was_read(cast: f.Cast, told: Told) -> None:
+    made = demand(cast, "甲需求")
+    told(cast.county)
+    turn = Notification.objects.get(person=cast.county)
+    early = about(made, "mentioned", cast.county.pk, "early", event=turn.event, at=turn.at - timedelta(days=2))
+    early.save()
+    groups, _gone = grouped(cast.county, Notification.objects.filter(person=cast.county).select_related("record"))
+    assert [line.row for line in groups[0].lines] == [turn, early]
+
+
+def test_one_click_in_a_mail_program_ends_all_mail(cast: f.Cast, settings: Any) -> None:
     path = links.unsubscribe_link(cast.county).removeprefix(settings.SITE_URL.rstrip("/"))
     client = Client(enforce_csrf_checks=True)  # a mail program brings no token
     assert client.get(path).status_code == 302

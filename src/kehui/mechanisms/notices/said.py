@@ -55,11 +55,11 @@ class Group:
 
 
 def grouped(person: Any, rows: Iterable[Notification]) -> tuple[list[Group], list[Notification]]:
-    """The rows by topic, in the order of each topic's first row, and those that the person may not know any more.
+    """The rows by topic, newest first, and those that the person may not know any more.
 
     Queries: one per kind of record, one for events with one per table they name, one per other source.
     """
-    rows = list(rows)
+    rows = sorted(rows, key=lambda row: (row.at, row.pk), reverse=True)  # what was read late may have happened early
     seen = _records(person, rows)
     said = _said(person, rows, seen)
     groups: dict[str, Group] = {}

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from kehui.access import everyone, members
 from kehui.mechanisms.notices import links, preferences
+from kehui.mechanisms.notices.digests import mail_is_on
 from kehui.mechanisms.notices.following import follow, unfollow
 from kehui.mechanisms.notices.forms import SettingsForm
 from kehui.mechanisms.notices.models import Notification
@@ -130,10 +131,18 @@ def _settings(request: HttpRequest, person: Any, url: str) -> HttpResponse:
         form.save()
         messages.success(request, _("Your settings are kept."))
         return redirect(url)
-    context = {"form": form, "url": url, "crumbs": _crumbs(_("Settings"))}
-    answer = render(request, "notices/settings.html", context, status=422 if form.errors else 200)
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    known = request.user == person  # a link may have been passed on; it does not say whose it is
+    context = {"form": form, "url": url, "where": _where(person) if known else "", "crumbs": _crumbs(_("Settings"))}
+    return render(request, "notices/settings.html", context, status=422 if form.errors else 200)
+
+
+def _where(person: Any) -> str:
+    """Where mails go, or why there are none."""
+    if not mail_is_on():
+        return _("This site sends no mail; everything stands in the page only.")
+    if not person.email:
+        return _("There is no mail address of yours here, so everything stands in the page only.")
+    return _("Mails go to %(address)s.") % {"address": person.email}
 
 
 def _crumbs(label: str) -> list[Any]:
