@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kehui.core.search.indicators import Verdict, alike, compare
-from kehui.core.search.quantities import quantities
+from kehui.core.search.indicators import Verdict, alike, compare, stated
 
 MET, NOT_MET, UNKNOWN = Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN
 
@@ -26,6 +25,30 @@ MET, NOT_MET, UNKNOWN = Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN
         ("温度-40~85℃", "温度-20~60℃", MET),
         ("≥500 MPa", "5 kg", UNKNOWN),
         ("抗拉强度≥500 MPa", "粒度不限，孔压 600 MPa", UNKNOWN),
+        ("回收率≥九成", "回收率 95%", MET),
+        ("回收率≥90%", "收缩 95%", UNKNOWN),
+        ("能耗降低三成以上", "能耗降低 20%", NOT_MET),
+        ("工期不超过半年", "工期 5 个月", MET),
+        ("停机不超过一刻钟", "停机 10 min", MET),
+        ("示范应用 20 台以上", "示范应用二十余台", MET),
+        ("示范应用 20 台以上", "示范应用数十台", MET),
+        ("示范应用 50 台以上", "示范应用 20 余台", UNKNOWN),
+        ("服务企业不少于 100 家", "服务企业近百家", UNKNOWN),
+        ("服务企业不少于 80 家", "服务企业近百家", MET),
+        ("发明专利不少于 5 件", "发明专利 6 件", MET),
+        ("发明专利不少于 5 件", "论文 6 篇，样品 300 件", UNKNOWN),
+        ("产能翻一番", "产能提高 1 倍", MET),
+        ("产能翻一番", "产能提高到原来的 1.5 倍", NOT_MET),
+        ("产能提高 1 倍", "产能翻两番", MET),
+        ("能耗降低 30%", "能耗降低 40%", MET),
+        ("能耗降低 30%", "能耗降低 20%", NOT_MET),
+        ("强度由 400 MPa 提高到 500 MPa", "强度 520 MPa", MET),
+        ("强度由 400 MPa 提高到 500 MPa", "强度 450 MPa", NOT_MET),
+        ("漏率≤万分之五", "漏率 0.3‰", MET),
+        ("干摩擦系数≤0.10", "干摩擦系数 0.07", MET),
+        ("误码率≤1e-6", "误码率 3×10⁻⁷", MET),
+        ("误码率≤1e-6", "误码率 5×10^-6", NOT_MET),
+        ("误码率≤1e-6", "图 3.2", UNKNOWN),
     ],
 )
 def test_one_indicator(asked: str, offered: str, verdict: Verdict) -> None:
@@ -41,5 +64,5 @@ def test_the_offer_called_most_alike_counts_before_one_that_meets() -> None:
 @given(st.text(st.sampled_from("强度≥≤ 0123456789MPaμm~，"), max_size=40))
 def test_a_text_meets_each_value_that_it_states_itself(text: str) -> None:
     lines = compare(text, text)
-    assert [line.asked for line in lines] == quantities(text)
+    assert [line.asked for line in lines] == stated(text)
     assert all(line.offered for line in lines)

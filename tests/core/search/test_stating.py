@@ -33,6 +33,15 @@ from kehui.core.search.tokens import normal
         ("处理量≥200 t/h", "每小时处理量 220 吨", True),
         ("寿命不低于三千小时", "寿命 3500 h", True),
         ("10 MPa", "", False),
+        ("能耗降低三成", "能耗降低 30%", True),
+        ("能耗降低 30%", "能耗降低三成", True),
+        ("成本降低一半", "成本降低 50%", True),
+        ("工期半年", "工期6个月", True),
+        ("工期 6 个月", "工期半年", True),
+        ("示范应用 10 台以上", "示范应用十余台", True),
+        ("示范应用 10 台以上", "示范应用 8 台", False),
+        ("发明专利不少于 5 件", "样品 300 件", False),
+        ("产能翻一番", "产能提高 1 倍", True),
     ],
 )
 def test_one_value(asked: str, text: str, agrees: bool) -> None:

@@ -19,7 +19,8 @@ from kehui.core.search.documents import Document, Stored
 from kehui.core.search.explain import brief, missing, reasons, told, unbroken
 from kehui.core.search.index import Index, IndexBroken, rebuild
 from kehui.core.search.indicators import Indicator, Verdict, compare
-from kehui.core.search.quantities import Quantity, quantities
+from kehui.core.search.intervals import Quantity
+from kehui.core.search.quantities import quantities
 from kehui.core.search.query import Query
 from kehui.core.search.ranking import Hit, Part, search
 from kehui.core.search.tokens import spans

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from kehui.core.search.quantities import BOUND
+from kehui.core.search.intervals import BOUND
 from kehui.core.search.query import Query
 from kehui.core.search.scoring import RELATED, Hit, Part
 from kehui.core.search.tokens import is_han, weight_of

@@ -1,12 +1,24 @@
 """Indicators of a demand beside those of an offer: what is asked, what is offered, met or not."""
 
+import math
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from kehui.core.search.quantities import Quantity, quantities
+from kehui.core.search.intervals import Quantity
+from kehui.core.search.quantities import quantities
+from kehui.core.search.ratios import BASE, ratios
+from kehui.core.search.units import COUNTED
 
+BY_NAME: Final = COUNTED | {"%", BASE}
+"""Base units of which nothing is known without a name: how many of what, as a share of what."""
+_SHARES: Final = frozenset(("%", "百分点", "倍"))
+_CHANGE: Final = re.compile(
+    "(?:提高|提升|增加|增长|升高|增大|扩大|延长|降低|下降|减少|缩短|减小|缩小|节约|节省|节能)了?[约近]?$"
+)
 _BOUND_WORDS: Final = ("达到", "不低", "不高", "要求", "控制", "保持", "分别", "均为", "约为")
 
 
@@ -29,30 +41,47 @@ class Indicator(NamedTuple):
 def compare(asked: str | Sequence[Quantity], offered: str | Sequence[Quantity]) -> list[Indicator]:
     """What each indicator of a demand finds in an offer, in the demand's order; texts are read for quantities first.
 
-    Only what has the same base unit is compared, and what is measured must be called alike where both say it. Of
-    several comparable offers the one called most alike counts, then one that meets what is asked.
+    Only what has the same base unit is compared, and what is measured must be called alike where both say it; shares
+    and counts only where both say it or neither does. Of several comparable offers the one called most alike counts,
+    then one that meets what is asked.
 
     >>> [(line.verdict.value, line.offered and line.offered.written) for line in compare(
     ...     "抗拉强度≥500MPa，粒径≤5μm，压力 10 MPa，寿命 10 年", "粒径 3 μm，抗拉强度 450MPa，压力 100 bar")]
     [('not met', '450MPa'), ('met', '3 μm'), ('met', '100 bar'), ('unknown', None)]
     """
-    wanted = quantities(asked) if isinstance(asked, str) else asked
-    given = quantities(offered) if isinstance(offered, str) else offered
+    wanted = stated(asked) if isinstance(asked, str) else asked
+    given = stated(offered) if isinstance(offered, str) else offered
     return [_found(one, given) for one in wanted]
 
 
+def stated(text: str) -> list[Quantity]:
+    """Quantities, and what is stated without a unit, in order of place."""
+    found = quantities(text)
+    taken = {place for one in found for place in range(one.start, one.end)}
+    more = (one for one in ratios(text) if taken.isdisjoint(range(one.start, one.end)))
+    return sorted([*found, *more], key=lambda one: one.start)
+
+
+def _wished(asked: Quantity) -> Quantity:
+    """What is asked as a change by so much: more of it meets as well."""
+    change = asked.base in _SHARES and asked.low == asked.high and _CHANGE.search(asked.name)
+    return replace(asked, high=math.inf) if change else asked
+
+
 def _found(asked: Quantity, given: Sequence[Quantity]) -> Indicator:
+    wished = _wished(asked)
     ranked: list[tuple[float, bool, int]] = []
     for place, one in enumerate(given):
         likeness = alike(asked.name, one.name)
-        if one.base == asked.base and likeness is not None:
-            ranked.append((-likeness, not one.within(asked), place))
+        named = asked.base not in BY_NAME or likeness or not (asked.name or one.name)
+        if one.base == asked.base and likeness is not None and named:
+            ranked.append((-likeness, not one.within(wished), place))
     if not ranked:
         return Indicator(asked, None, Verdict.UNKNOWN)
     best = given[min(ranked)[2]]
-    if best.within(asked):
+    if best.within(wished):
         return Indicator(asked, best, Verdict.MET)
-    return Indicator(asked, best, Verdict.NOT_MET if best.apart(asked) else Verdict.UNKNOWN)
+    return Indicator(asked, best, Verdict.NOT_MET if best.apart(wished) else Verdict.UNKNOWN)
 
 
 def alike(one: str, other: str) -> float | None:

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from kehui.core.search.quantities import Quantity, quantities
+from kehui.core.search.intervals import Quantity
+from kehui.core.search.quantities import quantities
 from kehui.core.search.tokens import WORD, fold, normal, spellings, terms, weight_of
 from kehui.core.search.usage import Usage, known_usage
 
 _LONGEST_READ: Final = 20_000  # characters of a query that are read for quantities
 
 _NUMBER_END: Final = re.compile(
-    r"^(.*[\d一二两三四五六七八九十百千万亿])\s*(?=\S)"
+    r"^(.*[\d一二两三四五六七八九十百千万亿半翻])\s*(?=\S)"
 )  # a blank tells it from other terms
 
 

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kehui.core.search.folding import fold
-from kehui.core.search.indicators import alike, pieces
-from kehui.core.search.quantities import SCALES, Quantity, quantities
+from kehui.core.search.indicators import BY_NAME, alike, pieces
+from kehui.core.search.intervals import Quantity
+from kehui.core.search.quantities import SCALES, quantities
 from kehui.core.search.units import related, symbols, unit_of
+from kehui.core.search.wordings import WRITTEN
 
 _SMALL: Final = re.compile(r"(?<=\d )[wvjnkfa](?=[ /·]|$)")  # normalised text is in small letters, units are not
 _RATE: Final = re.compile(r"(吨|克|公斤|升|米|立方|次|台|套|辆|元|件) (年|月|天|日|小时|时|分钟|分|秒)(?= |$)")  # 吨/年
@@ -25,7 +27,7 @@ def agreeing(normal_texts: Sequence[str], asked: Quantity) -> NDArray[np.float64
     [1.0, 0.0]
     """
     written, named = _written(asked.base), pieces(asked.name)
-    if asked.base == "%":  # as a share of what, must be said alike
+    if asked.base in BY_NAME:
         normal_texts = [text if any(piece in text for piece in named) else "" for text in normal_texts]
     return np.array([float(bool(written.search(text)) and _states(text, asked)) for text in normal_texts])
 
@@ -34,7 +36,7 @@ def _states(text: str, asked: Quantity) -> bool:
     for found in _stated(text):
         if found.base == asked.base and found.within(asked):
             likeness = alike(asked.name, found.name)
-            if likeness or (likeness is not None and asked.base != "%"):
+            if likeness or (likeness is not None and asked.base not in BY_NAME):
                 return True
     return False
 
@@ -52,4 +54,6 @@ def _written(base: str) -> re.Pattern[str]:
     named = [re.escape(name) for name, scale in SCALES.items() if scale == base]
     before = f"|(?:{'|'.join(named)})(?:[值硬度为是约在\n]{{0,5}})[\\d≥≤<>]" if named else ""
     names = [re.escape(fold(name)) for name in symbols() if (unit := unit_of(name)) and related(base, unit.base)]
-    return re.compile(rf"[\d一二三四五六七八九十百千万亿两]\n?(?:{'|'.join(names)}){before}" if names else r"(?!)")
+    words = f"|{WRITTEN[base]}" if base in WRITTEN else ""
+    number = r"[\d一二三四五六七八九十百千万亿两余多来几半]"
+    return re.compile(rf"{number}\n?(?:{'|'.join(names)}){before}{words}" if names else r"(?!)")
