@@ -107,3 +107,34 @@ def test_what_is_missing_begins_and_ends_with_words() -> None:
     shown = ("扩展", "滤波", "环氧")
     hit = Hit("a", "x", 3.0, tuple(Part("t", pair, 1.0) for pair in shown), dict.fromkeys(query.asked, 1.0))
     assert {phrase for phrase, _points in missing(hit, query)} == {"卡尔曼", "树脂界面结合弱"}
+
+
+def told_of(place: Path, asked: str, text: str) -> tuple[list[str], list[str]]:
+    """What is shown and what is missing of one document; both ways of telling sum to the score."""
+    query = Query.of(asked)
+    with Index.create(place / "index") as index:
+        index.write([Document("a", "x", {"text": text})])
+        (hit,) = search(index, query, kinds=["x"])
+    for parts in (reasons(hit, query), told(hit, query, most=8)):
+        assert sum(part.value for part in parts) == pytest.approx(hit.score, abs=1e-9)
+    return [part.term for part in told(hit, query, most=8)], [query.said(phrase) for phrase, _ in missing(hit, query)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "shown", "lacking"),
+    [
+        ("强度不低于 80 MPa", "强度 85 MPa", ["不低于 80 MPa", "强度"], []),
+        ("强度不低于 80 MPa", "孔压 30 MPa", [""], ["不低于 80 MPa", "强度"]),
+        ("220 t/h", "蒸发量 220 t/h", ["220 t/h"], []),
+        ("220 t/h", "电压 220 kV", [""], ["220 t/h"]),
+        ("单位 MPa", "30 MPa", [""], ["单位"]),
+        ("304 不锈钢", "304 不锈钢管", ["不锈钢", "304"], []),
+        ("BP 神经网络", "BP 算法", ["BP"], ["神经网络"]),
+        ("处理量不少于二百吨", "年处理三百吨", ["不少于二百吨", "处理"], []),
+    ],
+)
+def test_a_unit_is_told_with_its_quantity_or_not_at_all(
+    tmp_path: Path, asked: str, text: str, shown: list[str], lacking: list[str]
+) -> None:
+    told_terms, missed = told_of(tmp_path, asked, text)
+    assert (told_terms, sorted(missed)) == (shown, sorted(lacking))

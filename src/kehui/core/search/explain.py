@@ -7,10 +7,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from kehui.core.search.intervals import BOUND
+from kehui.core.search.intervals import BOUND, BOUND_WORDS
 from kehui.core.search.query import Query
 from kehui.core.search.scoring import RELATED, Hit, Part
 from kehui.core.search.tokens import is_han, weight_of
+from kehui.core.search.tokens import terms as terms_of
+from kehui.core.search.units import is_symbol, unit_of
 from kehui.core.search.words import edges, stands, whole
 
 TOLD_APART: Final = 0.4  # of the rarest missing term: commoner ones would only name what every demand says
@@ -24,6 +26,7 @@ _OPENING: Final = frozenset(
     ["针对", "为了", "由于", "目前", "现有", "传统", "希望", "寻求", "寻找", "需要", "要求", "解决", "征集"]
 )
 _LOOSE: Final = _PARTICLES + "从约为需须又也但则时后前内上下把将被使让就都还在不已曾其该此每各而且请"
+_NEGATED: Final = "低高超少大小足到能易"  # 不锈钢 is a name, 不低于 none
 _FIGURE: Final = re.compile(r"-?\d{1,2}|-?\d+\.\d+")
 _SAYS_NOTHING: Final = frozenset(_COUNTED + _LOOSE)
 
@@ -32,7 +35,7 @@ def reasons(hit: Hit, query: Query) -> list[Part]:
     """The parts of a hit with overlapping pairs joined to phrases, heaviest first; they sum to the score.
 
     A phrase is a longest piece of the query whose pairs the field all shows, without particles at its ends; a
-    character that is in no such phrase stands alone.
+    character that is in no such phrase stands alone. A number and a unit are told with the quantity that agrees.
 
     >>> from kehui.core.search.ranking import Hit
     >>> parts = (Part("title", "碳纤", 3.0), Part("title", "纤维", 2.0), Part("title", "维", 0.5))
@@ -42,11 +45,35 @@ def reasons(hit: Hit, query: Query) -> list[Part]:
     shown: defaultdict[str, set[str]] = defaultdict(set)
     for part in hit.parts:
         shown[part.field].add(part.term)
-    phrase_of = {field: _phrases(terms, query.runs) for field, terms in shown.items()}
+    phrase_of = {field: _phrases(terms, query.runs) | _measures(terms, query) for field, terms in shown.items()}
     values: defaultdict[tuple[str, str], float] = defaultdict(float)
     for part in hit.parts:
         values[part.field, phrase_of[part.field].get(part.term, part.term)] += part.value
     return sorted((Part(*key, value) for key, value in values.items()), key=lambda part: (-part.value, part[:2]))
+
+
+def _measures(shown: Set[str], query: Query) -> dict[str, str]:
+    """The words of quantities that agree, each with its quantity."""
+    agreeing = [term for term in query.quantities if term in shown]
+    return {piece: term for term in reversed(agreeing) for piece in words_of(term, query) if piece in shown}
+
+
+def words_of(term: str, query: Query) -> frozenset[str]:
+    """The numbers, units and pairs that the query writes a quantity with."""
+    return _words_of(query.quantities[term].written)
+
+
+@lru_cache(maxsize=4096)
+def _words_of(written: str) -> frozenset[str]:
+    return frozenset(terms_of(written))
+
+
+def _unit_alone(term: str, query: Query) -> bool:
+    """Whether a term is a number or a unit of a quantity that does not agree, or a unit that the query names alone."""
+    if term in query.quantities:
+        return False
+    measured = any(term in words_of(each, query) for each in query.quantities)
+    return is_symbol(query.said(term)) or (measured and (not is_han(term) or unit_of(term) is not None))
 
 
 def brief(parts: Sequence[Part], *, most: int) -> list[Part]:
@@ -69,15 +96,19 @@ def told(hit: Hit, query: Query, *, most: int) -> list[Part]:
 
 
 def broken(term: str, query: Query) -> bool:
-    """Whether a term tells a reader nothing: pairs across two words, particles, what every demand says, and figures
-    without their units, unless they may be names (304, 690). They score like all others.
+    """Whether a term tells a reader nothing: pairs across two words, particles, what every demand says, units without
+    their number and figures without their units, unless they may be names (304, 690). They score like all others.
 
     >>> broken("耗与", Query.of("单耗与吹出能耗")), broken("单耗", Query.of("单耗与吹出能耗"))
     (True, False)
     """
-    if not term or not is_han(term):
+    if term in query.quantities:
+        return False
+    if not term or _unit_alone(term, query):
+        return bool(term)
+    if not is_han(term):
         return bool(_FIGURE.fullmatch(term))
-    return _broken(term, query.runs)
+    return term in BOUND_WORDS or _broken(term, query.runs)
 
 
 @lru_cache(maxsize=4096)
@@ -91,16 +122,12 @@ def _broken(term: str, runs: tuple[str, ...]) -> bool:
 
 
 def unbroken(parts: Sequence[Part], query: Query) -> list[Part]:
-    """Reasons that are words to a reader and, as one part without field and term, the sum of all others; as they are
-    where none is."""
-    words: list[Part] = []
-    rest: list[float] = []
-    for part in parts:
-        if broken(part.term, query):
-            rest.append(part.value)
-        else:
-            words.append(part)
-    return [*words, Part("", "", sum(rest))] if words and rest else list(parts)
+    """Reasons that are words to a reader and, as one part without field and term, the sum of all others; where none is
+    a word, as they are but for units and figures."""
+    told = [part for part in parts if not broken(part.term, query)]
+    told = told or [part for part in parts if not _unit_alone(part.term, query)]
+    rest = [part.value for part in parts if part not in told]
+    return [*told, Part("", "", sum(rest))] if rest else told
 
 
 def missing(hit: Hit, query: Query, *, most: int = 5) -> list[tuple[str, float]]:
@@ -111,7 +138,7 @@ def missing(hit: Hit, query: Query, *, most: int = 5) -> list[tuple[str, float]]
     [('碳纤维', 70.0)]
     """
     shown = {part.term for part in hit.parts if part.field != RELATED}
-    untold = {piece for term in query.quantities for piece in term.split()}  # a number and its unit say it together
+    untold = {piece for term in query.quantities for piece in words_of(term, query)}  # its words say it together
     absent = {
         term: points
         for term, points in hit.asked.items()
@@ -196,6 +223,7 @@ def _loose(phrase: str) -> int:
     for size in (2, 1):
         first = phrase[:size]
         says_nothing = first in (_OPENING if size == 2 else _SAYS_NOTHING) and edges(phrase[: size + 2])[size]
+        says_nothing = says_nothing and not (first == "不" and phrase[1:2] not in _NEGATED)
         if len(phrase) >= size + 2 and (says_nothing or first in _JOINING):
             return size
     return 0

@@ -17,6 +17,8 @@ MOST: Final = (
 )
 AFTER: Final = r"(?:(?:及|或|\(含\))?(?:(?P<up>以上)|(?P<down>以下|以内|之内)))?"
 """Bounds that follow a quantity."""
+BOUND_WORDS: Final = frozenset(re.findall("[一-鿿]{2,}", f"{LEAST}|{MOST}|{AFTER}")) - {"及", "或"}
+"""Words that bound a value, and say nothing by themselves."""
 BOUND: Final = re.compile(f"(?:{LEAST}|{MOST})$")  # at the end of the words before a number
 
 _NAME: Final = re.compile(r"[一-鿿]+$|[a-z][a-z0-9-]*$")

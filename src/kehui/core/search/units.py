@@ -134,6 +134,16 @@ def unit_of(written: str) -> Unit | None:
     return Unit("ppm", factor * 1e6) if base == "1" else Unit(_SAME.get(base, base), factor)
 
 
+def is_symbol(written: str) -> bool:
+    """Whether a text can only be a unit, by its mixed case or signs: MPa and t/h, but neither BP nor bar.
+
+    >>> is_symbol("MPa"), is_symbol("%"), is_symbol("mg/L"), is_symbol("BP"), is_symbol("HA"), is_symbol("bar")
+    (True, True, True, False, False, False)
+    """
+    plain = written.isalpha() and (written.islower() or written.isupper() or not written.isascii())
+    return not plain and (written in _exact() or ("/" in written and unit_of(written) is not None))
+
+
 def symbols() -> list[str]:
     """All single symbols and names that are known, the longest first."""
     return sorted({*_exact(), *_lowered()}, key=lambda symbol: (-len(symbol), symbol))

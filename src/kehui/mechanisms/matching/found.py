@@ -125,7 +125,8 @@ class Found:
             by_term.setdefault(part.term, []).append(part)
         told = [Part(_by_field(parts), term, sum(part.value for part in parts)) for term, parts in by_term.items()]
         told = brief(sorted(told, key=lambda part: -part.value), most=MOST)
-        told = [part if part.term else part._replace(term=str(_("all other words"))) for part in told]
+        others = str(_("all other words") if len(told) > 1 else _("units and figures alone"))
+        told = [part if part.term else part._replace(term=others) for part in told]
         return [*told, *self._agreed]
 
     @property
@@ -140,7 +141,7 @@ class Found:
         """The heaviest phrases, each once; single characters and figures only where nothing else is shown."""
         phrases = list(dict.fromkeys(part.term for part in self._readable if part.term))
         telling = [each for each in phrases if len(each) > 1 and not each[0].isdigit()]
-        return "、".join((telling or phrases)[:IN_SHORT])
+        return "、".join((telling or phrases)[:IN_SHORT]) or str(_("units and figures alone"))
 
     @property
     def tone(self) -> str:
