@@ -18,9 +18,19 @@ from kehui.terms.models import Term
 
 
 def unfinished(prefix: str = "") -> Q:
-    """The records of all kinds that are not finished, drafts too; ``prefix``: the way to them, such as ``record__``."""
-    going = ((kind.code, kind.loop.codes(Phase.DRAFT, Phase.OPEN)) for kind in kinds)
-    return reduce(or_, (Q(**{f"{prefix}kind": code, f"{prefix}state__in": states}) for code, states in going))
+    """The records of all kinds that are not finished, drafts too; ``prefix``: the way to them, such as ``record__``.
+    A state that is an end in some kind is asked for together with its kinds, so that few conditions say it."""
+    going: dict[str, list[str]] = {}
+    ends: set[str] = set()
+    for kind in kinds:
+        for state in kind.loop.states:
+            if state.phase in (Phase.DRAFT, Phase.OPEN):
+                going.setdefault(state.code, []).append(kind.code)
+            else:
+                ends.add(state.code)
+    always = Q(**{f"{prefix}state__in": [code for code in going if code not in ends]})
+    parts = (Q(**{f"{prefix}state": code, f"{prefix}kind__in": of}) for code, of in going.items() if code in ends)
+    return reduce(or_, parts, always)
 
 
 def visible(kind: Kind, person: Any) -> QuerySet:

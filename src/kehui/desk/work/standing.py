@@ -2,11 +2,12 @@
 for whom they wait; every number opens the list of exactly the records it counts, and is counted as far as its list
 counts (docs/decisions/0005)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kehui.core.loops import Phase, State
@@ -17,7 +18,7 @@ from kehui.records.filters import taking_part
 from kehui.records.kinds import Kind, kinds
 from kehui.records.paging import COUNTED, bounded, in_words
 from kehui.records.queries import onward_steps
-from kehui.records.rules import EVERYTHING, NOTHING, Labels, both
+from kehui.records.rules import EVERYTHING, NOTHING, Labels, both, tested
 from kehui.terms.models import Term
 
 WATCHING = (*OFFICES, Role.LEADER, Role.SUPERVISION)  # they look after a region, others after their organisation
@@ -135,11 +136,11 @@ def _standing(kind: Kind, who: Powers, place: Place) -> Standing | None:
 def _counted(rows: QuerySet, states: Iterable[str]) -> tuple[Tally, Tally, dict[str, Tally]]:
     """All, those that are late, and those of each state; beyond what a list counts, each number is counted alone."""
     overdue = Q(due_on__lt=timezone.localdate())
-    counts = {f"in_{code}": Count("pk", filter=Q(state=code)) for code in states}
-    few = rows.order_by().values("pk", "state", "due_on")[: COUNTED + 1]
-    found = few.aggregate(total=Count("pk"), late=Count("pk", filter=overdue), **counts)
-    if found["total"] <= COUNTED:
-        return Tally(found["total"]), Tally(found["late"]), {code: Tally(found[f"in_{code}"]) for code in states}
+    few = list(rows.order_by().values_list("state", tested(overdue))[: COUNTED + 1])
+    if len(few) <= COUNTED:
+        by_state = Counter(state for state, _late in few)
+        late = sum(bool(late) for _state, late in few)  # no day is not late
+        return Tally(len(few)), Tally(late), {code: Tally(by_state[code]) for code in states}
     alone = {code: Tally(*bounded(rows.filter(state=code), COUNTED)) for code in states}
     return Tally(COUNTED, over=True), Tally(*bounded(rows.filter(overdue), COUNTED)), alone
 
