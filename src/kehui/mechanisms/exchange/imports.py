@@ -29,12 +29,13 @@ from kehui.people.powers import powers
 from kehui.records.bulk import Outcome, create_many
 from kehui.records.kinds import Kind, kinds
 from kehui.records.rewriting import Rewriting, change_many
-from kehui.records.writing import rewrite, write
+from kehui.records.writing import insert, rewrite, write
 
 BATCH = 500  # rows judged, and written, at once
 AT_ONCE = 300  # rows that are written before the page answers
 NAMED = 10  # hidden rows that are named
 BEGINNING = 1024  # bytes of a file that tell what it is
+FIELDS = [field for field in Row._meta.concrete_fields if not field.primary_key]
 SMALL = 60_000  # bytes of a file that is read before the page answers
 
 
@@ -113,7 +114,7 @@ def plan(job: Job) -> str:
     done = 0
     for lines in _batches(grid.lines()):
         with transaction.atomic():
-            Row.objects.bulk_create([_row(upload, each) for each in judge.judge(lines)], batch_size=BATCH)
+            insert(FIELDS, [_row(upload, each) for each in judge.judge(lines)])
             done += len(lines)
             job.report(done, total=len(grid.rows) - grid.head)
     upload.stage, upload.words = Stage.READY, unseen(grid.hidden)
