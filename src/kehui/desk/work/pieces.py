@@ -19,11 +19,10 @@ from kehui.core import calendars
 from kehui.core.loops import Step
 from kehui.people.models import Person
 from kehui.people.powers import Powers, powers
-from kehui.records.filters import waiting_for_me
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
 from kehui.records.queries import onward_steps, unfinished
-from kehui.records.rules import NOTHING, both, tested
+from kehui.records.rules import NOTHING, Rule, both, either, tested
 
 MOST = 10_000  # pieces read of one kind; beyond this a desk says "+"
 SOONEST = (F("due_on").asc(nulls_last=True), "-state_since", "-pk")
@@ -58,15 +57,21 @@ def waiting(person: Any) -> list[Piece]:
 
 
 def _waiting(kind: Kind, who: Powers, lender: int | None) -> Iterator[Piece]:
-    """One query, none where nothing of the kind can wait for somebody; every rule is tested once for each row."""
+    """One query, none where nothing of the kind can wait for somebody; each rule is composed once, as the column that
+    says for which steps a row waits, and by that column the rows are chosen."""
     steps = {state.code: onward_steps(kind, state.code) for state in kind.loop.states}
-    rules = {f"may_{id(step.who)}": step.who for some in steps.values() for step in some}
-    tests = {name: tested(rule.on(who)) for name, rule in rules.items()}
-    names = tuple(tests)
-    wanted = both(waiting_for_me(kind, who), kind.view.on(who))
+    states: dict[Rule, list[str]] = {}
+    for state, some in steps.items():
+        for step in some:
+            states.setdefault(step.who, []).append(state)
+    tests = {f"may_{id(rule)}": tested(rule.on(who)) for rule in states if rule.on(who) is not NOTHING}
+    chosen = (Q(state__in=codes, **{f"may_{id(rule)}": True})
+              for rule, codes in states.items() if f"may_{id(rule)}" in tests)  # fmt: skip
+    wanted = both(either(*chosen), kind.view.on(who))
     if wanted is NOTHING:
         return
-    found = kind.model._default_manager.filter(wanted, kind=kind.code).annotate(**tests)  # so that its index is used
+    names = tuple(tests)
+    found = kind.model._default_manager.annotate(**tests).filter(wanted, kind=kind.code)  # so that its index is used
     rows = found.order_by(*SOONEST).values_list("pk", "state", "due_on", SINCE, *names)[:MOST]
 
     @cache
