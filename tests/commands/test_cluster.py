@@ -103,6 +103,8 @@ def the_same(place: Path) -> list[dict[str, Any]]:
         for name in ("local.jsonl", "spark.jsonl")
     )
     assert [named(row) for row in spark] == [named(row) for row in local]
+    assert [row["indicators"] for row in spark] == [row["indicators"] for row in local]
+    assert {line["verdict"] for row in spark for line in row["indicators"]} >= {"met", "unknown"}
     assert [number for row in spark for number in numbers(row)] == pytest.approx(
         [number for row in local for number in numbers(row)], rel=0, abs=1e-6
     )

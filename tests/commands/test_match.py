@@ -74,6 +74,24 @@ def test_columns_can_be_named_and_weighted(place: Path) -> None:
         assert sum(part["value"] for part in record["reasons"]) == pytest.approx(record["score"], abs=1e-9)
 
 
+def test_indicators_are_compared_as_the_texts_are_written(place: Path) -> None:
+    (place / "q.tsv").write_text("id\tneed\nq\t抗拉强度≥500 MPa，能耗降低三成，寿命 10 年\n", encoding="utf-8")
+    (place / "c.tsv").write_text("id\tworks\na\t抗拉强度 520 N/mm²，能耗降低 20%\n", encoding="utf-8")
+    (row,) = rows(run("q.tsv", "c.tsv", "--corpus-text", "works", "--text", "need").stdout)
+    assert (
+        row["indicators"] == "抗拉强度 ≥500 MPa → 520 N/mm²: met; 能耗降低 三成 → 20%: not met; 寿命 10 年 → -: unknown"
+    )
+
+
+def test_without_quantities_no_texts_are_kept_and_no_indicators_told(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (place / "q.tsv").write_text("id\tneed\nq\t锅炉结渣\n", encoding="utf-8")
+    monkeypatch.delattr("kehui.commands.match.kept")
+    (row, *_) = rows(run("q.tsv", "c.tsv", "--text", "need", "--corpus-text", "works").stdout)
+    assert row["indicators"] == ""
+
+
 def test_one_file_may_be_matched_with_itself_by_another_id(place: Path) -> None:
     result = run("c.tsv", "c.tsv", "--id", "name", "--text", "name:2,works")
     assert [row["doc_id"] for row in rows(result.stdout) if row["rank"] == "1"] == [

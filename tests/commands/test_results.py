@@ -10,14 +10,17 @@ from openpyxl import load_workbook
 from kehui.commands import results
 from kehui.commands.results import Result, ResultsRefused, writing
 from kehui.core.search import Part
+from kehui.core.search.indicators import Line
 
-RESULT = Result("q\t1", 1, "=d\n1", 12.345678, [Part("title", "碳纤维", 10.00004), Part("", "", 2.345638)])
-CELLS = ("q\t1", 1, "=d\n1", 12.3457, "title:碳纤维=10.0000; other=2.3457")
+LINES = [Line("强度", "≥80 MPa", "85 MPa", "met"), Line("", "=5 mm", "", "unknown")]
+RESULT = Result("q\t1", 1, "=d\n1", 12.345678, [Part("title", "碳纤维", 10.00004), Part("", "", 2.345638)], LINES)
+TABLE = "强度 ≥80 MPa → 85 MPa: met; =5 mm → -: unknown"
+CELLS = ("q\t1", 1, "=d\n1", 12.3457, "title:碳纤维=10.0000; other=2.3457", TABLE)
 
 
 def test_rounded_reasons_still_sum_to_the_rounded_score() -> None:
     assert RESULT.cells() == CELLS
-    assert Result("q", 1, "d", 0.0, []).cells() == ("q", 1, "d", 0.0, "")
+    assert Result("q", 1, "d", 0.0, []).cells() == ("q", 1, "d", 0.0, "", "")
 
 
 def test_tabs_and_breaks_do_not_break_lines(tmp_path: Path) -> None:
@@ -25,8 +28,8 @@ def test_tabs_and_breaks_do_not_break_lines(tmp_path: Path) -> None:
         writer.write(RESULT)
     lines = (tmp_path / "r.tsv").read_text(encoding="utf-8").split("\n")
     assert lines == [
-        "query_id\trank\tdoc_id\tscore\treasons",
-        "q 1\t1\t=d 1\t12.3457\ttitle:碳纤维=10.0000; other=2.3457",
+        "query_id\trank\tdoc_id\tscore\treasons\tindicators",
+        f"q 1\t1\t=d 1\t12.3457\ttitle:碳纤维=10.0000; other=2.3457\t{TABLE}",
         "",
     ]
 
@@ -38,6 +41,7 @@ def test_json_lines_keep_numbers_in_full(tmp_path: Path) -> None:
     assert record["doc_id"] == "=d\n1"
     assert record["reasons"][0] == {"field": "title", "term": "碳纤维", "value": 10.00004}
     assert sum(part["value"] for part in record["reasons"]) == pytest.approx(record["score"], abs=1e-9)
+    assert record["indicators"][0] == {"name": "强度", "asked": "≥80 MPa", "offered": "85 MPa", "verdict": "met"}
 
 
 def test_a_sheet_holds_text_as_text_and_numbers_as_numbers(tmp_path: Path) -> None:
@@ -45,12 +49,16 @@ def test_a_sheet_holds_text_as_text_and_numbers_as_numbers(tmp_path: Path) -> No
         writer.write(RESULT)
         writer.write(RESULT._replace(query_id="\x00q"))
     book = load_workbook(tmp_path / "r.XLSX")
-    assert book.active is not None
-    header, first, second = book.active.iter_rows()
+    header, first, second = book["results"].iter_rows()
     assert [cell.value for cell in header] == list(Result._fields)
     assert tuple(cell.value for cell in first) == CELLS
     assert first[2].data_type == "s"
     assert second[0].value == " q"
+    header, first, second, *others = book["indicators"].iter_rows()
+    assert [cell.value for cell in header] == ["query_id", "rank", "doc_id", "name", "asked", "offered", "verdict"]
+    assert [cell.value for cell in first] == ["q\t1", 1, "=d\n1", "强度", "≥80 MPa", "85 MPa", "met"]
+    assert (second[4].value, second[4].data_type) == ("=5 mm", "s")
+    assert len(others) == len(LINES)
 
 
 def test_a_full_sheet_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,9 +23,11 @@ import click
 
 from kehui.commands import cluster
 from kehui.commands.results import Refused, Result, ResultsRefused, destination, writing
+from kehui.commands.texts import cells_of, kept
 from kehui.core.search import Document, Index, IndexBroken, Query, Usage, Vectors, search, told, usage_for
 from kehui.core.search.bilingual import lexicon
 from kehui.core.search.index import MUCH
+from kehui.core.search.indicators import stated, table
 from kehui.core.search.synonyms import Equivalents, expanded
 from kehui.core.search.vectors import MOST_TEXTS
 from kehui.core.tables import Table, TableRefused
@@ -45,7 +47,8 @@ Examples:
 
 \b
 Files: .tsv, .csv, .jsonl (each also .gz) or .xlsx with a line of column names; UTF-8 or GB18030.
-Result: query_id, rank, doc_id, score (0 to 100), reasons (field:term=points; they sum to the score).
+Result: query_id, rank, doc_id, score (0 to 100), reasons (field:term=points; they sum to the score),
+indicators (asked → offered: met, not met or unknown).
 Ends with 0, or with 2 and one line on what is wrong with the input.
 """
 
@@ -133,6 +136,8 @@ class Task:
     vectors: Path | None
     related: float
     lexicon: Path | None = None
+    texts: Path | None = None
+    """The rows of the corpus as they are written, where queries hold quantities."""
     kind: str = KIND
 
     def answer(self, rows: Iterable[tuple[str, dict[str, str]]]) -> list[Result]:
@@ -148,7 +153,8 @@ class Task:
             )  # fmt: skip
             for rank, hit in enumerate(hits, 1):
                 parts = told(hit, query, most=MOST_REASONS)
-                results.append(Result(query_id, rank, hit.id, hit.score, parts))
+                lines = table(cells, cells_of(self.texts, hit.id)) if self.texts else ()
+                results.append(Result(query_id, rank, hit.id, hit.score, parts, lines))
         return results
 
 
@@ -222,11 +228,11 @@ class Run:
 
     def answered(self, place: Path, usage: Usage, *, count: int) -> Iterator[list[Result]]:
         """Results in the order of the queries, by the engine on this machine: index the corpus in `place`, search."""
-        path = place / "index"
+        path, texts = place / "index", place / "texts.db" if self.measured() else None
         with Index.create(path, memory=MUCH) as index, _progress("index ", self.corpus.table.count) as advance:
 
             def documents() -> Iterator[Document]:
-                for given, cells in self.corpus.rows():
+                for given, cells in kept(self.corpus.rows(), texts) if texts else self.corpus.rows():
                     advance(1)
                     yield Document(given, KIND, cells)
 
@@ -234,7 +240,7 @@ class Run:
             size = index.count
         vectors, related = self._learnt(place, size)
         terms = self._two_languages(place)
-        task = Task(path, self.top, usage, self.queries.named, self.corpus.named, vectors, related, terms)
+        task = Task(path, self.top, usage, self.queries.named, self.corpus.named, vectors, related, terms, texts)
         return answered(task, self.queries.rows(), count=count)
 
     def answered_by_spark(self, place: Path, usage: Usage) -> Iterator[list[Result]]:
@@ -247,11 +253,16 @@ class Run:
         learnt = _vectors(vectors) if vectors else None
         path = self._two_languages(place)
         terms = _lexicon(path) if path else None
-        job = Job(KIND, self.top, MOST_REASONS, usage, self.queries.named, self.corpus.named, learnt, related, terms)
+        job = Job(KIND, self.top, MOST_REASONS, usage, self.queries.named, self.corpus.named, learnt, related, terms,
+                  self.measured())  # fmt: skip
         with cluster.session(self.master or "local[*]", rows=size) as session:
             found = matched(session, queries=str(place / "queries"), documents=str(place / "corpus"), job=job)
             for _, ranked in groupby(found, key=lambda one: one.query):
                 yield [Result(*one) for one in ranked]
+
+    def measured(self) -> bool:
+        """Whether any row of the queries holds a quantity, so that indicators are compared."""
+        return any(stated("；".join(cells.values())) for _, cells in self.queries.rows())
 
     def _two_languages(self, place: Path) -> Path | None:
         """Terms in two languages that the first rows of both files teach, where they teach any."""

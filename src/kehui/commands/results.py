@@ -5,7 +5,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, Protocol
@@ -13,6 +13,7 @@ from typing import IO, Any, Final, NamedTuple, Protocol
 import click
 
 from kehui.core.search import Part
+from kehui.core.search.indicators import Line
 
 MOST_SHEET_ROWS: Final = 1_048_576
 
@@ -68,21 +69,34 @@ class Result(NamedTuple):
     doc_id: str
     score: float
     reasons: Sequence[Part]
+    indicators: Sequence[Line] = ()
 
-    widths = (18, 6, 18, 10, 100)
+    widths = (18, 6, 18, 10, 100, 60)
 
-    def cells(self) -> tuple[str, int, str, float, str]:
+    def cells(self) -> tuple[str, int, str, float, str, str]:
         """The row for a table: numbers of four digits that still sum, reasons as `field:term=value; …; other=value`."""
         score = round(self.score, _DIGITS)
         values = [round(part.value, _DIGITS) for part in self.reasons[:-1]]
         values.append(round(score - sum(values), _DIGITS))
         names = [f"{part.field}:{part.term}" if part.term else "other" for part in self.reasons]
         reasons = "; ".join(f"{name}={value:.{_DIGITS}f}" for name, value in zip(names, values, strict=False))
-        return self.query_id, self.rank, self.doc_id, score, reasons
+        lines = "; ".join(
+            f"{one.name} {one.asked} → {one.offered or '-'}: {one.verdict}".lstrip() for one in self.indicators
+        )
+        return self.query_id, self.rank, self.doc_id, score, reasons, lines
 
     def record(self) -> dict[str, Any]:
-        """The row with all digits, reasons as a list of objects."""
-        return self._asdict() | {"reasons": [part._asdict() for part in self.reasons]}
+        """The row with all digits, reasons and indicators as lists of objects."""
+        return self._asdict() | {
+            name: [one._asdict() for one in getattr(self, name)] for name in ("reasons", "indicators")
+        }
+
+    def lines(self) -> Iterator[tuple[str | float, ...]]:
+        """The indicators one by one, for a sheet of their own."""
+        return ((self.query_id, self.rank, self.doc_id, *line) for line in self.indicators)
+
+
+LINES: Final = ("query_id", "rank", "doc_id", *Line._fields)
 
 
 class Tabbed:
@@ -142,23 +156,33 @@ class Lines:
 
 
 class Sheet:
-    """One Excel sheet with a frozen line of names; text is never taken for a formula."""
+    """An Excel sheet with a frozen line of names, and one for the indicators where there are any; text is never taken
+    for a formula."""
 
     def __init__(self, file: IO[bytes], *, form: Form) -> None:
         from openpyxl import Workbook  # only for .xlsx, which is rare
 
         self._file = file
         self._book = Workbook(write_only=True)
-        self._sheet = self._book.create_sheet("results")
-        self._sheet.freeze_panes = "A2"
-        for column, width in zip("ABCDEFGH", form.widths, strict=False):
-            self._sheet.column_dimensions[column].width = width
-        self._rows = 0
+        self._sheets = {"results": self._new("results", form.widths)}
+        self._rows = dict.fromkeys(("results", "indicators"), 0)
         self._row(form._fields)
 
     def write(self, row: Row) -> None:
         """Add a row. Raises ResultsRefused when the sheet is full."""
         self._row(row.cells())
+        for line in row.lines() if isinstance(row, Result) else ():
+            if "indicators" not in self._sheets:
+                self._sheets["indicators"] = self._new("indicators", (18, 6, 18, 24, 18, 18, 10))
+                self._row(LINES, sheet="indicators")
+            self._row(line, sheet="indicators")
+
+    def _new(self, name: str, widths: Sequence[int]) -> Any:
+        sheet = self._book.create_sheet(name)
+        sheet.freeze_panes = "A2"
+        for column, width in zip("ABCDEFGH", widths, strict=False):
+            sheet.column_dimensions[column].width = width
+        return sheet
 
     def finish(self) -> None:
         """Write the workbook."""
@@ -166,20 +190,21 @@ class Sheet:
 
     def drop(self) -> None:
         """Close the sheet's own temporary file."""
-        self._sheet.close()
+        for sheet in self._sheets.values():
+            sheet.close()
 
-    def _row(self, cells: Sequence[str | float]) -> None:
+    def _row(self, cells: Sequence[str | float], *, sheet: str = "results") -> None:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-        self._rows += 1
-        if self._rows > MOST_SHEET_ROWS:
+        self._rows[sheet] += 1
+        if self._rows[sheet] > MOST_SHEET_ROWS:
             raise ResultsRefused(f"an Excel sheet holds {MOST_SHEET_ROWS:,} rows; write .tsv or .jsonl")
-        row = [WriteOnlyCell(self._sheet) for _ in cells]
+        row = [WriteOnlyCell(self._sheets[sheet]) for _ in cells]
         for cell, value in zip(row, cells, strict=True):
             cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value) if isinstance(value, str) else value
             cell.data_type = "s" if isinstance(value, str) else "n"
-        self._sheet.append(row)
+        self._sheets[sheet].append(row)
 
 
 Writer = Tabbed | Commas | Lines | Sheet

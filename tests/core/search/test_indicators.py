@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kehui.core.search.indicators import Verdict, alike, compare, stated
+from kehui.core.search.indicators import Verdict, alike, compare, stated, table
 
 MET, NOT_MET, UNKNOWN = Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN
 
@@ -66,3 +66,13 @@ def test_a_text_meets_each_value_that_it_states_itself(text: str) -> None:
     lines = compare(text, text)
     assert [line.asked for line in lines] == stated(text)
     assert all(line.offered for line in lines)
+
+
+def test_a_table_of_fields_is_bounded() -> None:
+    text = "，".join(f"长度{n} m" for n in range(100_000))
+    assert len(table({"need": text}, {"works": text})) == 40
+    assert table({}, {"works": "5 m"}) == []
+    assert [line.verdict for line in table({"a": "长度 5 m", "b": "宽度 3 m"}, {"c": "宽度 2 m"})] == [
+        "unknown",
+        "not met",
+    ]

@@ -45,7 +45,7 @@ def reasons(hit: Hit, query: Query) -> list[Part]:
     shown: defaultdict[str, set[str]] = defaultdict(set)
     for part in hit.parts:
         shown[part.field].add(part.term)
-    phrase_of = {field: _phrases(terms, query.runs) | _measures(terms, query) for field, terms in shown.items()}
+    phrase_of = {field: {**_phrases(terms, query.runs), **_measures(terms, query)} for field, terms in shown.items()}
     values: defaultdict[tuple[str, str], float] = defaultdict(float)
     for part in hit.parts:
         values[part.field, phrase_of[part.field].get(part.term, part.term)] += part.value

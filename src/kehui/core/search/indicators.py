@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from itertools import pairwise
@@ -13,6 +13,8 @@ from kehui.core.search.quantities import quantities
 from kehui.core.search.ratios import BASE, ratios
 from kehui.core.search.units import COUNTED
 
+MOST_READ: Final = 20_000  # characters of either side
+MOST_LINES: Final = 40
 BY_NAME: Final = COUNTED | {"%", BASE}
 """Base units of which nothing is known without a name: how many of what, as a share of what."""
 _SHARES: Final = frozenset(("%", "百分点", "倍"))
@@ -36,6 +38,29 @@ class Indicator(NamedTuple):
     asked: Quantity
     offered: Quantity | None
     verdict: Verdict
+
+
+class Line(NamedTuple):
+    """One line of the table as people read it; `offered` is empty where nothing comparable was found."""
+
+    name: str
+    asked: str
+    offered: str
+    verdict: str
+
+
+def table(asked: Mapping[str, str], offered: Mapping[str, str]) -> list[Line]:
+    """What the texts of a demand's fields ask in quantities beside what those of an offer state.
+
+    >>> table({"need": "抗拉强度≥500 MPa"}, {"works": "抗拉强度 520 N/mm²"})
+    [Line(name='抗拉强度', asked='≥500 MPa', offered='520 N/mm²', verdict='met')]
+    """
+    wanted, given = "；".join(asked.values())[:MOST_READ], "；".join(offered.values())[:MOST_READ]
+    found = compare(wanted, given)[:MOST_LINES]
+    return [
+        Line(one.asked.name, one.asked.written, one.offered.written if one.offered else "", one.verdict.value)
+        for one in found
+    ]
 
 
 def compare(asked: str | Sequence[Quantity], offered: str | Sequence[Quantity]) -> list[Indicator]:

@@ -23,6 +23,7 @@ from kehui.core.search import explain
 from kehui.core.search.candidates import TIE, hurdle, order_of, pool_for, share, wanted
 from kehui.core.search.documents import Document, Stored
 from kehui.core.search.frequencies import BINS, Keys, bins_of
+from kehui.core.search.indicators import Line, table
 from kehui.core.search.postings import mark_of, posting_texts
 from kehui.core.search.query import Query
 from kehui.core.search.scoring import Ask, Part, ask_of, scored
@@ -39,6 +40,7 @@ _STATISTICS: Final = "sort string, name string, number long"
 _WANTED: Final = "query long, term string, points double, alike boolean"
 _PART: Final = "struct<field: string, term: string, value: double>"
 _RESULTS: Final = f"number long, query string, rank int, id string, score double, parts array<{_PART}>"
+_LINES: Final = "array<struct<name: string, asked: string, offered: string, verdict: string>>"
 _LETTER: Final = "\x1f"  # before a single character, which is no term of the index
 
 
@@ -55,6 +57,8 @@ class Job:
     vectors: Vectors | None
     related: float
     lexicon: Equivalents | None = None
+    measured: bool = False
+    """Whether queries hold quantities, so that indicators are compared."""
 
     def query(self, line: str) -> Query:
         """The query on a staged line, with what the lexicon brings in."""
@@ -68,13 +72,14 @@ class Job:
 
 
 class Ranked(NamedTuple):
-    """One result: id of the query, rank from 1, id of the document, score, and reasons that sum to it."""
+    """One result: id of the query, rank from 1, id of the document, score, reasons that sum to it, and indicators."""
 
     query: str
     rank: int
     id: str
     score: float
     parts: tuple[Part, ...]
+    indicators: tuple[Line, ...] = ()
 
 
 class Statistics(NamedTuple):
@@ -119,8 +124,10 @@ def matched(session: SparkSession, *, queries: str, documents: str, job: Job) ->
     grouped = best.unionByName(lines).repartition("query").sortWithinPartitions("query", "order")
     results = _frame(session, grouped, partial(_rescored, job=job, shared=shared), _RESULTS)
     results = results.persist(StorageLevel.DISK_ONLY)
-    for row in results.orderBy("number", "rank").toLocalIterator():
-        yield Ranked(row.query, row.rank, row.id, row.score, tuple(Part(*part) for part in row.parts))
+    shown = _with_indicators(session, results, asked, session.read.text(documents)) if job.measured else results
+    for row in shown.orderBy("number", "rank").toLocalIterator():
+        lines = tuple(Line(*line) for line in row.indicators or ()) if job.measured else ()
+        yield Ranked(row.query, row.rank, row.id, row.score, tuple(Part(*part) for part in row.parts), lines)
     results.unpersist()
     prepared.unpersist()
 
@@ -128,6 +135,23 @@ def matched(session: SparkSession, *, queries: str, documents: str, job: Job) ->
 def _frame(session: SparkSession, frame: DataFrame, rows: Any, schema: str) -> DataFrame:
     """Rows that a plain function of a partition's rows gives."""
     return session.createDataFrame(frame.rdd.mapPartitions(rows), schema, verifySchema=False)
+
+
+def _with_indicators(session: SparkSession, results: DataFrame, asked: DataFrame, documents: DataFrame) -> DataFrame:
+    """Results with what each query asks in quantities beside what its documents state, as their texts are written."""
+    wanted = asked.select(
+        F.get_json_object("value", "$[0]").cast("long").alias("number"), F.col("value").alias("asked")
+    )
+    given = documents.select(F.get_json_object("value", "$[1]").alias("id"), F.col("value").alias("offered"))
+    pairs = results.select("number", "rank", "id").join(wanted, "number").join(given, "id")
+    lines = _frame(session, pairs, _compared, f"number long, rank int, indicators {_LINES}")
+    return results.join(lines, ["number", "rank"], "left")
+
+
+def _compared(rows: Iterable[Any]) -> Iterator[tuple[int, int, list[tuple[str, ...]]]]:
+    for row in rows:
+        lines = table(json.loads(row.asked)[2], json.loads(row.offered)[2])
+        yield row.number, row.rank, [tuple(line) for line in lines]
 
 
 def _statistics(session: SparkSession, asked: DataFrame, prepared: DataFrame, job: Job) -> tuple[Statistics, float]:
