@@ -3,7 +3,7 @@
 import pytest
 
 from kehui.core.search.quantities import quantities
-from kehui.core.search.stating import agreeing
+from kehui.core.search.stating import agreeing, measured_spans
 from kehui.core.search.tokens import normal
 
 
@@ -46,3 +46,10 @@ from kehui.core.search.tokens import normal
 )
 def test_one_value(asked: str, text: str, agrees: bool) -> None:
     assert agreeing([normal(text)], quantities(asked)[0]).tolist() == [float(agrees)]
+
+
+def test_values_that_agree_are_marked_in_any_unit() -> None:
+    text = "抗拉强度 520 N/mm²，屈服强度 30 MPa，粒径 3 μm"
+    asked = quantities("抗拉强度≥500 MPa，粒径≤5μm，屈服强度≥40 MPa")
+    assert [text[start:end] for start, end in measured_spans(text, asked)] == ["520 N/mm²", "3 μm"]
+    assert measured_spans(text, []) == []

@@ -28,12 +28,22 @@ def test_what_is_shared_is_marked_in_both_texts(caught_up: Cast) -> None:
     assert found is not None
     own, its = shared(found)
     for kind, record, marked in ((kinds["demand"], wanted, own), (kinds["achievement"], best, its)):
-        drawn = sides(kind, record, caught_up.author, marked)
+        drawn = sides(kind, record, caught_up.author, marked, found.query.quantities)
         pieces = {text for side in drawn for text, shown in side.pieces if shown}
         assert pieces == {"T300", "锅炉防腐"}
         whole = {side.label: "".join(text for text, _shown in side.pieces) for side in drawn}
         assert record.title in whole.values()
     assert browser(caught_up.author).get(page_of(wanted, best)).content.decode().count("<mark>锅炉防腐</mark>") >= 2
+
+
+def test_a_value_that_agrees_is_marked_as_it_is_written(caught_up: Cast) -> None:
+    wanted = demand(caught_up, "锅炉防腐", "抗拉强度≥500 MPa")
+    best = achievement(caught_up, "锅炉防腐", "抗拉强度 520 N/mm²，屈服强度 30 MPa")
+    indexer.catch_up()
+    page = browser(caught_up.author).get(page_of(wanted, best)).content.decode()
+    assert "520 N/mm²</mark>" in page
+    assert "500 MPa</mark>" in page
+    assert "30 MPa</mark>" not in page
 
 
 def test_the_page_stands_from_either_side_and_without_a_score(caught_up: Cast) -> None:

@@ -1,7 +1,7 @@
 """Which texts state a quantity that lies in what is asked, whatever the unit."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -33,12 +33,25 @@ def agreeing(normal_texts: Sequence[str], asked: Quantity) -> NDArray[np.float64
 
 
 def _states(text: str, asked: Quantity) -> bool:
-    for found in _stated(text):
-        if found.base == asked.base and found.within(asked):
-            likeness = alike(asked.name, found.name)
-            if likeness or (likeness is not None and asked.base not in BY_NAME):
-                return True
-    return False
+    return any(agrees(found, asked) for found in _stated(text))
+
+
+def agrees(found: Quantity, asked: Quantity) -> bool:
+    """Whether a value lies inside what is asked, and is of the same thing where both name it."""
+    if found.base != asked.base or not found.within(asked):
+        return False
+    likeness = alike(asked.name, found.name)
+    return bool(likeness) or (likeness is not None and asked.base not in BY_NAME)
+
+
+def measured_spans(text: str, asked: Collection[Quantity]) -> list[tuple[int, int]]:
+    """Places in a text that state a value inside one of those asked, for highlighting.
+
+    >>> measured_spans("压力 100 bar，孔径 3 mm", quantities("压力≥10 MPa"))
+    [(3, 10)]
+    """
+    found = quantities(text) if asked else []
+    return [(one.start, one.end) for one in found if any(agrees(one, each) for each in asked)]
 
 
 @lru_cache(maxsize=2048)

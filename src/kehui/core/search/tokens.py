@@ -241,7 +241,7 @@ def spans(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
         at = [place for place in range(*match.span()) if folded[place] not in " \t"]
         for size in (1, 2):
             places += [(at[i], at[i + size - 1] + 1) for i in range(len(run) - size + 1) if run[i : i + size] in wanted]
-    return _merged(sorted(places))
+    return merged(sorted(places))
 
 
 def _shows_none(folded: str, wanted: Collection[str]) -> bool:
@@ -251,12 +251,12 @@ def _shows_none(folded: str, wanted: Collection[str]) -> bool:
     return not any(term in bare or term in joined or (term.isascii() and term.isalpha()) for term in wanted)
 
 
-def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Places that touch or overlap, as one."""
-    merged: list[tuple[int, int]] = []
+def merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places in order, those that touch or overlap as one."""
+    joined: list[tuple[int, int]] = []
     for start, end in places:
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
-            merged.append((start, end))
-    return merged
+            joined.append((start, end))
+    return joined

@@ -45,7 +45,7 @@ def show_pair(request: HttpRequest, code: str, number: str, other_code: str, oth
         unseen = MatchAlert.objects.filter(person=request.user, record=record.pk, other=answer.pk, seen_at=None)
         unseen.update(seen_at=timezone.now())
     found = reasons_for(record, answer, person=request.user)
-    marked = shared(found) if found else ({}, {})
+    marked, asked = (shared(found), found.query.quantities) if found else (({}, {}), {})
     may_judge = judges.allows(request.user, record)
     verdict = verdicts_on(record, [answer]).get(answer.pk) if may_judge else None
     context = {
@@ -53,8 +53,8 @@ def show_pair(request: HttpRequest, code: str, number: str, other_code: str, oth
         "each": replace(found, verdict=verdict, follow=follow_url(record, answer)) if found else None,
         "may_judge": may_judge and kind.code != its.code,
         "sides": [
-            (kind, record, page(record), sides(kind, record, request.user, marked[0])),
-            (its, answer, page(answer), sides(its, answer, request.user, marked[1])),
+            (kind, record, page(record), sides(kind, record, request.user, marked[0], asked)),
+            (its, answer, page(answer), sides(its, answer, request.user, marked[1], asked)),
         ],
         "measured": measured((kind, record), (its, answer), request.user) if kind.code != its.code else [],
         "standing": standing(record, found, person=request.user) if found else None,

@@ -6,6 +6,9 @@ from typing import Any
 
 from kehui.core.search import missing, spans
 from kehui.core.search.indicators import Indicator, compare
+from kehui.core.search.intervals import Quantity
+from kehui.core.search.stating import measured_spans
+from kehui.core.search.tokens import merged
 from kehui.core.search.tokens import terms as terms_of
 from kehui.mechanisms.matching.documents import texts
 from kehui.mechanisms.matching.found import Found
@@ -56,12 +59,17 @@ def _measures(kind: Kind, record: Record, person: Any) -> Iterator[str]:
             yield f"{row.get(first, '')} {''.join(row.get(column, '') for column in rest)}"
 
 
-def sides(kind: Kind, record: Record, person: Any, marked: Mapping[str, Collection[str]]) -> list[Side]:
-    """The matched fields of a record as this person may read them; ``marked``: terms by field, ``""`` for all."""
+def sides(
+    kind: Kind, record: Record, person: Any, marked: Mapping[str, Collection[str]], asked: Mapping[str, Quantity]
+) -> list[Side]:
+    """The matched fields of a record as this person may read them; ``marked``: terms by field, ``""`` for all;
+    ``asked``: those that are quantities, of which every value is marked that agrees."""
     found = []
     for name, text in texts(kind, record, hidden(kind, record, person)).items():
         terms = {*marked.get(name, ()), *marked.get("", ())}
-        found.append(Side(kind.called(name), list(_pieces(text, spans(text, terms) if terms else []))))
+        values = measured_spans(text, [asked[term] for term in sorted(terms) if term in asked])
+        places = merged(sorted([*spans(text, terms), *values])) if terms else []
+        found.append(Side(kind.called(name), list(_pieces(text, places))))
     return found
 
 
