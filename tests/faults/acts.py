@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -271,53 +270,6 @@ def clash(rounds: str) -> None:
         assert {"author的标题", "colleague的标题"} == set(max(results, key=len).split()), results
         assert apart(lambda pk=made: Event.objects.filter(record=pk, verb="change").count()) == 1
     apart(whole)
-
-
-@command
-def cap(rounds: str) -> None:
-    """Two officers ask the same expert at the same moment, in rounds of their own, with one review left of the year."""
-    from django.core.exceptions import ValidationError
-
-    from kehui.calls.reviews.models import Review
-    from kehui.calls.rounds.models import Round
-    from kehui.people.models import Person
-    from kehui.records.models import Record
-    from kehui.records.services import create
-    from kehui.records.verification import verify
-
-    for number in range(1, int(rounds) + 1):
-        before, expert, officers = apart(lambda number=number: _two_rounds(1000 * number))
-
-        def ask(place: int, before: Any = before, expert: int = expert, officers: Any = officers) -> int:
-            made = Round.objects.get(pk=before[place][0])
-            case, judge = (Record.objects.get(pk=pk) for pk in (before[place][1], expert))
-            given = {"round": made, "case": case, "judge": judge}
-            try:
-                create("review", by=Person.objects.get(pk=officers[place]), **given)
-            except ValidationError:
-                return 0
-            return 1
-
-        assert sum(together(lambda: ask(0), lambda: ask(1))) == 1
-        assert apart(lambda judge=expert: Review.objects.filter(judge=judge).count()) == 1
-    assert apart(lambda: list(verify())) == []
-
-
-def _two_rounds(first: int) -> tuple[list[tuple[int, int]], int, list[int]]:
-    from kehui.calls.rulesets.models import RuleSet
-    from kehui.records.services import create
-    from tests import callings, factories
-
-    factories._serial = count(first)  # the children before this one have counted for themselves
-    people = factories.cast()
-    expert = callings.another_expert(people)
-    made = []
-    for _ in range(2):
-        case = callings.application_under_review(people)
-        round_ = create("round", by=people.department, **callings.round_fields(people, call=case.call))
-        RuleSet.objects.filter(pk=round_.rules_id).update(yearly_most=1)
-        made.append((round_.pk, case.pk))
-    return made, expert.pk, [people.department.pk, people.department2.pk]
 
 
 @command

@@ -50,9 +50,9 @@ class Site:
             output, _nothing = process.communicate(timeout=PATIENCE)
         return process.returncode, output
 
-    def act(self, *command: str) -> str:
-        """The output of one of tests/faults/acts.py, which must succeed."""
-        code, output = self.run("tests.faults.acts", *command)
+    def act(self, *command: str, module: str = "acts") -> str:
+        """The output of one of tests/faults/acts.py or another module beside it, which must succeed."""
+        code, output = self.run(f"tests.faults.{module}", *command)
         assert code == 0, output
         return output
 

@@ -25,4 +25,8 @@ def test_a_crowd_never_waits_in_a_circle(site: Site) -> None:
 
 
 def test_of_two_officers_who_ask_one_expert_at_the_cap_one_is_told(site: Site) -> None:
-    site.act("cap", "3")
+    site.act("cap", "3", module="limits")
+
+
+def test_of_two_clerks_who_recommend_for_the_last_place_of_their_city_one_is_told(site: Site) -> None:
+    site.act("share", "6", module="limits")
