@@ -230,8 +230,10 @@ def solution_fields(cast: Cast, **more: Any) -> dict[str, Any]:
     } | more
 
 
-def solution_submitted(cast: Cast) -> Any:
-    return walk(create("solution", by=cast.scholar, **solution_fields(cast)), ("submit", cast.scholar))
+def solution_submitted(cast: Cast, *, season: str = "open") -> Any:
+    made = walk(create("solution", by=cast.scholar, **solution_fields(cast)), ("submit", cast.scholar))
+    placed(made.season, season)
+    return made
 
 
 def project_fields(cast: Cast, **more: Any) -> dict[str, Any]:
@@ -385,14 +387,9 @@ def released(cast: Cast, **more: Any) -> Any:
 
 
 YEAR = {
-    "contracts": 2,
-    "contract_amount": 180_000_000,
-    "sales": 90_000_000,
-    "capital": 0,
-    "patents": 1,
-    "scenes": "两条产线",
-    "evidence": [{"figure": "合同额", "document": "技术合同 2027-118"}],
-}
+    "contracts": 2, "contract_amount": 180_000_000, "sales": 90_000_000, "capital": 0, "patents": 1,
+    "scenes": "两条产线", "evidence": [{"figure": "合同额", "document": "技术合同 2027-118"}],
+}  # fmt: skip
 
 
 def follow_up_due(cast: Cast) -> Any:

@@ -46,6 +46,7 @@ draft         cancel      department
     "solution": table("""
 registered    submit      scholar fellow
 registered    drop        scholar fellow
+submitted     revise      scholar fellow
 submitted     return      department
 submitted     accept      department
 submitted     decline     department

@@ -73,7 +73,7 @@ class World:
             "draw": lambda: callings.draw_wanted(cast),
             "notice": lambda: callings.published_notice(cast),
             "objection": lambda: callings.objection_received(cast),
-            "solution": lambda: callings.solution_submitted(cast),
+            "solution": lambda: callings.solution_submitted(cast, season="closed"),
             "project": lambda: callings.project_offered(cast),
             "evaluation": lambda: callings.evaluation_delivered(cast),
             "fieldcheck": lambda: callings.field_check_planned(cast),

@@ -1,41 +1,106 @@
-"""What public notices and objections keep from being decided: an award waits until its notice is closed and every
-objection to it is answered; an objection that was upheld changes something before the notice closes."""
+"""What public notices and objections keep from being decided: an award waits until the days of its notice are over and
+every objection to it, or to the whole notice, is answered; an objection upheld changes something before that closes."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kehui.calls.rules import CHOSEN
 from kehui.core.loops import Phase
-from kehui.records.kinds import kinds
+from kehui.records import addresses
+from kehui.records.kinds import Lack, kinds
 
-OUT = ("checked", "published", "ended")  # states of a notice that still runs
+OUT = ("checked", "published")  # states of a notice whose days are not over
+OVER = ("ended", "clear", "changed")
+AGREED_UPON = "challenge"  # the sort of call whose winners agree with the side with the demand, and are awarded nothing
+
+
+def entry(row: dict[str, str]) -> str:
+    """How an entry of a notice is named in an objection to it."""
+    return " ".join(part for name in ("number", "name") if (part := row.get(name, "").strip()))
+
+
+def whole() -> str:
+    """What an objection to the notice as such names; kept in the language of the site, as the entries are."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(_("the whole notice"))
+
+
+def entries(notice: Any) -> list[str]:
+    """What an objection to a notice may be about."""
+    return [*dict.fromkeys(entry(row) for row in notice.items), whole()]
 
 
 def meant(objection: Any) -> Any:
-    """The application that an objection is about: the one whose number or name stands in the entry it names."""
-    against = objection.against
-    for row in objection.notice.items:
-        number, name = row.get("number", "").strip(), row.get("name", "").strip()
-        if (number and number in against) or (name and name in against):
-            return kinds["application"].model._default_manager.filter(number=number).first()
-    return None
+    """The application that an objection is about: the one whose number stands in the entry it names."""
+    row = _row(objection)
+    number = row.get("number", "").strip() if row else ""
+    return kinds["application"].model._default_manager.filter(number=number).first() if number else None
+
+
+def is_general(objection: Any) -> bool:
+    """Whether an objection is about the whole notice, or names no entry of it."""
+    return _row(objection) is None
+
+
+def _row(objection: Any) -> dict[str, str] | None:
+    return next((row for row in objection.notice.items if entry(row) == objection.against.strip()), None)
+
+
+def lacks(application: Any) -> Iterator[Lack]:
+    """What still keeps an application from its award, each with the page where that is mended."""
+    notices = list(_listing(application))
+    if not notices and _needs_notice(application.call):
+        words = _(
+            "The rules ask for a public notice before the award, and none lists %(number)s. Draw one up from the round"
+            " of review, have it published, and award when its days are over."
+        )
+        url = addresses.kind_page(kinds["notice"], "new", **_round_of(application))
+        yield Lack(_("public notice"), url, words % {"number": application.number})
+    for notice in notices:
+        if notice.state in OUT:
+            words = _("The days of the public notice %(number)s that lists it are not over yet.")
+            yield Lack(notice.number, addresses.page(notice), words % {"number": notice.number})
+        yield from _objected(notice, application)
 
 
 def require_heard(application: Any, **_by: Any) -> None:
-    """``ValidationError`` while a notice that lists it runs, or an objection to it is open or upheld without effect."""
-    for notice in _listing(application):
-        if notice.state in OUT:
-            words = _("The public notice %(number)s that lists it is not closed yet.")
-            raise ValidationError(words % {"number": notice.number})
-        for objection in _against(notice, application):
-            if objection.state != "upheld":
-                raise ValidationError(_("Answer the objection %(number)s first.") % {"number": objection.number})
-            if application.number not in notice.outcome:
-                words = _("The objection %(number)s to it was upheld: revoke it after the objection.")
-                raise ValidationError(words % {"number": objection.number})
+    """``ValidationError`` while no notice has listed it although the rules want one, its days run, or an objection to
+    it is open or upheld without effect."""
+    if left := [lack.words for lack in lacks(application)]:
+        raise ValidationError(left)
+
+
+def _needs_notice(call: Any) -> bool:
+    return call.sort != AGREED_UPON and (call.rules is None or call.rules.notice_first)
+
+
+def _round_of(application: Any) -> dict[str, str]:
+    """The last round that reviewed it, as the form of a notice takes it."""
+    reviews = kinds["review"].model._default_manager.filter(case=application.pk).order_by("-round_id")
+    last = reviews.select_related("round").first()
+    return {"round": last.round.number} if last else {}
+
+
+def _objected(notice: Any, application: Any) -> Iterator[Lack]:
+    """What objections to an application, and those to the whole notice, still ask for."""
+    for objection in _against(notice, application):
+        told = {"number": objection.number, "notice": notice.number}
+        if objection.state != "upheld":
+            words = _("Answer the objection %(number)s first.")
+        elif is_general(objection):
+            words = _("The objection %(number)s to the whole notice was upheld: close %(notice)s with what changes.")
+            if notice.state == "changed":
+                continue
+        else:
+            words = _("The objection %(number)s to it was upheld: revoke it after the objection.")
+            if application.number in notice.outcome:
+                continue
+        yield Lack(objection.number, addresses.page(objection), words % told)
 
 
 def require_changed(notice: Any, **_by: Any) -> None:
@@ -52,15 +117,15 @@ def require_changed(notice: Any, **_by: Any) -> None:
 def _listing(application: Any) -> Iterator[Any]:
     """The notices, neither drafts nor given up, that list an application by its number."""
     notices = kinds["notice"].model._default_manager.filter(items__icontains=application.number)
-    for notice in notices.exclude(state__in=("draft", "dropped", "withdrawn")):
+    for notice in notices.filter(state__in=(*OUT, *OVER)):
         if any(row.get("number", "").strip() == application.number for row in notice.items):
             yield notice
 
 
 def _against(notice: Any, application: Any) -> Iterator[Any]:
-    """Objections to an application that are open or upheld."""
+    """Objections to an application or to the whole of its notice that are open or upheld."""
     kind = kinds["objection"]
     states = (*kind.loop.codes(Phase.OPEN), "upheld")
     for objection in kind.model._default_manager.filter(notice=notice.pk, state__in=states).order_by("number"):
-        if (case := meant(objection)) and case.pk == application.pk:
+        if is_general(objection) or ((case := meant(objection)) and case.pk == application.pk):
             yield objection

@@ -20,6 +20,8 @@ from kehui.records.services import act, create
 from kehui.records.writing import moment
 
 CALL, ROUND = "第二批好成果遴选通知", "第二批好成果遴选网络评审"
+NOTICE, OBJECTING = "第二批好成果拟入选名单公示", "个人签署真实姓名并附联系方式，单位加盖公章。"
+BIDS_NOTICE = "储能舱早期预警装备揭榜团队公示"
 CHECK, RELEASE, PROJECT = "好成果现场核查", "第二批好成果发布", "（任务书）"
 OFFICE, SECOND, EDITOR, APPROVER = "demo-officer", "demo-officer-2", "demo-editor", "demo-approver"
 USER = "demo-enterprise"  # of the end user
@@ -89,11 +91,44 @@ def _report(chronicle: Chronicle) -> None:
 
 
 def _announce(chronicle: Chronicle) -> None:
+    """Its public notice begins as the round's result has it."""
     act(_best(chronicle), "announce", by=_hand(chronicle, OFFICE))
+    made = chronicle.find(ROUND)
+    listed = {**kinds["notice"].taken_over["round"](made), "region": made.region}
+    _publish(chronicle, NOTICE, round=made, **listed)
+
+
+def _announce_bids(chronicle: Chronicle) -> None:
+    bids: list[Any] = [chronicle.find(title) for title in BIDS]
+    items = [{"number": each.number, "name": each.title, "organisation": str(each.owner)} for each in bids]
+    call = bids[0].call
+    _publish(chronicle, BIDS_NOTICE, items=items, basis=call.document_number, office=call.office, phone=call.phone,
+             region=call.region)  # fmt: skip
+
+
+def _publish(chronicle: Chronicle, title: str, **listed: Any) -> None:
+    made = create("notice", by=_hand(chronicle, OFFICE), title=title, days=5, conditions=OBJECTING, **listed)
+    chronicle.records[title] = made.kind, made.pk
+    act(made, "submit", by=_hand(chronicle, OFFICE))
+    act(chronicle.find(title), "publish", by=_hand(chronicle, SECOND))
 
 
 def _award(chronicle: Chronicle) -> None:
+    _close(chronicle, NOTICE)
     act(_best(chronicle), "award", by=_hand(chronicle, SECOND))
+
+
+def _award_bids(chronicle: Chronicle) -> None:
+    _close(chronicle, BIDS_NOTICE)
+    for title in BIDS:
+        act(chronicle.find(title), "award", by=_hand(chronicle, SECOND))
+
+
+def _close(chronicle: Chronicle, title: str) -> None:
+    """Nobody objected in the days of a notice."""
+    notice: Any = chronicle.find(title)
+    act(notice, "end", by=chronicle.people.platform, reason=f"closes_on {notice.closes_on}")
+    act(chronicle.find(title), "clear", by=_hand(chronicle, SECOND))
 
 
 def _order(chronicle: Chronicle) -> None:
@@ -143,4 +178,4 @@ def _sign(chronicle: Chronicle) -> None:
 Deeds = tuple[tuple[int, Callable[[Chronicle], None]], ...]  # days before the day of loading, the first deed first
 SELECTION: Deeds = ((36, _decide), (33, _visit), (30, _report), (28, _announce), (20, _award), (18, _order),
                     (16, _write), (14, _release))  # fmt: skip
-RACE: Deeds = ((18, _agree), (14, _countersign), (11, _sign))
+RACE: Deeds = ((39, _announce_bids), (28, _award_bids), (18, _agree), (14, _countersign), (11, _sign))

@@ -95,7 +95,7 @@ class TableField(models.JSONField):
                     message = _("Row %(row)s: “%(column)s” is longer than %(limit)s characters.")
                     yield ValidationError(message, params=params)
                 if (meant := column.meant(row[column.code])) is None:
-                    labels = "; ".join(str(label) for _code, label in column.choices)
+                    labels = _("; ").join(str(label) for _code, label in column.choices)
                     message = _("Row %(row)s: “%(text)s” is none of: %(labels)s.")
                     yield ValidationError(message, params=params | {"text": row[column.code], "labels": labels})
                 else:

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from kehui.core.loops import Step
 from kehui.people.models import Organisation
 from kehui.people.powers import Role, powers
-from kehui.records.choosing import kinds_for
+from kehui.records.choosing import kinds_for, meant
 from kehui.records.fields import CodesField, MoneyField, TableField
 from kehui.records.kinds import Kind
 from kehui.records.models import Record
-from kehui.records.widgets import WITH_UNIT, CodesInput, DayInput, MoneyInput, RecordInput, TableInput
+from kehui.records.widgets import WITH_UNIT, CodesInput, DayInput, MoneyInput, PickedInput, RecordInput, TableInput
 from kehui.terms.models import Term
 from kehui.terms.pickers import TermChoice
 
@@ -60,6 +60,8 @@ def form_for(
     ``given`` fills in a new one."""
     chosen = tuple(kind.typed if names is None else names)
     fields = {name: _form_field(kind, kind.model._meta.get_field(name), person, record) for name in chosen}
+    for name in fields.keys() & kind.picked.keys():
+        fields[name] = _picked(kind, name, person, record, kwargs.get("data") or given or {})
     for name in fields.keys() & kind.labels.keys():
         fields[name].label = kind.called(name)
     for name in needs:
@@ -94,6 +96,19 @@ def _form_field(kind: Kind, field: Any, person: Any, record: Record | None) -> f
     if isinstance(field, models.DateField):
         made.widget = DayInput()
     return made
+
+
+def _picked(kind: Kind, name: str, person: Any, record: Record | None, sent: Mapping[str, Any]) -> forms.Field:
+    """A choice among what the record in another field offers: the one sent, else the one that is kept."""
+    field, (source, offers) = kind.model._meta.get_field(name), kind.picked[name]
+    points: Any = kind.model._meta.get_field(source)
+    named = str(sent.get(source) or "")
+    kept = getattr(record, source, None)
+    other = meant(kinds_for(points), named, person, among=targets(points, person, record)) if named else kept
+    return PickedInput(
+        texts=offers(other) if other else (), source=source, kept=getattr(record, name, ""),
+        label=capfirst(field.verbose_name), required=not field.blank, help_text=field.help_text,
+    )  # fmt: skip
 
 
 def targets(field: Any, person: Any, record: Record | None) -> QuerySet:

@@ -1,6 +1,6 @@
 """A kind of record, described in one place, and the registry that every mechanism and page reads."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -64,7 +64,8 @@ class Kind:
     the fields it needs; ``doors``: step → the name of the page, taking the record's number, on which it is taken in
     place of the usual sheet, one record at a time; ``settled``: step → field → the columns of a small table that the
     step does not change; ``worded``: field of answers to a form → its rows in the language of whoever reads;
-    ``open_files``: of a record, by the fields kept from a reader, the files that this reader may fetch all the same.
+    ``open_files``: of a record, by the fields kept from a reader, the files that this reader may fetch all the same;
+    ``picked``: field → the field of the record that it is picked from, and the texts which that record offers.
     """
 
     code: str
@@ -102,6 +103,7 @@ class Kind:
     settled: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     worded: Mapping[str, Callable[[Any], list[dict[str, Any]]]] = field(default_factory=dict)
     open_files: Callable[[Any, set[str]], Collection[int]] | None = None
+    picked: Mapping[str, tuple[str, Callable[[Any], Sequence[str]]]] = field(default_factory=dict)
 
     @property
     def area(self) -> str:

@@ -1,5 +1,6 @@
 """Form fields for what records are made of: amounts in 万元, small tables, several codes, and other records."""
 
+import json
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -130,6 +131,36 @@ class QuickSelect(forms.Select):
             for key, text in flat
         )
         return format_html("<select{}>{}</select>", flatatt(given), mark_safe(options))
+
+
+class PickedSelect(QuickSelect):
+    """A select whose options come from the record named in another field: drawn anew when that one is chosen."""
+
+    def __init__(self, source: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.source = source
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        own = f"#{(attrs or {}).get('id', '')}"
+        anew = {
+            "hx-post": "?", "hx-include": "closest form", "hx-vals": json.dumps({"more": name}), "hx-select": own,
+            "hx-trigger": f"change from:[name='{self.source}']", "hx-target": "this", "hx-swap": "outerHTML",
+        }  # fmt: skip
+        drawn = super().render(name, value, (attrs or {}) | anew, renderer)
+        button = '{}<noscript><button class="button button-small" name="more" value="{}">{}</button></noscript>'
+        return format_html(button, drawn, name, _("List them"))
+
+
+class PickedInput(forms.ChoiceField):
+    """One of the texts that the record in the field ``source`` offers; a text that was ``kept`` stays on offer."""
+
+    def __init__(self, *, texts: Sequence[str], source: str, kept: str, **kwargs: Any) -> None:
+        kwargs["help_text"] = kwargs.get("help_text") if texts else _("It is chosen from what is named beside it.")
+        every = dict.fromkeys([*texts, *filter(None, [kept])])
+        super().__init__(
+            choices=[("", _("choose …")), *((each, each) for each in every)], widget=PickedSelect(source), **kwargs
+        )
+        self.error_messages["invalid_choice"] = _("“%(value)s” does not stand there: choose again.")
 
 
 class RecordInput(forms.CharField):

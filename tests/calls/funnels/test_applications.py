@@ -23,7 +23,8 @@ def cast() -> Cast:
 @pytest.fixture
 def programme(cast: Cast) -> Any:
     """Three applications: one by an enterprise and one by another are awarded, and the first is signed."""
-    item = callings.issued_guide(cast, awards=9)
+    call = callings.open_call(cast, rules=callings.rules_in_force(cast, notice_first=False))
+    item = callings.issued_guide(cast, call=call, awards=9)
     first, second, _third = (callings.application_under_review(cast, guide=item) for _each in range(3))
     second = placed(second, "review", lead="institute")
     first, second = (

@@ -43,6 +43,7 @@ def season(cast: Cast):
              ("submit", cast.scholar))
         for _each in range(2)
     )  # fmt: skip
+    placed(made, "closed")
     walk(other, ("decline", cast.department))
     with time_machine.travel(timezone.now() + timedelta(days=4), tick=False):
         first = walk(first, ("accept", cast.department2))
@@ -126,6 +127,7 @@ def test_only_a_season_under_way_takes_demands(season, cast: Cast) -> None:
 
 def test_the_page_of_a_season_offers_a_demand_for_it_and_that_of_another_call_does_not(season, cast: Cast) -> None:
     link, client = "/demands/new/?season=", browser(cast.author)
+    placed(season, "open")
     assert link + season.number in client.get(reverse("call:show", args=[season.number])).content.decode()
     other = callings.open_call(cast)
     assert link not in client.get(reverse("call:show", args=[other.number])).content.decode()

@@ -167,6 +167,7 @@ def test_the_end_user_accepts_before_the_office_and_what_it_refuses_goes_back_to
         act(made, "reject", by=cast.scholar)
     assert set(caught.value.message_dict) == {"reason"}
     made = walk(made, ("reject", cast.scholar, {"user_opinion": "现场误差超限。"}), ("resume", cast.author))
+    assert made.user_opinion == ""  # what was refused is no opinion of what is worked on since
     assert (made.state, made.user_refused_on) == ("running", None)
     made = walk(made, ("close", cast.author, {"indicators": REACHED}))
     made = walk(made, ("approve", cast.scholar, {"user_opinion": "三个月试用达标。"}))

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from kehui.calls import hearing
 from kehui.calls.applications import lacking, queries, services, uploads, wording
 from kehui.calls.applications.loop import LOOP
 from kehui.calls.applications.models import Application
@@ -47,7 +48,7 @@ APPLICATION = kinds.add(
         loop=LOOP,
         begun={"call": ("open",)},
         offered={"checklist": services.checklist},
-        lacks={"submit": lacking.lacks},
+        lacks={"submit": lacking.lacks, "award": hearing.lacks},
         worded={name: partial(wording.worded, name=name) for name in ("entries", "named_entries")},
         taken_over={"guide": lambda guide: {"call": guide.call_id}},
         view=out | insiders | judging,

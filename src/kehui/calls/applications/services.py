@@ -35,10 +35,10 @@ def require_checked(application: Application, **_by: Any) -> None:
     judged = {row["item"] for row in application.checklist}
     points = application.call.rules.points if application.call.rules else ()
     if left := [row["item"] for row in points if row["item"] not in judged]:
-        problems.append(_("These points of the rules are not judged: %(points)s.") % {"points": "; ".join(left)})
+        problems.append(_("These points of the rules are not judged: %(points)s.") % {"points": _("; ").join(left)})
     if failed := [row["item"] for row in application.checklist if row["result"] == "unmet"]:
         words = _("These points are not met: %(points)s. Return or refuse the application, or correct the check.")
-        problems.append(words % {"points": "; ".join(failed)})
+        problems.append(words % {"points": _("; ").join(failed)})
     remarks = " ".join(row.get("remark", "") for row in application.checklist if row["result"])
     if left := [each for each in alike.named(application) if each.application.number not in remarks]:
         words = _("It repeats another application; judge that on a line of the check, with its number: %(found)s.")

@@ -40,4 +40,4 @@ def require_unrelated(evaluation: Evaluation, **_by: Any) -> None:
     related = {each.name for each in (evaluation.client, evaluation.owner, result) if each}
     if names := [row["expert"] for row in evaluation.opinions if row["employer"].strip() in related]:
         words = _("These experts work for a party to the evaluation: %(names)s.")
-        raise ValidationError({"opinions": words % {"names": "; ".join(names)}})
+        raise ValidationError({"opinions": words % {"names": _("; ").join(names)}})

@@ -19,7 +19,7 @@ def require_visit(check: FieldCheck, **_by: Any) -> None:
     own = check.case.owner.name if check.case.owner else ""
     if names := [row["name"] for row in check.team if row["employer"].strip() == own]:
         words = _("Nobody checks their own organisation: %(names)s.")
-        raise ValidationError({"team": words % {"names": "; ".join(names)}})
+        raise ValidationError({"team": words % {"names": _("; ").join(names)}})
 
 
 def require_findings(check: FieldCheck, **_by: Any) -> None:
@@ -29,4 +29,4 @@ def require_findings(check: FieldCheck, **_by: Any) -> None:
     failed = [row["item"] for row in check.findings if row["holds"] != "yes"]
     if bool(failed) == (check.conclusion == Finding.HOLDS):
         words = _("The conclusion says otherwise than the findings. Claims that do not hold: %(claims)s.")
-        raise ValidationError({"conclusion": words % {"claims": "; ".join(failed) or "–"}})
+        raise ValidationError({"conclusion": words % {"claims": _("; ").join(failed) or "–"}})

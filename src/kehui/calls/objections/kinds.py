@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from kehui.calls import hearing
 from kehui.calls.objections.loop import LOOP, handling
 from kehui.calls.objections.models import Objection
 from kehui.mechanisms.exchange.sheets import Sheet
@@ -22,6 +23,7 @@ OBJECTION = kinds.add(
         model=Objection,
         loop=LOOP,
         begun={"notice": ("published",)},
+        picked={"against": ("notice", hearing.entries)},
         view=author | (handling & ~in_state("draft", "dropped")),
         change=author & in_state("draft"),
         create=lambda p: p.signed_in and not p.holds(*ADMINISTRATORS, Role.LEADER),

@@ -12,7 +12,10 @@ class Objection(Record):
     notice = models.ForeignKey(
         "publicity.PublicNotice", models.PROTECT, verbose_name=_("public notice"), related_name="objections"
     )
-    against = models.CharField(_("entry of the list"), max_length=200, blank=True)
+    against = models.CharField(
+        _("entry of the list"), max_length=1010, blank=True,
+        help_text=_("Only what is decided about this entry waits for the answer; “the whole notice” makes all wait."),
+    )  # fmt: skip
     grounds = models.TextField(_("facts and reasons"), max_length=5000, blank=True)
     signer = models.CharField(_("real name of the person or organisation"), max_length=120, blank=True)
     contact = models.CharField(_("telephone or e-mail"), max_length=120, blank=True)

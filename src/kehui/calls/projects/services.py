@@ -100,9 +100,10 @@ def refuse_as_user(project: Project, **_by: Any) -> None:
 
 
 def forget_word(project: Project, **_by: Any) -> None:
-    """What is worked on or examined again is put before the end user again."""
+    """What is worked on or examined again is put before the end user again, who says anew what it thinks of it."""
     project.user_accepted_on = project.user_refused_on = None
-    project.save(update_fields=["user_accepted_on", "user_refused_on"])
+    project.user_opinion = ""
+    project.save(update_fields=["user_accepted_on", "user_refused_on", "user_opinion"])
 
 
 def require_two_parties(project: Project, **_by: Any) -> None:
@@ -172,7 +173,7 @@ def require_actuals(project: Project, **by: Any) -> None:
     missing = [row["name"] for row in project.indicators if not (row.get("actual") and row.get("evidence"))]
     if missing:
         words = _("These indicators have no value or no evidence yet: %(names)s.")
-        raise ValidationError({"indicators": words % {"names": "; ".join(missing)}})
+        raise ValidationError({"indicators": words % {"names": _("; ").join(missing)}})
 
 
 def not_reached(project: Project) -> list[str]:
@@ -187,7 +188,7 @@ def require_passed(project: Project, **by: Any) -> None:
     _require_conclusion(project, Conclusion.PASSED)
     if (names := not_reached(project)) and not project.opinion.strip():
         words = _("Say in the opinion why it passes although these were not reached: %(names)s.")
-        raise ValidationError({"opinion": words % {"names": "; ".join(names)}})
+        raise ValidationError({"opinion": words % {"names": _("; ").join(names)}})
 
 
 def require_again(project: Project, **by: Any) -> None:

@@ -27,7 +27,7 @@ def require_verified(release: Release, **_by: Any) -> None:
     strange = [row["name"] for row in release.quotes if (row["name"], row["value"]) not in known]
     if strange:
         words = _("Neither a field check nor an evaluation verified these: %(names)s.")
-        raise ValidationError({"quotes": words % {"names": "; ".join(strange)}})
+        raise ValidationError({"quotes": words % {"names": _("; ").join(strange)}})
 
 
 def _verified(release: Release) -> Iterator[tuple[str, str]]:

@@ -119,7 +119,7 @@ def _kept(request: HttpRequest, round_: Round) -> HttpResponse:
     try:
         made = services.create("rules", by=request.user, **given)
     except ValidationError as error:
-        messages.error(request, "; ".join(error.messages))
+        messages.error(request, _("; ").join(error.messages))
         return redirect(addresses.page(round_))
     messages.success(request, _("%(number)s is a draft with this policy; it binds nobody before it is in force.")
                      % {"number": made.number})  # fmt: skip

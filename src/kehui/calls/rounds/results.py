@@ -134,7 +134,7 @@ def _other_scales(round_: Round, rows: Sequence[Standing]) -> str:
         " points do not compare: %(sheets)s. Let their experts score again, or review these cases in a round of their"
         " own."
     )
-    return words % {"sheets": "; ".join(unlike)}
+    return words % {"sheets": gettext("; ").join(unlike)}
 
 
 def _standing(case: Any, reviews: tuple[Any, ...], rules: Any) -> Standing:

@@ -52,7 +52,7 @@ def experts(request: HttpRequest, number: str) -> HttpResponse:
     try:
         count = carry_out(page.record, proposal, by=request.user)
     except ValidationError as error:
-        messages.error(request, "; ".join(error.messages))
+        messages.error(request, _("; ").join(error.messages))
         return _plan(page, proposal, status=422)
     words = ngettext("%(n)s review was asked for.", "%(n)s reviews were asked for.", count)
     messages.success(request, words % {"n": count})
@@ -133,7 +133,7 @@ def _moved_up(page: Page) -> HttpResponse:
     try:
         moves = reserves.move_up(page.record, by=page.request.user)
     except (ValidationError, PermissionDenied) as error:
-        messages.error(page.request, "; ".join(getattr(error, "messages", [str(error)])))
+        messages.error(page.request, _("; ").join(getattr(error, "messages", [str(error)])))
     else:
         words = _("%(one)s moves up for %(other)s.")
         for each in moves:

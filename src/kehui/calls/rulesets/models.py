@@ -127,6 +127,10 @@ class RuleSet(Record):
     rest_points = _count(_("rotation: points of fitness taken off for each review of this year"), 0)
     unsuitable_most = _count(_("experts whom an applicant may name as unsuitable, at most"), 3)
     teams_most = _count(_("teams in one race, at most (0: no limit)"), 0)
+    notice_first = models.BooleanField(
+        _("public notice before the award"), default=True,
+        help_text=_("Of major projects, open-bid challenges and selections: nothing is awarded that no notice listed."),
+    )  # fmt: skip
     field_check = models.BooleanField(_("field check before the public notice"), default=False)
     follow_years = _count(_("years that an award is followed"), 0)
     quotas: Any = TableField(

@@ -88,4 +88,4 @@ def require_named(violation: Violation) -> None:
     named = list(dict.fromkeys(row["conduct"].strip() for row in violation.rules.violations))
     if violation.conduct.strip() not in named:
         words = gettext("The rule set does not name this conduct. It names: %(named)s.")
-        raise ValidationError({"conduct": words % {"named": "; ".join(named) or "–"}})
+        raise ValidationError({"conduct": words % {"named": gettext("; ").join(named) or "–"}})

@@ -97,7 +97,7 @@ def _propose(year: Year) -> None:
 
 
 def _award(year: Year) -> None:
-    applications.award(year, _chosen(year))
+    applications.award(year, WANTED, _chosen(year))
 
 
 def _agree(year: Year) -> None:

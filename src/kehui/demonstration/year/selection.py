@@ -99,4 +99,4 @@ def _propose(year: Year, name: str, count: int) -> None:
 
 
 def _award(year: Year, name: str, count: int) -> None:
-    applications.award(year, _chosen(year, name, count))
+    applications.award(year, name, _chosen(year, name, count))

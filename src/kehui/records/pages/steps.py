@@ -144,11 +144,13 @@ def answer(page: Page, step: Step, form: RecordForm, *, status: int, **more: Any
         crumbs=page.crumbs(capfirst(str(step.label))),
         step=step, form=form, target=target, second=False, problem="", conflict=None,
         due_on=services.due_day(target, timezone.localdate()), then_waiting=waiting_for(after),
-        missing=missing(page, step), dropped=target.phase is Phase.DROPPED,
+        missing=missing(page, step) if step.code in page.rights else [], dropped=target.phase is Phase.DROPPED,
         seen=seen_mark(page.record), opened=opened_mark(page),
         step_url=addresses.page(page.record, "step", step.code), at_version=page.record.version,
         confirm=_("Confirm: %(step)s") % {"step": step.label},
     ) | more  # fmt: skip
+    lacks, here = context["missing"], addresses.page(page.record)
+    context["elsewhere"] = bool(lacks) and not any(each.url.startswith(here) for each in lacks)
     htmx = getattr(page.request, "htmx", False)
     template = "records/step_sheet.html" if htmx else "records/step.html"
     return render(page.request, template, context, status=200 if htmx else status)
