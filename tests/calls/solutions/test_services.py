@@ -2,14 +2,18 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from kehui.records.attachments import attach
 from kehui.records.bulk import act_many, create_many
+from kehui.records.clock import take_due_steps
 from kehui.records.kinds import kinds
 from kehui.records.models import Record
-from kehui.records.queries import hidden, visible
+from kehui.records.queries import files_of, hidden, visible
 from kehui.records.services import act, create
 from tests import callings, factories
+from tests.browsing import address, browser
 from tests.factories import Cast, placed, walk
 
 pytestmark = pytest.mark.django_db
@@ -70,8 +74,45 @@ def test_it_is_sealed_until_it_is_handed_in_and_to_all_others_afterwards(cast: C
     assert not any(seen(made, each) for each in (cast.rival, cast.stranger))
 
 
-def test_whoever_only_watches_sees_what_came_of_it_and_not_what_is_proposed(cast: Cast) -> None:
+def test_nobody_else_reads_it_before_the_last_day_has_passed(cast: Cast) -> None:
+    """Neither what is proposed nor a file of it; it is not judged either, and its own side may change it."""
     made, kind = callings.solution_submitted(cast), kinds["solution"]
+    file = attach(made, ContentFile(b"%PDF-1.4 sealed", name="方案.pdf"), by=cast.scholar)
+    for each in (cast.author, cast.department, cast.leader):
+        assert {"approach", "promises", "price", "contact_phone"} <= hidden(kind, made, each)
+        assert not files_of(made, each).filter(pk=file.pk).exists()
+        assert "以临界折射纵波逐点测量" not in browser(each).get(address(made)).content.decode()
+    for step, by in (("accept", cast.department), ("return", cast.department), ("decline", cast.department)):
+        with pytest.raises(ValidationError, match=str(made.season.closes_on.year)):
+            act(made, step, by=by, reason="示例")
+    made = walk(made, ("revise", cast.scholar), ("submit", cast.scholar))
+    placed(made.season, "closed")
+    assert not any(hidden(kind, made, each) for each in (cast.scholar, cast.author, cast.department))
+    assert files_of(made, cast.department).filter(pk=file.pk).exists()
+    with pytest.raises(ValidationError):
+        act(made, "revise", by=cast.scholar)
+
+
+def test_what_was_returned_comes_again_although_the_challenge_is_closed(cast: Cast) -> None:
+    made = walk(
+        callings.solution_submitted(cast, season="closed"), ("return", cast.department), ("submit", cast.scholar)
+    )
+    assert walk(made, ("accept", cast.department)).state == "accepted"
+
+
+def test_a_challenge_whose_solutions_lie_open_is_not_prolonged(cast: Cast) -> None:
+    season = callings.solution_submitted(cast).season
+    later = {"closes_on": factories.ahead(40)}
+    walk(season, ("extend", cast.department, later))
+    take_due_steps(factories.ahead(41))
+    season.refresh_from_db()
+    assert season.state == "closed"
+    with pytest.raises(ValidationError):
+        act(season, "extend", by=cast.department, reason="示例", closes_on=factories.ahead(60))
+
+
+def test_whoever_only_watches_sees_what_came_of_it_and_not_what_is_proposed(cast: Cast) -> None:
+    made, kind = callings.solution_submitted(cast, season="closed"), kinds["solution"]
     assert seen(made, cast.leader)
     assert {"approach", "promises", "price"} <= hidden(kind, made, cast.leader)
     assert not any(hidden(kind, made, each) for each in (cast.scholar, cast.author, cast.department))
@@ -79,7 +120,7 @@ def test_whoever_only_watches_sees_what_came_of_it_and_not_what_is_proposed(cast
 
 def test_the_city_that_runs_the_challenge_handles_solutions_from_elsewhere(cast: Cast) -> None:
     """And no city else: that of the solver's home reads nothing."""
-    made = callings.solution_submitted(cast)
+    made = callings.solution_submitted(cast, season="closed")
     at_home = factories.person("city", at=factories.QINGDAO)
     type(made).objects.filter(pk=made.pk).update(region=factories.region(factories.SHINAN))
     type(made.season).objects.filter(pk=made.season_id).update(region=factories.region(factories.JINAN))
@@ -93,7 +134,9 @@ def seen(solution, person) -> bool:
 
 
 def test_the_funnel_counts_intentions_and_contracts_apart(cast: Cast) -> None:
-    made = walk(callings.solution_submitted(cast), ("accept", cast.department), ("shortlist", cast.author))
+    made = walk(
+        callings.solution_submitted(cast, season="closed"), ("accept", cast.department), ("shortlist", cast.author)
+    )
     today = timezone.localdate()
     walk(made, ("intend", cast.author, {"intended_on": today, "intended": 40_000_000}))
     count = {each.code: each.value(today, today) for each in kinds["solution"].indicators}

@@ -28,7 +28,7 @@ LOOP = Loop(
         Step("issue", pgettext_lazy("call", "issue"), ("approval",), "open", running, second=True,
              effect=services.require_rules),
         Step("extend", _("extend"), ("open", "closed"), "open", running, asks=("closes_on",), needs=("closes_on",),
-             reason=True, effect=services.require_days),
+             reason=True, effect=services.extend),
         Step("close", _("close to applications"), ("open",), "closed", clock, after="closes_on"),
         Step("review", _("begin the review"), ("closed",), "reviewing", running),
         Step("decide", _("decide"), ("reviewing",), "decided", running, second=True),

@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 
 from kehui.calls.openings.models import Call
 from kehui.calls.shares import city_named
+from kehui.records.kinds import kinds
 from kehui.records.writing import moment
+
+UNREAD = ("registered", "dropped")  # states of a solution that nobody else has seen
 
 
 def require_days(call: Call, **_by: Any) -> None:
@@ -18,6 +21,14 @@ def require_days(call: Call, **_by: Any) -> None:
         raise ValidationError({"closes_on": _("The last day lies before the first.")})
     if call.closes_on and call.closes_on < timezone.localdate(moment()):
         raise ValidationError({"closes_on": _("This day must not lie in the past.")})
+
+
+def extend(call: Call, **by: Any) -> None:
+    """A later last day; not of a challenge whose solutions were opened already."""
+    require_days(call, **by)
+    handed_in = kinds["solution"].model._default_manager.filter(season=call.pk).exclude(state__in=UNREAD)
+    if call.events.filter(verb="close").exists() and handed_in.exists():
+        raise ValidationError(_("The solutions lie open since the last day has passed: it cannot be moved any more."))
 
 
 def require_rules(call: Call, **by: Any) -> None:

@@ -1,9 +1,10 @@
-"""The kind of solutions: sealed to their own side, the side with the demand, and whoever runs the challenge."""
+"""The kind of solutions: sealed to their own side until the challenge is closed, then open to the side with the demand
+and whoever runs the challenge."""
 
 from django.utils.translation import gettext_lazy as _
 
 from kehui.calls.rules import watchers
-from kehui.calls.solutions import queries
+from kehui.calls.solutions import queries, services
 from kehui.calls.solutions.loop import LOOP, asking, running
 from kehui.calls.solutions.models import Solution
 from kehui.mechanisms.exchange.sheets import Sheet
@@ -11,14 +12,15 @@ from kehui.mechanisms.indicators.counting import reached
 from kehui.mechanisms.indicators.indicators import Indicator
 from kehui.people.powers import UNITS, Role
 from kehui.records.kinds import Kind, Section, kinds
-from kehui.records.rules import in_state
+from kehui.records.rules import Rule, having, in_state
 from kehui.registry.rules import SERVING, ours
 
 CONTACTS = ("contact_name", "contact_phone")
 HIDDEN = ("registered", "dropped")  # nobody else has seen it
 parties = ours | ((asking | running | watchers) & ~in_state(*HIDDEN))
 SEALED = ("approach", "novelty", "promises", "price", "weeks", "ownership")
-unsealed = ours | ((asking | running) & ~in_state(*HIDDEN))
+judges = (asking | running) & having(season__state__in=services.OPENED) & ~in_state(*HIDDEN)
+unsealed = ours | Rule(judges.on, _("the side with the demand and whoever runs the challenge, once its days are over"))
 
 SOLUTION = kinds.add(
     Kind(
@@ -31,6 +33,7 @@ SOLUTION = kinds.add(
         model=Solution,
         loop=LOOP,
         begun={"season": ("open",)},
+        lacks=dict.fromkeys(("accept", "return", "decline"), services.sealed),
         view=parties,
         change=ours & in_state("registered"),
         create=lambda p: p.holds(*UNITS, Role.EXPERT, *SERVING),
