@@ -22,6 +22,19 @@ def test_what_was_typed_outlives_the_browser(visit: Visit) -> None:
     expect(again.get_by_label("Title")).to_have_value("")
 
 
+def test_what_is_being_sent_is_not_kept_as_a_draft_meanwhile(visit: Visit) -> None:
+    """The server takes its time: the draft that was due in between would be offered as unsent afterwards."""
+    page = visit("demo-enterprise")
+    page.goto("/demands/new/?draft=no")
+    page.route("**/demands/new/", lambda route: None if route.request.method == "POST" else route.continue_())
+    kept: list[str] = []
+    page.on("request", lambda request: kept.append(request.url) if request.url.endswith("/draft/") else None)
+    page.get_by_label("Title").fill("马上提交的需求")
+    page.get_by_role("button", name="Save", exact=True).click(no_wait_after=True)
+    page.wait_for_timeout(2500)
+    assert kept == []
+
+
 def test_a_table_grows_in_place(visit: Visit) -> None:
     page = visit("demo-enterprise")
     page.goto("/demands/new/?draft=no")

@@ -66,5 +66,17 @@
     if (control.matches("[data-submit]") && control.form) control.form.requestSubmit();
   });
 
+  // What was sent is not kept as a draft any more: one that came in after it would be offered as unsent.
+  document.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) event.target.dataset.sent = "yes";
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const element = event.detail.elt;
+    if (element.id === "draft-state" && element.closest("[data-sent]")) event.preventDefault();
+  });
+
   document.querySelector("[data-focus]")?.focus();
 })();
