@@ -35,6 +35,7 @@ verifying     withdraw    rival
     "draw": table("""
 draft         want        department
 wanted        list        department
+wanted        return      department
 wanted        cancel      department
 listed        draw        department
 listed        cancel      department

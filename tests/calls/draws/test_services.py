@@ -11,7 +11,7 @@ from kehui.calls.rounds.assigning import propose
 from kehui.people.powers import Role
 from kehui.records.models import Event
 from kehui.records.refusals import SecondPersonError
-from kehui.records.services import act, create
+from kehui.records.services import act, change, create
 from tests import callings
 from tests import factories as f
 
@@ -47,6 +47,17 @@ def test_list_and_rule_are_fixed_by_their_digest_before_there_is_a_seed(listed: 
     assert hashlib.sha256(text).hexdigest() == file.sha256 == listed.digest
     assert text.count(b'"name"') == 5
     assert (listed.seed, listed.panel) == ("", [])
+
+
+def test_a_size_that_the_rules_forbid_is_refused_when_it_is_asked_for_and_a_request_can_be_mended(cast: f.Cast) -> None:
+    round_ = create("round", by=cast.department, **callings.round_fields(cast))
+    made = create("draw", by=cast.department, title="抽取", round=round_, size=4)
+    with pytest.raises(ValidationError) as caught:
+        act(made, "want", by=cast.department)
+    assert set(caught.value.message_dict) == {"size"}
+    change(made, by=cast.department, size=3)
+    made = f.walk(made, ("want", cast.department), ("return", cast.department2))
+    assert change(made, by=cast.department, size=5)
 
 
 def test_asking_listing_and_drawing_are_three_people(cast: f.Cast, listed: Any, third: Any) -> None:

@@ -17,7 +17,9 @@ LOOP = Loop(
         State("cancelled", _("cancelled"), Phase.DROPPED),
     ),
     steps=(
-        Step("want", pgettext_lazy("draw", "ask for a list"), ("draft",), "wanted", running),
+        Step("want", pgettext_lazy("draw", "ask for a list"), ("draft",), "wanted", running,
+             effect=services.require_rule),
+        Step("return", _("return for correction"), ("wanted",), "draft", running, reason=True),
         Step("list", pgettext_lazy("draw", "publish the list"), ("wanted",), "listed", running, second=True,
              effect=services.publish_list,
              help=_("Whoever keeps the pool writes down who may be drawn; list and rule are fixed by their digest.")),

@@ -45,7 +45,7 @@ class PanelDraw(Record):
     industry = term(Tree.INDUSTRY, _("industry"))
     digest = models.CharField(_("digest of the list (SHA-256 of the file)"), max_length=64, blank=True, editable=False)
     seed = models.CharField(
-        _("seed"),
+        pgettext_lazy("draw", "seed"),
         max_length=120,
         blank=True,
         help_text=_(

@@ -25,12 +25,18 @@ from kehui.terms.models import Term
 HANDS = ("want", "list", "draw", "replace")
 
 
+def require_rule(record: PanelDraw, **_by: Any) -> None:
+    """There are rules, and a panel of this size can keep them."""
+    if record.round.rules is None:
+        raise ValidationError({"round": _("This round has no rules yet.")})
+    _rule(record)
+
+
 def publish_list(record: PanelDraw, *, by: Any) -> None:
     """Write down who may be drawn today and under which rule, from the round's rule set; both are fixed from now on in
     a file whose SHA-256 is the digest."""
     _require_new_hand(record, by)
-    if record.round.rules is None:
-        raise ValidationError({"round": _("This round has no rules yet.")})
+    require_rule(record)
     rule, listed = _rule(record), _candidates(record)
     tried = draw(listed, rule, seed="")  # whether a panel is possible does not depend on the seed
     if tried.short:
