@@ -10,6 +10,7 @@ from kehui.calls.rounds.models import Feedback
 from kehui.demonstration.agreement import agreement, match_all
 from kehui.demonstration.loading import holds_other_things, is_loaded, load
 from kehui.demonstration.meetings import judge_matches
+from kehui.demonstration.outcomes import BIDS
 from kehui.demonstration.panels import TITLE
 from kehui.demonstration.region import table
 from kehui.desk.work.pieces import waiting
@@ -40,7 +41,7 @@ DEEDS = {  # not from the tables of histories, with the states that they end in
     "introduction": None, "round": ["decided", "draft", "scoring"], "review": None,
     "evaluation": ["applied", "consulted"],
     "draw": ["drawn"], "fieldcheck": ["confirmed"], "release": ["released"], "followup": ["due"],
-    "project": ["offered", "running"],
+    "project": ["offered", "running"], "notice": ["clear", "clear"],
 }  # fmt: skip
 
 
@@ -65,8 +66,13 @@ def test_the_region_comes_to_life(tmp_path: Path, settings) -> None:
     met = {row["wanted"] for row in table("introductions")}
     decided = Record.objects.filter(pk__in=Feedback.objects.exclude(sent_at=None).values("case"))
     assert sorted(decided.values_list("state", flat=True)) == ["awarded", "not_selected"]
+    racing = Record.objects.filter(kind="application", title__in=BIDS)
+    assert set(racing.values_list("state", flat=True)) == {"awarded"}  # after their public notice
+    decided = decided | racing
     records = Record.objects.exclude(title__in=met).exclude(kind__in=DEEDS).exclude(pk__in=decided)
-    assert Counter(records.values_list("kind", "state")) == expected() - Counter({("application", "review"): 2})
+    assert Counter(records.values_list("kind", "state")) == expected() - Counter(
+        {("application", "review"): 2, ("application", "notice"): len(BIDS)}
+    )
     introductions = Record.objects.filter(kind="introduction")
     assert Counter(introductions.values_list("state", flat=True)) == Counter(
         row["states"].split(";")[-1] for row in table("introductions")
