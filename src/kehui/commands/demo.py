@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kehui.commands.serve import require_free, run
-from kehui.commands.site import data_option, prepare, start
+from kehui.commands.serve import require_free, run, share_memory
+from kehui.commands.site import apart, data_option, prepare, start
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,13 +48,19 @@ def demo(data: Path, host: str, port: int, serve: bool, full: bool) -> None:
     began = time.perf_counter()
     if serve:
         require_free(host, port)
+        share_memory()
     start(data, demo=True)
-    build(data, full=full)
-    report(began, full=full)
+
+    def work() -> None:
+        build(data, full=full)
+        report(began, full=full)
+
     if serve:
+        apart(work)
         click.echo(f"Sign in as one of the sample people at http://{host}:{port or '(the port below)'}/sign-in/")
         run(host, port)
     else:
+        work()
         click.echo(f"Look around with: kehui demo --data {data}")
 
 

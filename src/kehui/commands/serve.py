@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from kehui.commands.site import data_option, prepare, start
+from kehui.commands.site import apart, data_option, prepare, start
 
 THREADS = 8  # requests served at once
 ARENA_MAX = -8  # M_ARENA_MAX of glibc's malloc.h
@@ -30,7 +30,7 @@ def serve(data: Path, host: str, port: int) -> None:
     require_free(host, port)
     share_memory()
     start(data)
-    prepare()
+    apart(prepare)
     run(host, port)
 
 

@@ -2,6 +2,8 @@
 
 import gc
 import os
+import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,6 +44,46 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(ALLOCATIONS, YOUNGER, YOUNGER)
+
+
+def apart(work: Callable[[], None]) -> None:
+    """Do work before serving in a process of its own, so that the server does not hold the memory it took: changing
+    the tables takes as much as the server itself. Ends this process as the work ended where it failed. Elsewhere than
+    on Linux the work is done here."""
+    if sys.platform != "linux":
+        work()
+        return
+    sys.stdout.flush()
+    child = os.fork()
+    if not child:
+        os._exit(_code(work))
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        _pid, status = os.waitpid(child, 0)
+    except KeyboardInterrupt:
+        os.kill(child, signal.SIGTERM)
+        os.waitpid(child, 0)
+        raise
+    signal.signal(signal.SIGTERM, before)
+    if code := os.waitstatus_to_exitcode(status):
+        raise click.exceptions.Exit(code if code > 0 else 128 - code)
+
+
+def _code(work: Callable[[], None]) -> int:
+    """The exit code of some work, its errors told."""
+    try:
+        work()
+        code = 0
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except KeyboardInterrupt:
+        code = 128 + signal.SIGINT  # the process that waits says so
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        code = 1
+    sys.stdout.flush()
+    return code
 
 
 def prepare() -> None:
