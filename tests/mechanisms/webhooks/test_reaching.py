@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from kehui.mechanisms.webhooks import reaching
 from kehui.mechanisms.webhooks.reaching import Unreachable, check, public, resolved, send
@@ -33,6 +34,7 @@ def test_public_addresses_are_known(address: str) -> None:
         "", "x", "ftp://example.cn/", "http://example.cn/", "https://", "https://a:b@example.cn/", "https://127.0.0.1/",
         "https://[::1]/", "https://example.cn:99999/", "https://exa mple.cn/", "https://example.cn/\r\nX: y",
         "https://example.cn:0/", "https://" + "a" * 600,
+        "https://" + "a" * 64 + ".cn/",
     ],
 )  # fmt: skip
 def test_what_can_be_no_receiver_is_refused(url: str) -> None:
@@ -42,6 +44,7 @@ def test_what_can_be_no_receiver_is_refused(url: str) -> None:
 
 def test_good_addresses_pass(settings: Any) -> None:
     check("https://example.cn:8443/in?x=1")
+    check("https://接收.中国/事件")
     settings.WEBHOOK_PRIVATE = True
     check("http://127.0.0.1:8000/")
 
@@ -72,3 +75,16 @@ def test_the_address_that_was_looked_up_is_the_one_connected_to(receiver: Any, m
     assert send(url, b"{}", {}, seconds=5).good
     assert asked == ["receiver.example.cn", "127.0.0.1"]  # the second is the number itself
     assert receiver.got[0][0]["host"].startswith("receiver.example.cn")
+
+
+def test_a_path_in_any_script_is_reached(receiver: Any) -> None:
+    assert send(receiver.url.replace("/in", "/事件"), b"{}", {}, seconds=5).good
+
+
+def test_an_answer_that_leads_elsewhere_says_what_to_do(receiver: Any) -> None:
+    receiver.code = 302
+    with translation.override("en"):
+        reply = send(receiver.url, b"{}", {}, seconds=5)
+    assert (reply.good, reply.code) == (False, 302)
+    assert "enter the address where it ends" in reply.words
+    assert len(receiver.got) == 1

@@ -30,8 +30,11 @@ def test_a_hook_is_proposed_confirmed_and_takes_its_secret_once(cast: f.Cast) ->
     assert (hook.url, hook.kinds, hook.verbs, hook.owner) == (GIVEN["url"], ["demand"], ["submit"], cast.county)
     page = reverse("webhook", args=[hook.pk])
     assert "Nothing is sent yet" in words(client.get(page))
-    shown = client.post(reverse("webhook-secret", args=[hook.pk]))
+    taken = reverse("webhook-secret", args=[hook.pk])
+    shown = client.post(taken, {"turn": "0"})
+    assert "was shown before" in words(client.post(taken, {"turn": "0"}, follow=True))
     hook.refresh_from_db()
+    assert hook.turn == 1
     assert secret_of(hook) in words(shown)
     assert shown["Cache-Control"] == "no-store"
     assert secret_of(hook) not in words(client.get(page))

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -50,11 +51,19 @@ def check(url: str) -> None:
         raise ValidationError(_("The address must begin with https://."))
     if parts.username or parts.password:
         raise ValidationError(_("Leave name and password out of the address; the receiver checks the signature."))
-    if port == 0:
+    if port == 0 or not _named(parts.hostname):
         raise ValidationError(_("This is no address."))
     with suppress(ValueError):
         if not settings.WEBHOOK_PRIVATE and not public(parts.hostname):
             raise ValidationError(_("This address lies in a private network."))
+
+
+def _named(host: str) -> bool:
+    """Whether a name, in whatever script, can be looked up."""
+    try:
+        return bool(host.encode("idna"))
+    except UnicodeError:
+        return False
 
 
 def public(address: str) -> bool:
@@ -114,9 +123,12 @@ def _exchanged(url: str, body: bytes, headers: dict[str, str], seconds: float) -
     timer = Timer(seconds, connection.cut)  # a receiver that dribbles would renew the socket's own limit
     timer.start()
     try:
-        connection.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, headers)
+        path = iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))  # written in any script
+        connection.request("POST", path, body, headers)
         answer = connection.getresponse()
         answer.read(ANSWER)
+        if 300 <= answer.status < 400:
+            return answer.status, _("it leads elsewhere, which is not followed: enter the address where it ends")
         return answer.status, "" if 200 <= answer.status < 300 else answer.reason
     finally:
         timer.cancel()

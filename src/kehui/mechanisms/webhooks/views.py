@@ -104,8 +104,12 @@ def _show(request: HttpRequest, hook: Hook, secret: str = "") -> HttpResponse:
 @require_POST
 @system
 def make_secret(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new secret, on the page that answers and nowhere else."""
+    """A new secret, on the page that answers and nowhere else. Sent a second time, by a double click or by loading
+    that page anew, it makes no other: the one that was copied stays good."""
     hook = get_object_or_404(Hook, pk=pk)
+    if request.POST.get("turn") != str(hook.turn):
+        messages.info(request, _("This secret was shown before. If it was not copied, make a new one."))
+        return redirect("webhook", pk)
     secret = services.make_secret(hook, by=request.user)
     return _show(request, Hook.objects.select_related("owner").get(pk=pk), secret)
 
