@@ -143,6 +143,8 @@ def test_bad_fields_are_named_and_nothing_is_written(people: Cast) -> None:
     answer = Program(people.author).post("/demands", {"fields": draft(people, region="999999", owner="none")})
     assert answer.status_code == 422
     assert set(words(answer)) == {"region", "owner"}
+    answer = Program(people.author).post("/demands", {"fields": draft(people, budget=-1)})
+    assert set(words(answer)) == {"budget"}  # called the same, whether the description refuses it or the kind
     assert Event.objects.count() == before
 
 

@@ -112,3 +112,19 @@ def test_the_way_back_stays_on_the_site(cast: f.Cast) -> None:
 
 def test_nothing_chosen_goes_back_with_a_word(cast: f.Cast) -> None:
     assert browser(cast.county).get(SHEET).url == "/demands/"
+
+
+def test_what_went_out_of_sight_meanwhile_is_said(cast: f.Cast) -> None:
+    """Such as what somebody else returned to its author, while the sheet lay open."""
+    demands = drafts(cast)
+    act(demands[0], "return", by=cast.county2, reason="补充")
+    client = browser(cast.county)
+    answer = client.post(SHEET, sent(demands, step="accept"))
+    assert Demand.objects.get(pk=demands[1].pk).state == "accepted"
+    assert demands[0].number in words(answer)
+    assert "You can no longer see these" in words(answer)
+    act(Demand.objects.get(pk=demands[0].pk), "submit", by=cast.author)
+    assert "You can no longer see these" not in words(client.get(SHEET, sent(demands, step="accept")))
+    act(Demand.objects.get(pk=demands[0].pk), "return", by=cast.county2, reason="补充")
+    answer = client.post(SHEET, sent(demands[:1], step="accept"), follow=True)
+    assert "You can no longer see any of these records." in words(answer)

@@ -23,7 +23,7 @@ TITLES = {
     403: gettext_lazy("Not allowed"),
     404: gettext_lazy("Not found"),
     405: gettext_lazy("Method not allowed"),
-    409: gettext_lazy("Overtaken by another change"),
+    409: gettext_lazy("Conflict with the present state"),
     413: gettext_lazy("Too large"),
     422: gettext_lazy("Not accepted"),
     429: gettext_lazy("Too many requests"),
@@ -83,7 +83,9 @@ def _places(error: Unreadable) -> Iterator[tuple[str, str]]:
         whence, *place = [str(part) for part in each.get("loc", ())] or [""]
         if whence == "query":  # what several parameters are collected in is no name of theirs
             place = [part for part in place if part != "asked" and not part.isdecimal()]
-        yield ".".join(place[1:] if whence == "body" else place), words(each)
+        if whence == "body":  # a field of the record is called the same, whoever refused it
+            place = place[2:] if place[1:2] == ["fields"] and place[2:] else place[1:]
+        yield ".".join(place), words(each)
 
 
 def of_http(error: HttpError) -> HttpResponse:

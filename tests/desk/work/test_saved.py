@@ -45,3 +45,16 @@ def test_a_view_left_behind_is_thrown_away_by_another_office(cast: Cast) -> None
     assert drop in browser(cast.city).get(url).content.decode()
     browser(cast.city).post(drop)
     assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"name": " ", "query": "state=published"}, "Give the view a name."),
+        ({"name": "全部", "query": "page=2"}, "This is the whole list"),
+    ],
+)
+def test_a_view_that_cannot_be_kept_says_what_is_missing(cast: Cast, sent: dict[str, str], said: str) -> None:
+    answer = browser(cast.county).post(reverse("keep-view", args=["demand"]), sent, follow=True)
+    assert said in words(answer)
+    assert not SavedView.objects.exists()

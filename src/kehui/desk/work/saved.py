@@ -46,6 +46,10 @@ def keep(kind: Kind, name: str, query: str, *, by: Any, shared: bool = False) ->
         raise ValidationError({"name": _("You keep %(count)s views already; throw one away first.") % {"count": MOST}})
     made = made or SavedView(person=by, kind=kind.code, name=name.strip())
     made.query, made.shared = cleaned(query), shared and may_share(by)
+    if not made.name:
+        raise ValidationError({"name": _("Give the view a name.")})
+    if not made.query:
+        raise ValidationError({"query": _("This is the whole list: choose filters, an order or columns, then keep it.")})
     made.full_clean(exclude=["person"], validate_unique=False, validate_constraints=False)
     made.save()
     return made

@@ -37,7 +37,7 @@ class AskForm(Form):
         None, label=_("Files to show"), required=False, widget=forms.CheckboxSelectMultiple
     )
     secret = forms.BooleanField(
-        label=_("I know that I show what not every reader of the record sees, and may show it."), required=False
+        label=_("I know that I show what not every reader of the record sees, and may show it"), required=False
     )
     audience = forms.ChoiceField(
         label=_("The answer is visible to"), choices=Audience.choices[:2], initial=Audience.OFFICE

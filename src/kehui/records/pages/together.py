@@ -1,6 +1,6 @@
 """One step for many records: a sheet that lists what will change, and then what was done and what was refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -44,15 +44,20 @@ class Line:
 def together(request: Any, kind: Kind) -> HttpResponse:
     """Choose a step for the records chosen in a list, look at what it will do, take it."""
     given = request.POST if request.method == "POST" else request.GET
-    records = chosen(request, kind, given.getlist("number"))
+    numbers = list(dict.fromkeys(given.getlist("number")))[:MOST]
+    records = chosen(request, kind, numbers)
     back = way_back(request, kind, given.get("back", ""))
+    known = {record.number for record in records}
+    gone = [number for number in numbers if number not in known]  # such as what was returned to its author meanwhile
     if not records:
-        messages.warning(request, _("Choose some records first."))
+        said = _("You can no longer see any of these records.") if gone else _("Choose some records first.")
+        messages.warning(request, said)
         return redirect(back)
     allowed = steps_of(kind, records, request.user)
     steps = [step for step in kind.loop.steps if any(step.code in codes for codes in allowed.values())]
     step = next((each for each in steps if each.code == given.get("step")), steps[0] if len(steps) == 1 else None)
-    context = {"kind": kind, "steps": steps, "step": step, "back": back, "crumbs": kind_crumbs(kind, _("Together"))}
+    crumbs = kind_crumbs(kind, _("Together"))
+    context = {"kind": kind, "steps": steps, "step": step, "back": back, "gone": gone, "crumbs": crumbs}
     if step is None:
         return render(request, "records/together.html", context | {"lines": lines(kind, None, records, allowed, {})})
     sent = request.POST if request.method == "POST" else None
@@ -63,11 +68,10 @@ def together(request: Any, kind: Kind) -> HttpResponse:
     return taken(request, context, plan, form)
 
 
-def chosen(request: HttpRequest, kind: Kind, numbers: Iterable[str]) -> list[Record]:
+def chosen(request: HttpRequest, kind: Kind, numbers: Sequence[str]) -> list[Record]:
     """The records of these numbers that this person may see, in the order in which they were chosen."""
-    wanted = list(dict.fromkeys(numbers))[:MOST]
-    found = {record.number: record for record in visible(kind, request.user).filter(number__in=wanted)}
-    return [found[number] for number in wanted if number in found]
+    found = {record.number: record for record in visible(kind, request.user).filter(number__in=numbers)}
+    return [found[number] for number in numbers if number in found]
 
 
 def steps_of(kind: Kind, records: list[Record], person: Any) -> dict[int, set[str]]:
@@ -164,7 +168,7 @@ def taken(request: Any, context: dict[str, Any], plan: list[Line], form: RecordF
         return sheet(request, context, form, plan, status=422)
     refused += [(line, line.problem) for line in plan if line.problem]
     words = _("“%(step)s” was taken on %(count)s records.") % {"step": step.label, "count": len(outcome.done)}
-    if not refused:
+    if not refused and not context["gone"]:
         messages.success(request, words)
         return redirect(context["back"])
     return render(request, "records/together_done.html", context | {"refused": refused, "words": words})
