@@ -23,7 +23,7 @@ def test_a_sheet_is_looked_at_brought_in_and_the_same_afterwards(tmp_path: Path,
 
     status, said = run("--dry-run")
     assert (status, Term.objects.filter(code="L12").exists()) == (1, False)
-    assert "line 4" in said
+    assert "第 4 行" in said
     assert run()[1].endswith("2 written\n")
     assert run()[1].endswith("0 written\n")
     assert run("--tree", "nonsense")[0] == 2

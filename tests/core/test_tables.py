@@ -88,7 +88,7 @@ REFUSED = {
         b"": "the file is empty",
         b"\n \n": "no rows under them",
         b"id\ttext\n": "no rows under them",
-        b"id\ttext\tid\n1\t2\t3\n": "line 1: the column name 'id' stands there twice",
+        b"id\ttext\tid\n1\t2\t3\n": "line 1: the column name “id” stands there twice",
         b"id\ttext\n1\t2\t3\n": "line 2: 3 cells under 2 column names",
         "id\ttext\n1\t碳纤维材料\n2\t碳".encode()[:-1]: "line 3: broken encoding",
         b"id\ttext\n1\t\xff\xfe\x80\n": "line 2: broken encoding",

@@ -94,3 +94,34 @@ def test_what_cannot_be_brought_in_says_why() -> None:
         assert answer.status_code == 422
         assert why in words(answer)
     assert browser(f.cast().department).get(reverse("terms-import", args=["chain"])).status_code == 403
+
+
+def test_a_list_is_taken_out_and_brought_in_again_without_a_change() -> None:
+    load("region")
+    taken = browser().get(reverse("terms-sheet", args=["region"]))
+    assert taken["Content-Disposition"].startswith("attachment")
+    sheet = SimpleUploadedFile("regions.xlsx", b"".join(taken.streaming_content))  # type: ignore[arg-type]
+    client = browser(f.person(Role.SYSTEM))
+    looked = client.post(reverse("terms-import", args=["region"]), {"file": sheet})
+    assert f"same {Term.objects.of('region').count()}." in words(looked)
+    assert browser().get(reverse("terms-sheet", args=["nothing"])).status_code == 404
+
+
+def test_columns_that_mean_nothing_are_named() -> None:
+    load("chain")
+    looked = bring(
+        browser(f.person(Role.SYSTEM)), file=SimpleUploadedFile("链.csv", "code,name,备注\nL12,氢能,x\n".encode())
+    )
+    assert "Columns that mean nothing here are not taken over 备注" in words(looked)
+
+
+def test_what_is_wrong_with_a_sheet_is_said_in_the_reader_s_language() -> None:
+    client = browser(f.person(Role.SYSTEM))
+    client.cookies["django_language"] = "zh-hans"
+    for text, said in (
+        ("", "文件为空"), ('code,name\nL12,"氢能\n', "第 2 行：有引号"), ("code,other\nL12,x\n", "代码、名称、英"),
+        ("code,name,name\nL12,x,y\n", "第 1 行：列名“name”重复"), ("code,name\nL12,\n", "第 2 行 有误 L12"),
+    ):  # fmt: skip
+        answer = bring(client, file=SimpleUploadedFile("链.csv", text.encode()))
+        assert said in words(answer)
+        assert "line" not in words(answer)

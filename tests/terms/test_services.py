@@ -107,7 +107,7 @@ def test_a_sheet_says_row_by_row_what_it_would_do_and_does_the_good_rows(tmp_pat
     ]  # fmt: skip
     assert plan.unnamed == 8
     bad = {row.line.place: row.words for row in plan.of(Verdict.BAD)}
-    assert list(bad) == ["line 6", "line 7", "line 8", "line 9"]
+    assert list(bad) == ["第 6 行", "第 7 行", "第 8 行", "第 9 行"]
     assert not Term.objects.filter(code="L12").exists()  # nothing is written by looking
     assert apply(plan, file="chains.csv") == 3
     assert [row.verdict for row in plan_file("chain", path).rows][:4] == [Verdict.SAME] * 4
@@ -174,9 +174,9 @@ def test_a_workbook_that_lost_its_leading_zeros_is_refused_row_by_row(tmp_path: 
 
 
 def test_a_file_that_is_no_list_is_refused_whole(tmp_path: Path) -> None:
-    with pytest.raises(SheetRefused, match="code"):
+    with pytest.raises(SheetRefused, match="代码"):
         plan_file("chain", sheet(tmp_path, "a,b\n1,2\n"))
-    with pytest.raises(SheetRefused, match=r"^list.csv: the file is empty"):
+    with pytest.raises(SheetRefused, match="文件为空"):
         plan_file("chain", sheet(tmp_path, ""))
 
 

@@ -8,7 +8,7 @@ import json
 import re
 import sys
 import zlib
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any, Final, cast
 from zipfile import BadZipFile
 
+from kehui.core.words import mark as _
 from kehui.core.workbooks import far_cell, unpacked_size
 
 TEXT_FORMATS: Final = (".tsv", ".csv", ".jsonl")
@@ -28,11 +29,37 @@ _LONGEST_LINE: Final = 1 << 26  # characters
 _MOST: Final = 1 << 26  # bytes that a packed file may always hold; beyond, no more than so many times its own size:
 _TIMES: Final = 200  # real tables pack to a tenth, bombs to a thousandth
 _MARKS_OF_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_PACKED: Final = _("unpacks to more than %(times)s times its size; it holds no table")
 _LOOK_AHEAD: Final = 1000  # objects of .jsonl that together show which names there are
 
 
 class TableRefused(Exception):
     """What is wrong with a file, where, and what to do, in one line."""
+
+    def __init__(self, line: str, *, template: str = "", place: str = "", **parts: object) -> None:
+        super().__init__(line)
+        self.template, self.place, self.parts = template, place, parts
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """The line in another language and without the file's path, for whoever has just sent the file."""
+        if not self.template:
+            return str(self)
+        words = translate(self.template) % self.parts
+        if not self.place:
+            return words
+        return translate(_("%(place)s: %(problem)s")) % {"place": placed(self.place, translate), "problem": words}
+
+
+def placed(place: str, translate: Callable[[str], str]) -> str:
+    """The place of a row in another language."""
+    words = {"line": _("line %(number)s"), "row": _("row %(number)s")}
+    sort, _blank, number = place.partition(" ")
+    return translate(words[sort]) % {"number": number} if sort in words and number.isdecimal() else place
+
+
+def _refused(path: Path, template: str, *, place: str = "", **parts: object) -> TableRefused:
+    where = f"{path}, {place}" if place else f"{path}"
+    return TableRefused(f"{where}: {template % parts}", template=template, place=place, **parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +87,14 @@ class Table:
             encoding = "" if form == ".xlsx" else _encoding_of(path)
             lines = list(islice(_lines(path, form, encoding), _LOOK_AHEAD if form == ".jsonl" else 1))
         if not lines:
-            raise TableRefused(f"{path}: the file is empty; it needs a line of column names and rows under it")
+            raise _refused(path, _("the file is empty; it needs a line of column names and rows under it"))
         if form == ".jsonl":
-            columns = tuple(dict.fromkeys(name for _, cells in lines for name in cells))
+            columns = tuple(dict.fromkeys(name for _place, cells in lines for name in cells))
         else:
             columns = _header(path, lines[0][0], list(lines[0][1].values()))
         table = cls(path, form, columns, encoding)
         if next(table.rows(), None) is None:
-            raise TableRefused(f"{path}: there are column names but no rows under them")
+            raise _refused(path, _("there are column names but no rows under them"))
         return table
 
     def rows(self) -> Iterator[Row]:
@@ -88,10 +115,8 @@ class Table:
 
     def _named(self, place: str, values: list[str]) -> dict[str, str]:
         if len(values) > len(self.columns) and any(values[len(self.columns) :]):
-            raise TableRefused(
-                f"{self.path}, {place}: {len(values)} cells under {len(self.columns)} column names; "
-                "quote or remove the separators inside cells"
-            )
+            words = _("%(cells)s cells under %(columns)s column names; quote or remove the separators inside cells")
+            raise _refused(self.path, words, place=place, cells=len(values), columns=len(self.columns))
         return dict(zip(self.columns, values + [""] * len(self.columns), strict=False))
 
 
@@ -100,7 +125,7 @@ def _format_of(path: Path) -> str:
     packed = suffixes[-1:] == [".gz"]
     form = (suffixes[:-1] if packed else suffixes)[-1:]
     if not form or form[0] not in (*TEXT_FORMATS, ".xlsx") or (packed and form[0] == ".xlsx"):
-        raise TableRefused(f"{path}: unknown kind of file; give {READABLE}")
+        raise _refused(path, _("unknown kind of file; give %(kinds)s"), kinds=READABLE)
     return form[0]
 
 
@@ -111,7 +136,7 @@ def _header(path: Path, place: str, names: list[str]) -> tuple[str, ...]:
     columns = [name or f"column {number}" for number, name in enumerate(names, 1)]
     for name in columns:
         if columns.count(name) > 1:
-            raise TableRefused(f"{path}, {place}: the column name {name!r} stands there twice; rename one")
+            raise _refused(path, _("the column name “%(name)s” stands there twice; rename one"), place=place, name=name)
     return tuple(columns)
 
 
@@ -121,15 +146,15 @@ def _refusing(path: Path) -> Generator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise TableRefused(f"{path}: no such file") from None
+        raise _refused(path, _("no such file")) from None
     except IsADirectoryError:
-        raise TableRefused(f"{path}: this is a directory, not a file") from None
+        raise _refused(path, _("this is a directory, not a file")) from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise TableRefused(f"{path}: cannot be unpacked ({error}); pack it again with gzip") from None
+        raise _refused(path, _("cannot be unpacked (%(error)s); pack it again with gzip"), error=error) from None
     except UnicodeError:
-        raise TableRefused(f"{path}: broken encoding; save the file again as UTF-8") from None
+        raise _refused(path, _("broken encoding; save the file again as UTF-8")) from None
     except OSError as error:
-        raise TableRefused(f"{path}: cannot be read ({error.strerror or error})") from None
+        raise _refused(path, _("cannot be read (%(error)s)"), error=error.strerror or error) from None
 
 
 def _opened(path: Path) -> IO[bytes]:
@@ -156,9 +181,8 @@ def _encoding_of(path: Path) -> str:
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
     except UnicodeError:
-        raise TableRefused(
-            f"{path}, line {line}: broken encoding, neither UTF-8 nor GB18030; save the file again as UTF-8"
-        ) from None
+        words = _("broken encoding, neither UTF-8 nor GB18030; save the file again as UTF-8")
+        raise _refused(path, words, place=f"line {line}") from None
     return "gb18030"
 
 
@@ -182,10 +206,15 @@ def _utf8_errors(path: Path) -> tuple[int, int, int]:
                 letters += len(_WIDE.findall(text))
             size, length = size + len(chunk), len(text) - text.rfind("\n") - 1 + (0 if "\n" in text else length)
             if size > most:
-                raise TableRefused(f"{path}: unpacks to more than {_TIMES} times its size; it holds no table")
+                raise _refused(path, _PACKED, times=_TIMES)
             lines_before += text.count("\n")
             if length > _LONGEST_LINE:
-                raise TableRefused(f"{path}, line {lines_before}: longer than {_LONGEST_LINE:,} characters")
+                raise _refused(
+                    path,
+                    _("longer than %(limit)s characters"),
+                    place=f"line {lines_before}",
+                    limit=f"{_LONGEST_LINE:,}",
+                )
             if not chunk:
                 return wrong, letters, line
 
@@ -200,7 +229,7 @@ def _lines(path: Path, form: str, encoding: str) -> Iterator[tuple[str, dict[Any
         yield from ((place, cells) for place, cells in reader(path, file) if any(cells.values()))
 
 
-def _tabbed(_: Path, file: Iterable[str]) -> Iterator[tuple[str, dict[int, str]]]:
+def _tabbed(_path: Path, file: Iterable[str]) -> Iterator[tuple[str, dict[int, str]]]:
     """Tab-separated cells have no quoting: a cell is what stands between two tabs."""
     for number, line in enumerate(file, 1):
         yield f"line {number}", dict(enumerate(line.rstrip("\r\n").split("\t")))
@@ -215,8 +244,9 @@ def _commas(path: Path, file: Iterable[str]) -> Iterator[tuple[str, dict[int, st
             begins = reader.line_num + 1
     except csv.Error as error:
         inside = "expected after" in str(error)
-        words = "inside a cell must be doubled" if inside else "is never closed; close it, or double it inside a cell"
-        raise TableRefused(f'{path}, line {begins}: a quotation mark (") {words}') from None
+        doubled = _('a quotation mark (") inside a cell must be doubled')
+        words = doubled if inside else _('a quotation mark (") is never closed; close it, or double it inside a cell')
+        raise _refused(path, words, place=f"line {begins}") from None
 
 
 def _objects(path: Path, file: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -226,9 +256,11 @@ def _objects(path: Path, file: Iterable[str]) -> Iterator[tuple[str, dict[str, s
         try:
             record: object = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise TableRefused(f"{path}, line {number}: not JSON ({getattr(error, 'msg', error)})") from None
+            raise _refused(
+                path, _("not JSON (%(error)s)"), place=f"line {number}", error=getattr(error, "msg", error)
+            ) from None
         if not isinstance(record, dict):
-            raise TableRefused(f'{path}, line {number}: not an object; give one such as {{"id": "1", "text": "…"}}')
+            raise _refused(path, _('not an object; give one such as {"id": "1", "text": "…"}'), place=f"line {number}")
         yield f"line {number}", {str(name): _text(value) for name, value in cast(dict[object, object], record).items()}
 
 
@@ -238,15 +270,14 @@ def _sheet(path: Path) -> Iterator[tuple[str, dict[int, str]]]:
 
     try:
         if corner := far_cell(path):
-            raise TableRefused(
-                f"{path}: cell {corner} lies far from all others; delete it, or copy the rows to a new file"
-            )
+            words = _("cell %(cell)s lies far from all others; delete it, or copy the rows to a new file")
+            raise _refused(path, words, cell=corner)
         if unpacked_size(path) > max(_MOST, _TIMES * path.stat().st_size):
-            raise TableRefused(f"{path}: unpacks to more than {_TIMES} times its size; it holds no table")
+            raise _refused(path, _PACKED, times=_TIMES)
         with path.open("rb") as file:
             rows = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).iter_rows()
     except (CalamineError, ValueError, IndexError, BadZipFile, zlib.error, EOFError):
-        raise TableRefused(f"{path}: not an Excel file, or a damaged or locked one; save it again as .xlsx") from None
+        raise _refused(path, _("not an Excel file, or a damaged or locked one; save it again as .xlsx")) from None
     for number, cells in enumerate(rows, 1):
         yield f"row {number}", {place: _text(cell) for place, cell in enumerate(cells)}
 

@@ -1,4 +1,5 @@
-"""Bringing a list of terms in from a sheet, in two steps: first what every row would do, then, once seen, doing it."""
+"""A list of terms as a sheet, and bringing one in, in two steps: first what every row would do, then, once seen, doing
+it."""
 
 import tempfile
 from pathlib import Path
@@ -6,19 +7,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from kehui.access import open_to
+from kehui.access import everyone, open_to
 from kehui.core.tables import Row
+from kehui.mechanisms.exchange.downloads import room
+from kehui.mechanisms.exchange.workbooks import write_xlsx
 from kehui.people.powers import Role
 from kehui.portal.terms import lists_crumbs
-from kehui.terms.models import Tree
-from kehui.terms.planning import Plan, Verdict, summary
-from kehui.terms.reading import COLUMNS, SheetRefused
+from kehui.terms.models import Term, Tree
+from kehui.terms.planning import LINKS, Plan, Verdict, summary, written
+from kehui.terms.reading import COLUMNS, SheetRefused, called
 from kehui.terms.services import WRITTEN, Sheet, apply, plan_sheet
 
 TYPES = (".csv", ".xlsx")
@@ -26,6 +30,19 @@ LARGEST = 2 << 20  # bytes; the largest list of the field, GB/T 4754 with all it
 SALT = "kehui.portal.term_sheets"
 FIRST = (Verdict.BAD, *WRITTEN)  # rows that the page shows, first what needs a hand
 keepers = open_to(lambda who: who.holds(Role.SYSTEM), "system administrators")
+
+
+@everyone
+def take_out(_request: HttpRequest, tree: str) -> FileResponse:
+    """The list as a sheet, with the terms that have ended: to look at, or to change and bring in again."""
+    if tree not in Tree.values:
+        raise Http404(tree)
+    terms = Term.objects.of(tree).select_related(*LINKS)
+    rows = [[written(getattr(term, name)) for name in COLUMNS] for term in terms]
+    label, file = str(capfirst(Tree(tree).label)), room()
+    write_xlsx(file, {label: [[called(name) for name in COLUMNS], *rows]})
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{label}-{timezone.localdate():%Y%m%d}.xlsx")
 
 
 @keepers
@@ -79,7 +96,7 @@ def _page(
     label = Tree(tree).label
     context: dict[str, Any] = {
         "tree": tree, "label": label, "problem": problem, "plan": plan,
-        "heads": [(heads[0], heads[1], words) for words, heads in COLUMNS.values()],
+        "heads": [(words, heads[0]) for words, heads in COLUMNS.values()],
         "crumbs": [
             *lists_crumbs(), {"label": capfirst(label), "url": reverse("terms-tree", args=[tree])},
             {"label": _("Bring in a sheet"), "url": ""},

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kehui.terms.naming import keys_of
@@ -68,7 +68,7 @@ class Term(models.Model):
     )
     aliases = models.CharField(_("other names"), max_length=200, blank=True)  # with semicolons between
     pinyin = models.CharField(_("pinyin"), max_length=400, blank=True)  # syllables with blanks between
-    source = models.CharField(_("source"), max_length=200, blank=True)
+    source = models.CharField(pgettext_lazy("document", "source"), max_length=200, blank=True)
     local = models.BooleanField(default=False, editable=False)  # set here; lists that ship leave it alone
     keys = models.TextField(editable=False, default="")
 

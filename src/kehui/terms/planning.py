@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kehui.terms.lineage import LONGEST, LoopError, paths
 from kehui.terms.models import Term
@@ -19,7 +19,7 @@ LINKS = ("parent", "successor")
 class Verdict(models.TextChoices):
     NEW = "new", gettext_lazy("new")
     CHANGED = "changed", gettext_lazy("changed")
-    CLOSED = "closed", gettext_lazy("closed")
+    CLOSED = "closed", pgettext_lazy("term", "closed")
     SAME = "same", gettext_lazy("same")
     KEPT = "kept", gettext_lazy("kept as set here")
     BAD = "bad", gettext_lazy("bad")

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kehui.core.tables import Row
+from kehui.core.tables import Row, placed
 from kehui.terms.models import Term, Tree
 from kehui.terms.naming import other_names
 
@@ -27,7 +27,7 @@ COLUMNS: Mapping[str, tuple[Any, tuple[str, ...]]] = {  # field → what pages c
     "successor": (gettext_lazy("successor"), ("successor", "接续条目", "接续代码", "并入代码")),
     "aliases": (gettext_lazy("other names"), ("aliases", "other names", "别名")),
     "pinyin": (gettext_lazy("pinyin"), ("pinyin", "拼音")),
-    "source": (gettext_lazy("source"), ("source", "依据", "来源")),
+    "source": (pgettext_lazy("document", "source"), ("source", "依据", "来源")),
 }
 NEEDED = ("code", "name")
 FOLDED = ("code", "parent", "successor", "valid_from", "valid_to")  # full-width digits and letters mean the usual ones
@@ -68,8 +68,7 @@ def fields_of(heads: Iterable[str]) -> dict[str, str]:
     missing = [called(name) for name in NEEDED if name not in found.values()]
     if missing:
         words = _("The sheet has no column “%(column)s”; its first row must name the columns: %(all)s.")
-        every = ", ".join(heads_[0] for _label, heads_ in COLUMNS.values())
-        raise SheetRefused(words % {"column": missing[0], "all": every})
+        raise SheetRefused(words % {"column": missing[0], "all": _(", ").join(map(called, COLUMNS))})
     return found
 
 
@@ -83,7 +82,7 @@ def read(tree: str, rows: Iterable[Row], heads: Mapping[str, str]) -> list[Line]
     """The rows of a sheet with every cell judged by itself; what a row says of other rows is judged later."""
     lines = []
     for row in rows:
-        line = Line(row.place)
+        line = Line(placed(row.place, _))
         for head, name in heads.items():
             text = row.cells.get(head, "").strip()
             _take(tree, line, name, unicodedata.normalize("NFKC", text) if name in FOLDED else text)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from kehui.core.tables import Row, Table, TableRefused
 from kehui.terms.lineage import paths, settle
@@ -37,7 +38,7 @@ class Sheet:
             table = Table.of(path)
             return cls(path.name, table.columns, tuple(table.rows()))
         except TableRefused as error:
-            raise SheetRefused(str(error).replace(f"{path.parent}/", "")) from None
+            raise SheetRefused(error.said(gettext)) from None
 
 
 def plan_sheet(tree: str, sheet: Sheet, *, shipped: bool = False) -> Plan:

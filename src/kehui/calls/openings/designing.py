@@ -66,7 +66,7 @@ def _taken_in(page: Page, before: list[dict[str, str]]) -> HttpResponse:
     try:
         rows = forming.tidy(sheets.read(page.request.FILES["sheet"]))
     except TableRefused as error:
-        return _shown(page, before, problems=[str(error)], status=422)
+        return _shown(page, before, problems=[error.said(_)], status=422)
     messages.info(page.request, _("This is what the sheet says. Look at it, then save it."))
     return _shown(page, rows, kept=False)
 

@@ -49,7 +49,9 @@ def keep(kind: Kind, name: str, query: str, *, by: Any, shared: bool = False) ->
     if not made.name:
         raise ValidationError({"name": _("Give the view a name.")})
     if not made.query:
-        raise ValidationError({"query": _("This is the whole list: choose filters, an order or columns, then keep it.")})
+        raise ValidationError(
+            {"query": _("This is the whole list: choose filters, an order or columns, then keep it.")}
+        )
     made.full_clean(exclude=["person"], validate_unique=False, validate_constraints=False)
     made.save()
     return made

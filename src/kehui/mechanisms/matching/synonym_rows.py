@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kehui.core.search.tokens import normal
-from kehui.core.tables import Table, TableRefused
+from kehui.core.tables import Table, TableRefused, placed
 from kehui.mechanisms.matching.models import Synonym
 from kehui.mechanisms.matching.synonyms import parsed, problems, save
 
@@ -50,9 +50,12 @@ def read(file: Any) -> list[Row]:
             names = [_column(table.columns, some) for some in (TERM, OTHERS, BOTH_WAYS)]
             if not names[0] or not names[1]:
                 raise ValidationError(_("The first line must name the columns term and equivalents (术语、同义词)."))
-            cells = [(row.place, *(row.cells.get(name, "") if name else "" for name in names)) for row in table.rows()]
+            cells = [
+                (placed(row.place, _), *(row.cells.get(name, "") if name else "" for name in names))
+                for row in table.rows()
+            ]
         except TableRefused as error:
-            raise ValidationError(str(error).replace(kept.name, file.name)) from None
+            raise ValidationError(error.said(_)) from None
     if len(cells) > LIMIT:
         raise ValidationError(_("No more than %(limit)d rows at once.") % {"limit": LIMIT})
     return list(
