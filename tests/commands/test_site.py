@@ -74,8 +74,10 @@ def test_whoever_ends_the_command_ends_the_work(ending: signal.Signals) -> None:
         os.kill(child, 0)
 
 
-def test_a_demonstration_that_cannot_be_built_is_not_served(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["demo", "serve"])
+def test_what_is_no_database_is_told_in_a_line_and_stays(name: str, tmp_path: Path) -> None:
     (tmp_path / "kehui.sqlite3").write_bytes(b"no database")
-    done = kehui("demo", "--port", "0", "--data", str(tmp_path))
-    assert done.returncode == 1
-    assert "Kehui is at" not in done.stdout
+    done = kehui(name, "--port", "0", "--data", str(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Error: the database does not answer: file is not a database\n"
+    assert (tmp_path / "kehui.sqlite3").read_bytes() == b"no database"

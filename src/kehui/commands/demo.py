@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kehui.commands.serve import require_free, run, share_memory
-from kehui.commands.site import apart, data_option, prepare, start
+from kehui.commands.site import apart, data_option, prepare, require_database, start
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,6 +73,7 @@ def build(data: Path, *, full: bool = False) -> None:
     from kehui.desk.search import indexer as lookup
     from kehui.mechanisms.matching import indexer
 
+    require_database()
     if holds_other_things():
         raise NotADemonstration(
             f"the database of {data} holds people or organisations that are no demonstration, and stays as it is; "

@@ -86,17 +86,24 @@ def _code(work: Callable[[], None]) -> int:
     return code
 
 
+def require_database() -> None:
+    """Says in a line that the database cannot be reached, or is none."""
+    from django.db import DatabaseError, connection
+
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        raise click.ClickException(f"the database does not answer: {str(error).strip().splitlines()[0]}") from None
+
+
 def prepare() -> None:
-    """Bring tables and term lists to this version's state; says so when the database cannot be reached."""
+    """Bring tables and term lists to this version's state."""
     from django.core.management import call_command
-    from django.db import OperationalError
 
     from kehui.terms.services import load_all
 
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-    except OperationalError as error:
-        raise click.ClickException(f"the database does not answer: {str(error).strip().splitlines()[0]}") from None
+    require_database()
+    call_command("migrate", verbosity=0, interactive=False)
     load_all()
 
 
