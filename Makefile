@@ -7,6 +7,8 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+export PYTHONDONTWRITEBYTECODE =# some environments forbid it; then each of the processes that tests start compiles all
+
 .PHONY: help setup demo run test spark lint docs bench real messages requirements clean
 
 help: ## list the targets
