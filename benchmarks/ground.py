@@ -93,6 +93,18 @@ def engine() -> str:
     return f"PostgreSQL {connection.pg_version // 10000}"
 
 
+def refresh() -> None:
+    """Bring the statistics up as the platform does every hour, and on PostgreSQL autovacuum in time."""
+    from django.db import connection
+
+    from kehui.background import statistics
+
+    statistics.refresh()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+
 @dataclass
 class Crew:
     """Who writes and who decides: two organisations, their members, and officers of three levels."""

@@ -57,6 +57,7 @@ def fill(people: ground.Crew, rows: int) -> None:
     for place, days in enumerate((-3, 2, 20)):
         chosen = Record.objects.annotate(part=F("id") % 3).filter(part=place)
         chosen.update(due_on=today + timedelta(days=days))
+    ground.refresh()
 
 
 def measure(report: Report, people: Any, repeat: int) -> None:

@@ -56,11 +56,9 @@ def main() -> int:
 
 def fill(people: ground.Crew, rows: int) -> None:
     """Records through the bulk door; their states are set at once, as only reading is measured here."""
-    from django.db import connection
     from django.db.models import F
     from django.db.models.functions import Mod
 
-    from kehui.background import statistics
     from kehui.records.bulk import create_many
     from kehui.records.models import Record
     from kehui.terms.models import Term
@@ -75,10 +73,7 @@ def fill(people: ground.Crew, rows: int) -> None:
     asked = texts.demand_rows(DEMANDS, seed=2, owner=people.firm, industries=industries)
     ids = create_many("demand", asked, by=people.clerk).done
     Record.objects.filter(pk__in=ids).update(state="published")
-    statistics.refresh()  # as the platform does every hour, and autovacuum in time
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+    ground.refresh()
 
 
 def units(people: ground.Crew) -> Iterator[tuple[Any, Any]]:

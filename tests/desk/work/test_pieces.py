@@ -56,6 +56,14 @@ def test_the_soonest_due_stands_first(cast: f.Cast) -> None:
     assert [piece.due_on for piece in pieces.waiting(cast.county)] == [days[2], days[0], None]
 
 
+def test_of_more_than_is_read_the_soonest_are(cast: f.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for days in (9, 2, 5):
+        demand = submitted(cast)
+        type(demand).objects.filter(pk=demand.pk).update(due_on=date(2026, 3, days))
+    monkeypatch.setattr(pieces, "MOST", 2)
+    assert [piece.due_on.day for piece in pieces.waiting(cast.county) if piece.due_on] == [2, 5]
+
+
 def test_due_soon_counts_working_days(cast: f.Cast) -> None:
     demand = submitted(cast)
     friday = date(2026, 3, 6)

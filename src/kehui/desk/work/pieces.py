@@ -57,8 +57,8 @@ def waiting(person: Any) -> list[Piece]:
 
 
 def _waiting(kind: Kind, who: Powers, lender: int | None) -> Iterator[Piece]:
-    """One query, none where nothing of the kind can wait for somebody; each rule is composed once, as the column that
-    says for which steps a row waits, and by that column the rows are chosen."""
+    """One query, none where nothing of the kind can wait for somebody, two where more waits than is read; each rule is
+    composed once, as the column that says for which steps a row waits, and by that column the rows are chosen."""
     steps = {state.code: onward_steps(kind, state.code) for state in kind.loop.states}
     states: dict[Rule, list[str]] = {}
     for state, some in steps.items():
@@ -72,16 +72,19 @@ def _waiting(kind: Kind, who: Powers, lender: int | None) -> Iterator[Piece]:
         return
     names = tuple(tests)
     found = kind.model._default_manager.annotate(**tests).filter(wanted, kind=kind.code)  # so that its index is used
-    rows = found.order_by(*SOONEST).values_list("pk", "state", "due_on", SINCE, *names)[:MOST]
+    every = found.order_by().values_list("pk", "state", "due_on", SINCE, *names)  # put in order with the other kinds
+    rows = list(every[: MOST + 1])
+    if len(rows) > MOST:
+        rows = list(every.order_by(*SOONEST)[:MOST])
 
     @cache
-    def opened(state: str, allowed: tuple[bool, ...]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+    def opened(state: str, allowed: tuple[Any, ...]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
         held = {name for name, may in zip(names, allowed, strict=True) if may}
         open_ = tuple(step for step in steps[state] if f"may_{id(step.who)}" in held)
         return open_, tuple(f"{kind.code}.{step.code}" for step in open_)
 
-    for pk, state, due_on, since, *allowed in rows:
-        yield Piece(kind, pk, state, due_on, since, *opened(state, tuple(allowed)), lender)
+    for row in rows:
+        yield Piece(kind, *row[:4], *opened(row[1], row[4:]), lender)
 
 
 def started(person: Any) -> list[Piece]:
