@@ -20,7 +20,7 @@ ASKED = {
     "two words": "q=材料 检测",
     "a word, one kind, one region": "q=系统&kind=achievement&region=370200",
     "a word, newest first": "q=系统&sort=newest",
-    "page 20 of a common word": "q=技术&page=20",
+    "page 15 of a common word": "q=技术&page=15",
     "pinyin": "q=tanxianwei",
     "unfinished pinyin": "q=jianc",
     "initials": "q=xcl",

@@ -99,10 +99,10 @@ def _industries(rows: Sequence[Row], terms: dict[int, Term]) -> Iterator[tuple[s
 def _regions(rows: Sequence[Row], terms: dict[int, Term], chosen: str) -> Iterator[tuple[str, str, int]]:
     """One level at a time: the cities, or what lies below the region that was chosen."""
     counts: Counter[str] = Counter()
-    for row in rows:
-        way = terms[row.region].path.strip("/").split("/") if row.region in terms else []  # type: ignore[index]
+    for region, count in Counter(row.region for row in rows).items():
+        way = terms[region].path.strip("/").split("/") if region in terms else []  # type: ignore[index]
         depth = way.index(chosen) + 1 if chosen in way else 1
-        counts[way[depth] if len(way) > depth else "" if chosen in way else "".join(way[-1:])] += 1
+        counts[way[depth] if len(way) > depth else "" if chosen in way else "".join(way[-1:])] += count
     del counts[""]
     names = {term.code: str(term) for term in Term.objects.filter(tree="region", code__in=list(counts)).only(*NAMES)}
     return ((code, names.get(code, code), count) for code, count in counts.most_common())

@@ -18,10 +18,10 @@ from kehui.desk.search.shelf import shelf
 from kehui.desk.search.wanted import Wanted
 from kehui.records.kinds import Kind, kinds
 
-POOL = 500  # hits looked at
+POOL = 300  # hits looked at
 DEEPEST = 5000  # where the reader may see few of those
 ENOUGH = 100  # what a reader may see of the pool, before it is looked at deeper
-OWNED = 50  # hits of one organisation that are counted
+OWNED = 30  # hits of one organisation that are counted
 MADE_IN, NONE = ExtractYear("created_at"), Value(None, IntegerField())  # whole days and moments are slow to read
 
 
