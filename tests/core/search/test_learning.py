@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from scipy import optimize
 
+from kehui.core.search import learning
 from kehui.core.search.agreement import MOST, Weights
 from kehui.core.search.learning import Comparison, Judged, compared, held_by_others, in_order, learn, pairs
 
@@ -122,3 +124,22 @@ def test_whoever_judged_most_does_not_decide_alone() -> None:
     assert not held_by_others(hostile, START, start=START)
     assert not held_by_others([], START, start=START)
     assert held_by_others([*honest, *verdicts(12, "other", near=True)], START, start=START)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_fitted_weights_are_those_that_a_library_finds(seed: int) -> None:
+    """Beside L-BFGS-B, on problems whose best weights lie partly at zero."""
+    rng = np.random.default_rng(seed)
+    pairs_of, names = int(rng.integers(1, 400)), int(rng.integers(1, 12))
+    gaps = rng.normal(rng.normal(0, 2, names), 6, (pairs_of, names))
+    counted, freedom = rng.uniform(0.1, 1, pairs_of), rng.uniform(0.3, 3, names)
+    prior = np.maximum(rng.normal(0.5, 1, names), 0)
+    found = learning._fitted(gaps, counted, prior, freedom)
+
+    def loss(weights: learning.Floats) -> float:
+        return learning._loss(weights, gaps, counted, prior, freedom)[0]
+
+    known = optimize.minimize(loss, prior, bounds=[(0, None)] * names, options={"maxfun": 10**6, "maxiter": 10**5})
+    assert (found >= 0).all()
+    assert loss(found) <= known.fun + 1e-9 * max(1, abs(known.fun))
+    assert np.abs(found - known.x).max() < 1e-2
