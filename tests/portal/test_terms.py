@@ -100,7 +100,7 @@ def test_a_list_is_taken_out_and_brought_in_again_without_a_change() -> None:
     load("region")
     taken = browser().get(reverse("terms-sheet", args=["region"]))
     assert taken["Content-Disposition"].startswith("attachment")
-    sheet = SimpleUploadedFile("regions.xlsx", b"".join(taken.streaming_content))  # type: ignore[arg-type]
+    sheet = SimpleUploadedFile("regions.xlsx", taken.getvalue())
     client = browser(f.person(Role.SYSTEM))
     looked = client.post(reverse("terms-import", args=["region"]), {"file": sheet})
     assert f"same {Term.objects.of('region').count()}." in words(looked)

@@ -186,11 +186,17 @@ def taking_part(kind: Kind, who: Powers) -> Q:
 
 def _stepping(kind: Kind, who: Powers, steps_of: Callable[[str], Iterable[Step]]) -> Q:
     """Records on which a step that their state offers is open; each rule is asked once, for all its states."""
+    asked = states_by_rule(kind, steps_of)
+    return either(*(both(Q(state__in=codes), rule.on(who)) for rule, codes in asked.items()))
+
+
+def states_by_rule(kind: Kind, steps_of: Callable[[str], Iterable[Step]]) -> dict[Rule, list[str]]:
+    """For each rule of a step, the states that offer such a step."""
     states: dict[Rule, list[str]] = {}
     for state in kind.loop.states:
         for step in steps_of(state.code):
             states.setdefault(step.who, []).append(state.code)
-    return either(*(both(Q(state__in=codes), rule.on(who)) for rule, codes in states.items()))
+    return states
 
 
 def filters_for(kind: Kind, *, data: QueryDict, queryset: QuerySet, request: Any) -> RecordFilters:

@@ -100,7 +100,8 @@ def _regions(rows: Sequence[Row], terms: dict[int, Term], chosen: str) -> Iterat
     """One level at a time: the cities, or what lies below the region that was chosen."""
     counts: Counter[str] = Counter()
     for region, count in Counter(row.region for row in rows).items():
-        way = terms[region].path.strip("/").split("/") if region in terms else []  # type: ignore[index]
+        term = terms.get(region or 0)
+        way = term.path.strip("/").split("/") if term else []
         depth = way.index(chosen) + 1 if chosen in way else 1
         counts[way[depth] if len(way) > depth else "" if chosen in way else "".join(way[-1:])] += count
     del counts[""]

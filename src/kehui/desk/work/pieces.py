@@ -19,10 +19,11 @@ from kehui.core import calendars
 from kehui.core.loops import Step
 from kehui.people.models import Person
 from kehui.people.powers import Powers, powers
+from kehui.records.filters import states_by_rule
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
 from kehui.records.queries import onward_steps, unfinished
-from kehui.records.rules import NOTHING, Rule, both, either, tested
+from kehui.records.rules import NOTHING, both, either, tested
 
 MOST = 10_000  # pieces read of one kind; beyond this a desk says "+"
 SOONEST = (F("due_on").asc(nulls_last=True), "-state_since", "-pk")
@@ -60,10 +61,7 @@ def _waiting(kind: Kind, who: Powers, lender: int | None) -> Iterator[Piece]:
     """One query, none where nothing of the kind can wait for somebody, two where more waits than is read; each rule is
     composed once, as the column that says for which steps a row waits, and by that column the rows are chosen."""
     steps = {state.code: onward_steps(kind, state.code) for state in kind.loop.states}
-    states: dict[Rule, list[str]] = {}
-    for state, some in steps.items():
-        for step in some:
-            states.setdefault(step.who, []).append(state)
+    states = states_by_rule(kind, steps.__getitem__)
     tests = {f"may_{id(rule)}": tested(rule.on(who)) for rule in states if rule.on(who) is not NOTHING}
     chosen = (Q(state__in=codes, **{f"may_{id(rule)}": True})
               for rule, codes in states.items() if f"may_{id(rule)}" in tests)  # fmt: skip
