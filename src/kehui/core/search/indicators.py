@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -55,12 +56,18 @@ def table(asked: Mapping[str, str], offered: Mapping[str, str]) -> list[Line]:
     >>> table({"need": "抗拉强度≥500 MPa"}, {"works": "抗拉强度 520 N/mm²"})
     [Line(name='抗拉强度', asked='≥500 MPa', offered='520 N/mm²', verdict='met')]
     """
-    wanted, given = "；".join(asked.values())[:MOST_READ], "；".join(offered.values())[:MOST_READ]
-    found = compare(wanted, given)[:MOST_LINES]
+    wanted = _asked("；".join(asked.values())[:MOST_READ])
+    found = compare(wanted, "；".join(offered.values())[:MOST_READ]) if wanted else []
     return [
         Line(one.asked.name, one.asked.written, one.offered.written if one.offered else "", one.verdict.value)
         for one in found
     ]
+
+
+@lru_cache(maxsize=64)
+def _asked(text: str) -> Sequence[Quantity]:
+    """What a demand asks, read once for all its results."""
+    return stated(text)[:MOST_LINES]
 
 
 def compare(asked: str | Sequence[Quantity], offered: str | Sequence[Quantity]) -> list[Indicator]:
