@@ -12,8 +12,18 @@ from tests.commands.processes import ENVIRONMENT, kehui
 
 APART = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
 SCRIPT = """
-import click, os, sys
+import click, os, sys, time
 from kehui.commands.site import apart
+
+fork = os.fork
+
+def slow():
+    child = fork()
+    if child:
+        time.sleep({slow})
+    return child
+
+os.fork = slow
 
 def work():
     print("working", os.getpid(), flush=True)
@@ -31,7 +41,7 @@ else:
 
 
 def ran(work: str) -> "subprocess.CompletedProcess[str]":
-    words = [sys.executable, "-c", SCRIPT.format(work=work)]
+    words = [sys.executable, "-c", SCRIPT.format(work=work, slow=0)]
     return subprocess.run(words, env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=False)
 
 
@@ -59,9 +69,10 @@ def test_where_the_work_fails_nothing_is_served(work: str, code: int, told: str)
 
 
 @APART
+@pytest.mark.parametrize("slow", [0, 1])  # the work may begin before its parent knows of it
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_whoever_ends_the_command_ends_the_work(ending: signal.Signals) -> None:
-    words = [sys.executable, "-c", SCRIPT.format(work="import time; time.sleep(60)")]
+def test_whoever_ends_the_command_ends_the_work(ending: signal.Signals, slow: int) -> None:
+    words = [sys.executable, "-c", SCRIPT.format(work="time.sleep(60)", slow=slow)]
     with subprocess.Popen(
         words, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler) and None,

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 ALLOCATIONS, YOUNGER = 50_000, 20  # between two looks for garbage, and between two at what is older
+ENDING = {signal.SIGINT, signal.SIGTERM}
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 data_option: Callable[[Command], Command] = click.option(
@@ -54,11 +55,13 @@ def apart(work: Callable[[], None]) -> None:
         work()
         return
     sys.stdout.flush()
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)  # until there is a child to end
     child = os.fork()
     if not child:
         os._exit(_code(work))
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         _pid, status = os.waitpid(child, 0)
     except KeyboardInterrupt:
         os.kill(child, signal.SIGTERM)
@@ -72,6 +75,7 @@ def apart(work: Callable[[], None]) -> None:
 def _code(work: Callable[[], None]) -> int:
     """The exit code of some work, its errors told."""
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         work()
         code = 0
     except click.ClickException as error:
