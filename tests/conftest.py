@@ -49,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         emptied = prepared.announce()
         config.add_cleanup(lambda: shutil.rmtree(emptied, ignore_errors=True))
+        config.add_cleanup(prepared.forget)  # before the folder goes
     if not config.getoption("postgres"):
         os.environ.pop("DATABASE_URL", None)
     elif not hasattr(config, "workerinput"):
@@ -131,11 +132,14 @@ def _emptying_gets_past_triggers() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings: None) -> bool:  # noqa: ARG001
-    """On SQLite the worker's database is a copy of the one prepared for the run, which is kept and brought up."""
+    """The worker's database is a copy of the one prepared for the run."""
     from django.db import connection
 
+    test: dict[str, Any] = connection.settings_dict["TEST"]
     if connection.vendor == "sqlite":
-        prepared.copy_to(Path(connection.settings_dict["TEST"]["NAME"]))
+        prepared.copy_to(Path(test["NAME"]))
+    else:
+        test["TEMPLATE"] = prepared.template()
     return connection.vendor == "sqlite"
 
 
