@@ -90,7 +90,7 @@ def test_the_calendar_shows_what_is_due(cast: f.Cast) -> None:
     assert browser(cast.county).get("/desk/calendar/", {"month": "bad"}).status_code == 200
 
 
-@pytest.mark.parametrize("url", ["/desk/?lane=soon", "/desk/under-way/", "/desk/calendar/?month=2026-10"])
+@pytest.mark.parametrize("url", ["/desk/?lane=soon", "/desk/calendar/?month=2026-10"])
 def test_every_page_of_my_work_leads_to_the_others_with_what_waits_there(cast: f.Cast, url: str) -> None:
     submitted(cast)
     page = browser(cast.county).get(url)
@@ -99,6 +99,16 @@ def test_every_page_of_my_work_leads_to_the_others_with_what_waits_there(cast: f
     (here,) = [tab for tab in page.context["tabs"] if tab["active"]]
     assert here["url"].partition("&")[0] in url
     assert f'href="{here["url"]}"' in page.content.decode()
+
+
+def test_what_stands_under_way_leads_to_the_lanes_and_counts_them_after_the_page(cast: f.Cast) -> None:
+    submitted(cast)
+    page, after = (browser(cast.county).get(url) for url in ("/desk/under-way/", "/desk/tabs/"))
+    assert 'hx-get="/desk/tabs/" hx-trigger="load"' in page.content.decode()
+    assert {tab["count"] for tab in page.context["tabs"]} == {None}
+    assert [tab["count"] for tab in after.context["tabs"]] == [1, 0, 0, 0, 0, 0, None, None]
+    for tabs in (page.context["tabs"], after.context["tabs"]):
+        assert [tab["url"] for tab in tabs if tab["active"]] == ["/desk/under-way/"]
 
 
 @pytest.mark.parametrize(

@@ -100,21 +100,29 @@ def _under_way(person: Any) -> dict[str, Any]:
 
 @members
 def show_under_way(request: HttpRequest) -> HttpResponse:
-    """What stands under way where the reader works, whoever it waits for."""
+    """What stands under way where the reader works, whoever it waits for. What the lanes hold is counted after it."""
     looked_after = duties.of(request.user)
     context = _under_way(request.user) | {"duties": looked_after, "crumbs": _crumbs(UNDER_WAY)}
-    context["tabs"] = _tabs(lanes.inside(request.user), looked_after, "work-under-way")
+    context["tabs"] = _tabs(None, looked_after, "work-under-way")
     return render(request, "work/under_way.html", context)
 
 
+@members
+def show_tabs(request: HttpRequest) -> HttpResponse:
+    """The tabs of what stands under way, with the counts of the lanes."""
+    inside, looked_after = lanes.inside(request.user), duties.of(request.user)
+    return render(request, "work/tabs.html", {"tabs": _tabs(inside, looked_after, "work-under-way")})
+
+
 def _tabs(
-    inside: dict[str, list[Piece]], looked_after: list[Any], active: str, given: QueryDict = NOTHING
+    inside: dict[str, list[Piece]] | None, looked_after: list[Any], active: str, given: QueryDict = NOTHING
 ) -> list[dict[str, Any]]:
-    """The lanes with their counts and the two pages beside them; among what waits is what is no record."""
+    """The lanes, with their counts where it is known what is inside, and the two pages beside them; among what waits
+    is what is no record."""
     beside = {lanes.LANES[0].code: asked(looked_after)}
     of_lanes = [
         (each.code, capfirst(str(each.label)), reverse("work") + address(given, lane=each.code, kind="", step=""),
-         len(inside[each.code]) + beside.get(each.code, 0))
+         None if inside is None else len(inside[each.code]) + beside.get(each.code, 0))
         for each in lanes.LANES
     ]  # fmt: skip
     pages = {"work-under-way": UNDER_WAY, "work-calendar": _("Calendar")}
