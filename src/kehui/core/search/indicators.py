@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from kehui.core.search.intervals import Quantity
+from kehui.core.search.folding import fold
+from kehui.core.search.intervals import LEAST, MOST, Quantity
 from kehui.core.search.quantities import quantities
 from kehui.core.search.ratios import BASE, ratios
 from kehui.core.search.units import COUNTED
@@ -22,6 +23,7 @@ _SHARES: Final = frozenset(("%", "百分点", "倍"))
 _CHANGE: Final = re.compile(
     "(?:提高|提升|增加|增长|升高|增大|扩大|延长|降低|下降|减少|缩短|减小|缩小|节约|节省|节能)了?[约近]?$"
 )
+_LOOSE: Final = re.compile(rf"(?!达)(?:{LEAST}|{MOST})|[以之][上下内]|[余多几数逾超上]| or | and ")
 _BOUND_WORDS: Final = ("达到", "不低", "不高", "要求", "控制", "保持", "分别", "均为", "约为")
 
 
@@ -82,7 +84,7 @@ def compare(asked: str | Sequence[Quantity], offered: str | Sequence[Quantity]) 
     [('not met', '450MPa'), ('met', '3 μm'), ('met', '100 bar'), ('unknown', None)]
     """
     wanted = stated(asked) if isinstance(asked, str) else asked
-    given = stated(offered) if isinstance(offered, str) else offered
+    given = [_reached(one) for one in (stated(offered) if isinstance(offered, str) else offered)]
     return [_found(one, given) for one in wanted]
 
 
@@ -98,6 +100,14 @@ def _wished(asked: Quantity) -> Quantity:
     """What is asked as a change by so much: more of it meets as well."""
     change = asked.base in _SHARES and asked.low == asked.high and _CHANGE.search(asked.name)
     return replace(asked, high=math.inf) if change else asked
+
+
+def _reached(offered: Quantity) -> Quantity:
+    """What an offer says it reaches (强度达 85 MPa, 提高到 85 MPa) is its value; a demand asks for at least that."""
+    if math.isinf(offered.low) == math.isinf(offered.high) or _LOOSE.search(fold(offered.written)):
+        return offered
+    value = offered.low if math.isinf(offered.high) else offered.high
+    return replace(offered, low=value, high=value)
 
 
 def _found(asked: Quantity, given: Sequence[Quantity]) -> Indicator:

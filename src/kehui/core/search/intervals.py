@@ -15,7 +15,7 @@ MOST: Final = (
     "(?:≤|≦|<=|<|⩽|不超过|不大于|不高于|不多于|不长于|小于或等于|小于等于|小于|低于|少于|至多|最多|不足|不到"
     "|at most|below|under|up to|not? more than|not? greater than|not exceeding|less than|lower than|within) ?"
 )
-AFTER: Final = r"(?:(?:及|或|\(含\))?(?:(?P<up>以上)|(?P<down>以下|以内|之内)))?"
+AFTER: Final = r"(?: ?(?:及|或|\(含\))?(?:(?P<up>以上)|(?P<down>以下|以内|之内)))?"
 """Bounds that follow a quantity."""
 BOUND_WORDS: Final = frozenset(re.findall("[一-鿿]{2,}", f"{LEAST}|{MOST}|{AFTER}")) - {"及", "或"}
 """Words that bound a value, and say nothing by themselves."""
@@ -23,6 +23,7 @@ BOUND: Final = re.compile(f"(?:{LEAST}|{MOST})$")  # at the end of the words bef
 
 _NAME: Final = re.compile(r"[一-鿿]+$|[a-z][a-z0-9-]*$")
 _NO_NAME: Final = frozenset(("and", "or", "is", "of", "to", "than", "be", "in", "at"))
+_BESIDE: Final = " :为是约在的φ⌀ø"  # between a name and its value
 _FROM: Final = r"(?:由|从)(?:原来|目前|现有|现在|现|原)?的?"
 _RISEN: Final = re.compile(r"(?:提高|提升|增加|增长|升高|增大|上升|扩大|延长|[提增升])了?[到至]$")
 _FALLEN: Final = re.compile(r"(?:降低|下降|减少|缩短|减小|缩小|压缩|压降|[降减缩])了?[到至]$")
@@ -73,13 +74,13 @@ def named(folded: str, start: int, last_end: int) -> tuple[str, int]:
     >>> named("抗拉强度为 450", 6, 0), named("能耗由 10 降至 8", 9, 0)
     (('抗拉强度', 0), ('能耗', -1))
     """
-    before = folded[max(last_end, start - 24) : start].rstrip(" :为是约在的φ⌀ø")
+    before = folded[max(last_end, start - 24) : start].rstrip(_BESIDE)
+    if before.endswith(_WHAT_WAS):
+        before = before[:-2].rstrip(_BESIDE)
     moved = _moved(before)
     if moved:
         before = (_RISEN if moved > 0 else _FALLEN).sub("", before).rstrip(" ,")
         before = _WAS.sub("", before)
-    if before.endswith(_WHAT_WAS):
-        before = before[:-2]
     before = _STARTS.sub("", before).rstrip(" :") if "由" in before or "从" in before else before
     found = _NAME.search(before)
     return (found[0] if found and found[0] not in _NO_NAME else ""), moved
