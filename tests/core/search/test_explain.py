@@ -70,6 +70,21 @@ def test_what_is_missing_is_told_in_keywords_rather_than_in_pieces_of_sentences(
     assert not any("不低于" in phrase or "提取液" in phrase or phrase in ("90", "%") for phrase in told)
 
 
+def test_a_title_and_keywords_tell_what_is_missing_before_the_longer_texts() -> None:
+    fields = {
+        "title": "水下焊缝裂纹识别",
+        "keywords": "声发射;机器人",
+        "text": "司机靠听声音判断，漏检多时停产返修，用户反复投诉",
+    }
+    query = Query.of(fields, weights={"title": 2.0, "keywords": 2.0})
+    nothing = Hit("a", "x", 0.0, (), dict(query.terms))
+    assert {phrase for phrase, _points in missing(nothing, query)} == {"水下焊缝裂纹识别", "声发射", "机器人"}
+    parts = tuple(Part("text", term, 1.0) for term in Query.of("水下焊缝裂纹识别，声发射").terms)
+    phrases = [phrase for phrase, _points in missing(Hit("a", "x", 9.0, parts, dict(query.terms)), query)]
+    assert phrases[0] == "机器人"
+    assert len(phrases) == 3
+
+
 @pytest.mark.parametrize(
     ("asked", "shown", "phrase"),
     [

@@ -131,7 +131,8 @@ def unbroken(parts: Sequence[Part], query: Query) -> list[Part]:
 
 
 def missing(hit: Hit, query: Query, *, most: int = 5) -> list[tuple[str, float]]:
-    """The heaviest phrases that the query asks and the document does not show, with the points they could give.
+    """The heaviest phrases that the query asks and the document does not show, with the points they could give; of
+    fields those that weigh most tell theirs first, and where these tell enough, the longer texts tell none.
 
     >>> hit = Hit("a", "paper", 0.0, (), {"碳纤": 40.0, "纤维": 30.0, "的": 1.0})
     >>> missing(hit, Query.of("碳纤维的"))
@@ -157,7 +158,10 @@ def missing(hit: Hit, query: Query, *, most: int = 5) -> list[tuple[str, float]]
             not clauses or not is_han(term) or (len(clauses) < ENOUGH and len(phrase) >= LONG)
         ):
             points[phrase] += value
-    return sorted(points.items(), key=lambda item: (-item[1], item[0]))[:most]
+    told = sorted(points.items(), key=lambda item: (-item[1], item[0]))
+    first = [item for item in told if any(item[0] in run for run in query.short)]
+    room = max(0, ENOUGH - len(first)) if len(query.short) < len(query.runs) else most
+    return [*first, *[item for item in told if item not in first][:room]][:most]
 
 
 def _clauses(

@@ -32,6 +32,8 @@ class Query:
     """Terms that count only in documents of their own language: what is said in both languages counts once."""
     spelt: Mapping[str, str] = field(default_factory=dict[str, str])
     """Words as the text spells them, where their terms do not."""
+    short: tuple[str, ...] = ()
+    """The runs of the fields that weigh most: a title and keywords say in short what is asked."""
 
     @classmethod
     def of(
@@ -68,9 +70,10 @@ class Query:
             term: (WORD if term in measured else weight_of(term) * usage.worth(term)) * weight * 2 / (total[term] + 1)
             for term, weight in said.items()
         }
-        runs = tuple(run for name in order for run in normal(named[name]).split())
+        runs = [(weights.get(name, 1.0), run) for name in order for run in normal(named[name]).split()]
         spelt = {term: written for name in reversed(order) for term, written in spellings(named[name]).items()}
-        return cls(heavy, heavy, runs, measured, spelt=spelt)
+        short = tuple(run for weight, run in runs if weight == runs[0][0])
+        return cls(heavy, heavy, tuple(run for _weight, run in runs), measured, spelt=spelt, short=short)
 
     def said(self, term: str) -> str:
         """A term or phrase as the query writes it, for people.
