@@ -73,10 +73,10 @@ def call(request: pytest.FixtureRequest) -> Any:
     """The description of one call alone."""
     request.node._nodeid = request.node.nodeid  # schemathesis 4 asks for it by a name that pytest 9.2 left
     path, method = places()[request.param]
-    alone = {path: {method: description()["paths"][path][method]}}
-    schema = schemathesis.openapi.from_dict(description() | {"paths": alone}, config=CONFIG)
+    beside = {path: description()["paths"][path]}  # with the other methods of its address, which are no mistakes
+    schema = schemathesis.openapi.from_dict(description() | {"paths": beside}, config=CONFIG)
     schema.app = application
-    return schema
+    return schema.include(method=method.upper())
 
 
 @pytest.fixture
