@@ -135,6 +135,36 @@ def test_pages_are_counted_up_to_a_limit(cast: f.Cast, monkeypatch: pytest.Monke
     assert titles(client.get(f"{reverse(LIST)}?page=nonsense&sort=title"))[0] == "需求00"
 
 
+@pytest.mark.parametrize("counted", [40, 5000])
+def test_a_page_past_the_end_is_the_last_that_is_known_to(
+    cast: f.Cast, monkeypatch: pytest.MonkeyPatch, counted: int
+) -> None:
+    monkeypatch.setattr(paging, "COUNTED", counted)
+    for place in range(62):
+        draft(cast, f"需求{place:02}")
+    client = browser(cast.author)
+    for number in ("77", "9" * 20, "9" * 5000):
+        page = client.get(f"{reverse(LIST)}?sort=title&page={number}")
+        assert titles(page), number
+        assert page.context["rows"].number in (2, 3), "the last that was counted, or the last there is"
+
+
+@pytest.mark.parametrize("query", ["created_from=0001-01-01", "created_until=9999-12-31"])
+@pytest.mark.parametrize("name", [LIST, BOARD])
+def test_a_day_that_no_calendar_of_the_database_holds_is_the_first_or_the_last(
+    cast: f.Cast, name: str, query: str
+) -> None:
+    draft(cast, "焊接机器人")
+    assert "焊接机器人" in words(browser(cast.author).get(f"{reverse(name)}?{query}"))
+
+
+def test_a_board_of_no_known_state_says_what_is_wrong(cast: f.Cast) -> None:
+    draft(cast, "焊接机器人")
+    told = words(browser(cast.author).get(f"{reverse(BOARD)}?state=nothing"))
+    assert "nothing is not one of the available choices" in told
+    assert "焊接机器人" not in told
+
+
 def test_a_board_has_the_states_that_its_reader_can_see(cast: f.Cast) -> None:
     assert "draft" not in [state.code for state, *_rest in browser().get(reverse(BOARD)).context["columns"]]
     assert "draft" in [state.code for state, *_rest in browser(cast.author).get(reverse(BOARD)).context["columns"]]

@@ -187,3 +187,12 @@ def test_what_was_sent_back_says_why_at_the_top_until_it_is_handed_in_again(cast
     assert (
         "请补充检测条件" not in browser(cast.author).get(address(demand)).content.decode().partition('id="timeline"')[0]
     )
+
+
+def test_versions_that_nobody_wrote_are_the_first_and_the_last(cast: f.Cast) -> None:
+    page = address(f.published_demand(cast), "history")
+    plain = browser(cast.author).get(page)
+    for made_up in ("0", "9" * 5000, "²"):
+        answer = browser(cast.author).get(page, {"from": made_up, "to": made_up})
+        assert answer.context["older"] == plain.context["older"]
+        assert answer.context["newer"] == plain.context["newer"]

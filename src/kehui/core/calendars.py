@@ -17,6 +17,16 @@ from chinese_calendar.constants import holidays, workdays
 YEARS = range(min(holidays).year, max(holidays).year + 1)  # the years whose notice the package knows
 ONE_DAY = timedelta(days=1)
 FRIDAY = 4
+FIRST, LAST = date(1900, 1, 1), date(9000, 1, 1)
+
+
+def within_reach(day: date) -> date:
+    """The nearest day whose midnights are moments in every time zone and database.
+
+    >>> within_reach(date.min)
+    datetime.date(1900, 1, 1)
+    """
+    return min(max(day, FIRST), LAST)
 
 
 def covered(year: int) -> bool:

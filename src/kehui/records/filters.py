@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kehui.core.calendars import within_reach
 from kehui.core.loops import Phase, Step
 from kehui.people.powers import INSIDE, Powers, powers
 from kehui.records.fields import CodesField, MoneyField
@@ -97,7 +98,7 @@ class MomentFilter(df.DateFilter):
     """A day compared with moments: turned into midnights here, so that the database can use its indexes."""
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
-        late = self.lookup_expr == "lte"
+        late, value = self.lookup_expr == "lte", within_reach(value)
         midnight = timezone.make_aware(datetime.combine(value + timedelta(days=late), time.min))
         return qs.filter(**{f"{self.field_name}__{'lt' if late else 'gte'}": midnight})
 

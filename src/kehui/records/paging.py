@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 COUNTED = 5000  # beyond this a list says "5,000+"
 SIZES = (30, 100)
+DIGITS = 9  # of a page's number that are read: a number that somebody made up must not be too large for the database
 NEAR = 2000  # as many records are looked through for one page before all are sorted
 
 
@@ -63,9 +64,12 @@ class BoundedPaginator(Paginator):
 
     def page(self, number: Any) -> RecordPage:
         """The page of that number; one that does not exist is the nearest that is known to."""
-        place = int(number) if str(number).isdecimal() and int(number) > 0 else 1
+        typed = str(number)
+        place = max(1, int(typed[:DIGITS])) if typed.isdecimal() else 1
         place = place if self.over else min(place, self.num_pages)
         keys = self._keys((place - 1) * self.per_page)
+        if not keys and place > self.num_pages:
+            return self.page(self.num_pages)
         more = len(keys) > self.per_page
         self.num_pages = max(self.num_pages, place + more)  # type: ignore[misc]
         return RecordPage(self.fetch(keys[: self.per_page]), place, self, more=more)

@@ -91,3 +91,12 @@ def test_every_figure_of_every_kind_has_its_list(code: str, cast: Cast) -> None:
         assert answer.status_code == 200
         assert answer.context["total"] == str(each.count)
         assert "counted" in {bound.name for bound in answer.context["filters"].form if bound.value()}
+
+
+@pytest.mark.parametrize("period", [("0001-01-01", "2026-01-01"), ("2026-01-01", "9999-12-31")])
+def test_a_period_may_begin_and_end_at_any_day_there_is(cast: Cast, period: tuple[str, str]) -> None:
+    factories.published_demand(cast)
+    answer = browser(cast.author).get(
+        reverse("figures", args=["demand"]), dict(zip(("start", "end"), period, strict=True))
+    )
+    assert answer.status_code == 200

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import F, QuerySet
 from django.utils.timezone import make_aware
 
+from kehui.core.calendars import within_reach
 from kehui.records.models import Event, Record
 
 Rows = Callable[[date, date], QuerySet]
@@ -13,6 +14,7 @@ Rows = Callable[[date, date], QuerySet]
 
 def span(start: date, end: date) -> tuple[datetime, datetime]:
     """The first moment of a period and the first one after it."""
+    start, end = within_reach(start), within_reach(end)
     return make_aware(datetime.combine(start, time.min)), make_aware(datetime.combine(end + timedelta(1), time.min))
 
 

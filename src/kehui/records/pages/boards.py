@@ -34,12 +34,12 @@ MARK = "<state>"  # stands for the state in a query that is asked for each of th
 def show_board(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Records under those of their states that the reader may see: three queries, however many there are."""
     filters = filters_for(kind, data=request.GET, queryset=keys_of(kind), request=request)
-    asked = filters.data.getlist("state")
+    found, asked = filters.qs, filters.data.getlist("state")  # read even where no column is left to ask for
     wanted = [state for state in kind.loop.states if not asked or state.code in asked]
     alike = _alike(kind.view.on(powers(request.user)), wanted)
     seen = {state.code for _rule, some in alike for state in some}
     states = [state for state in wanted if state.code in seen]
-    parts = [(filters.qs.filter(rule, state=MARK), some) for rule, some in alike]
+    parts = [(found.filter(rule, state=MARK), some) for rule, some in alike]
     keys = _for_each([(here.order_by(*NEWEST).values_list("pk")[:CARDS], some) for here, some in parts], "*")
     counted = [(here.order_by().values("state")[: COUNTED + 1], some) for here, some in parts]
     rows, counts = in_order(kind, [key for (key,) in keys], request.user), dict(_for_each(counted, COUNT))

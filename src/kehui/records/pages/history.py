@@ -37,8 +37,8 @@ def show_history(request: HttpRequest, kind: Kind, number: str) -> HttpResponse:
 
 def _chosen(request: HttpRequest, versions: list[Any]) -> tuple[int, int]:
     """The two versions of the address; without one, the first and the last."""
-    known = [each.id for each in versions]
-    picked = [int(value) for name in ("from", "to") if (value := request.GET.get(name, "")).isdecimal()]
-    if len(picked) == 2 and set(picked) <= set(known):
+    known = {str(each.id): each.id for each in versions}
+    picked = [known[value] for name in ("from", "to") if (value := request.GET.get(name)) in known]
+    if len(picked) == 2:
         return min(picked), max(picked)
-    return (known[0], known[-1]) if known else (0, 0)
+    return (versions[0].id, versions[-1].id) if versions else (0, 0)
