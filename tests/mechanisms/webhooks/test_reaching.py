@@ -88,3 +88,15 @@ def test_an_answer_that_leads_elsewhere_says_what_to_do(receiver: Any) -> None:
     assert (reply.good, reply.code) == (False, 302)
     assert "enter the address where it ends" in reply.words
     assert len(receiver.got) == 1
+
+
+def test_why_nothing_came_back_is_said_in_words(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.WEBHOOK_PRIVATE = True
+    with translation.override("zh-hans"):
+        assert send("http://127.0.0.1:1/", b"{}", {}, seconds=5).words == "连接被拒绝，该地址没有服务"
+
+        def unknown(*_args: Any, **_more: Any) -> None:
+            raise socket.gaierror(-2, "Name or service not known")
+
+        monkeypatch.setattr(reaching.socket, "getaddrinfo", unknown)
+        assert send("https://nowhere.example/", b"{}", {}, seconds=5).words == "接收方域名无法解析"

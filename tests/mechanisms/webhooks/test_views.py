@@ -1,10 +1,15 @@
 """The pages of webhooks: proposed by one administrator, confirmed by the other, read by the third."""
 
+import base64
+import hashlib
+import hmac
+import json
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from kehui.mechanisms.webhooks import services
 from kehui.mechanisms.webhooks.delivering import deliver
 from kehui.mechanisms.webhooks.models import Delivery, Hook
 from kehui.mechanisms.webhooks.signing import secret_of
@@ -73,6 +78,8 @@ def test_the_log_tells_how_deliveries_went_and_sends_them_again(cast: f.Cast, ho
     assert "The receiver fails" in told
     assert "高温合金" not in told  # administrators see no business records
     assert "No deliveries" in words(client.get(page, {"stand": "taken"}))
+    assert "Last answer" in told
+    assert "fails" in words(client.get("/webhooks/"))
     receiver.code = 200
     row = Delivery.objects.order_by("event").first()
     again = reverse("webhook-again", args=[hook.pk, row.pk])
@@ -89,13 +96,57 @@ def test_the_log_tells_how_deliveries_went_and_sends_them_again(cast: f.Cast, ho
     assert queries(client, page) == few
 
 
+def test_a_test_is_sent_at_once_signed_and_tells_the_answer(hook: Any, receiver: Any) -> None:
+    client, address = browser(hook.system), reverse("webhook-test", args=[hook.pk])
+    assert "The receiver took the test: 200" in words(client.post(address, follow=True))
+    ((headers, body),) = receiver.got
+    assert json.loads(body)["verb"] == "test"
+    assert headers["webhook-id"].startswith("test_")
+    assert signed(hook, headers["webhook-id"], body, headers) == headers["webhook-signature"]
+    receiver.code = 503
+    assert "did not take the test: 503 Service Unavailable" in words(client.post(address, follow=True))
+    assert not Delivery.objects.exists()
+    hook.refresh_from_db()
+    assert hook.failing_since is None, "a test is no delivery"
+    Hook.objects.update(turn=0)
+    assert "Take the secret first" in words(client.post(address, follow=True))
+
+
+def signed(hook: Hook, number: str, body: bytes, headers: dict[str, str]) -> str:
+    key = base64.b64decode(secret_of(hook).removeprefix("whsec_"))
+    mark = hmac.new(key, f"{number}.{headers['webhook-timestamp']}.".encode() + body, hashlib.sha256).digest()
+    return f"v1,{base64.b64encode(mark).decode()}"
+
+
+def test_a_test_of_a_slow_receiver_ends_soon(hook: Any, receiver: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    receiver.delay = 3.0
+    monkeypatch.setattr(services, "TEST_SECONDS", 0.2)
+    answer = browser(hook.system).post(reverse("webhook-test", args=[hook.pk]), follow=True)
+    assert "did not take the test: no answer in time" in words(answer)
+
+
+def test_a_receiver_that_wants_nothing_more_is_called_so_and_nothing_is_offered_again(
+    cast: f.Cast, hook: Any, receiver: Any
+) -> None:
+    receiver.code = 410
+    f.published_demand(cast)
+    deliver()
+    client, page = browser(hook.system), reverse("webhook", args=[hook.pk])
+    told = words(client.get(page))
+    assert "the receiver answered 410" in told
+    assert "days of failure" not in told
+    assert "Send again" not in told, "nothing would be sent before it is resumed"
+    client.post(reverse("webhook-switch", args=[hook.pk]))
+    assert "Send again" in words(client.get(page))
+
+
 def test_others_read_or_are_told_no(cast: f.Cast, hook: Any) -> None:
     page = reverse("webhook", args=[hook.pk])
     for role in (Role.SECURITY, Role.AUDIT):
         client = browser(f.person(role))
         assert client.get(page).status_code == client.get("/webhooks/").status_code == 200
         assert "New secret" not in words(client.get(page))
-        for name in ("webhook-secret", "webhook-switch"):
+        for name in ("webhook-secret", "webhook-switch", "webhook-test"):
             assert client.post(reverse(name, args=[hook.pk])).status_code == 403
     assert browser(cast.county).get(page).status_code == 403
     assert browser().get(page).status_code == 302

@@ -20,11 +20,13 @@ class HookForm(forms.Form):
         help_text=_("Sign-in name of a person; the hook is told what this person may see, and nothing else."),
     )  # fmt: skip
     kinds = forms.MultipleChoiceField(
-        label=_("Kinds of records"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Kinds of records"), required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "options-columns"}),
         help_text=_("Nothing chosen: all kinds of records."),
     )  # fmt: skip
     verbs = forms.MultipleChoiceField(
-        label=_("Steps"), required=False, widget=forms.SelectMultiple(attrs={"size": 8}),
+        label=_("Steps"), required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "options-columns options-many"}),
         help_text=_("Nothing chosen: everything that happens."),
     )  # fmt: skip
     reason = forms.CharField(label=_("Reason"), required=False, max_length=500)

@@ -111,8 +111,21 @@ def send(url: str, body: bytes, headers: dict[str, str], *, seconds: float) -> R
         code, words = _exchanged(url, body, headers, seconds)
     except (OSError, http.client.HTTPException, ValueError) as error:
         late = monotonic() - began >= seconds
-        code, words = 0, _("no answer in time") if late else str(error) or type(error).__name__
+        code, words = 0, _("no answer in time") if late else _why(error)
     return Reply(code, words[:200], round(1000 * (monotonic() - began)))
+
+
+def _why(error: Exception) -> str:
+    """What went wrong, in words where it is common, else as the system puts it."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _("its certificate is not trusted: %(why)s") % {"why": error.verify_message}
+    if isinstance(error, ConnectionRefusedError):
+        return _("nobody listens at this address")
+    if isinstance(error, socket.gaierror):
+        return _("the name of the receiver is not known")
+    if isinstance(error, (ConnectionResetError, http.client.RemoteDisconnected)):
+        return _("the receiver hung up")
+    return str(error) or type(error).__name__
 
 
 def _exchanged(url: str, body: bytes, headers: dict[str, str], seconds: float) -> tuple[int, str]:

@@ -1,7 +1,9 @@
 """Registering hooks through the door of two administrators, and what one of them does alone."""
 
+import json
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -10,13 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from kehui.mechanisms.webhooks import reaching
 from kehui.mechanisms.webhooks.models import Delivery, Hook, State
-from kehui.mechanisms.webhooks.signing import secret_of
+from kehui.mechanisms.webhooks.signing import headers, secret_of
 from kehui.people.acts import Action, actions, log
 from kehui.people.models import AdminAct
 from kehui.people.powers import Role, powers
 from kehui.records.kinds import kinds
 from kehui.records.models import ChainHead
 from kehui.records.verbs import VERBS
+
+TEST_SECONDS = 5.0  # that whoever tests a hook waits
 
 
 def verbs() -> list[tuple[str, Any]]:
@@ -72,6 +76,7 @@ ALONE = (
     Action("hook-pause", gettext_lazy("pause a webhook")),
     Action("hook-resume", gettext_lazy("resume a webhook")),
     Action("hook-redeliver", gettext_lazy("send an event again to a webhook")),
+    Action("hook-test", gettext_lazy("send a test to a webhook")),
 )
 
 
@@ -112,6 +117,21 @@ def _switch(hook: Hook, code: str, by: Any, **values: Any) -> None:
     with transaction.atomic():
         Hook.objects.filter(pk=hook.pk).update(**values)
         log(code, by=by, payload={"hook": hook.pk})
+
+
+def test(hook: Hook, *, by: Any) -> reaching.Reply:
+    """Send a signed request that tells of no event, now and whatever state the hook is in; nothing of it is kept but
+    that it was done. Waits for the answer for a few seconds at most."""
+    _require(by)
+    if not hook.turn:
+        raise ValidationError(_("Take the secret first: a test is signed as well."))
+    now = timezone.now()
+    log("hook-test", by=by, payload={"hook": hook.pk})
+    body = json.dumps({"verb": "test", "at": now.isoformat()}).encode()
+    number = f"test_{hook.pk}_{int(now.timestamp())}"
+    return reaching.send(
+        hook.url, body, headers(hook, number, body, now), seconds=min(TEST_SECONDS, settings.WEBHOOK_SECONDS)
+    )
 
 
 def redeliver(delivery: Delivery, *, by: Any) -> None:

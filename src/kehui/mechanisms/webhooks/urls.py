@@ -11,5 +11,6 @@ urlpatterns = [
     path("webhooks/<int:pk>/change/", views.propose_hook, name="webhook-change"),
     path("webhooks/<int:pk>/secret/", views.make_secret, name="webhook-secret"),
     path("webhooks/<int:pk>/switch/", views.switch, name="webhook-switch"),
+    path("webhooks/<int:pk>/test/", views.test, name="webhook-test"),
     path("webhooks/<int:pk>/again/<int:delivery>/", views.redeliver, name="webhook-again"),
 ]

@@ -89,6 +89,7 @@ def _show(request: HttpRequest, hook: Hook, secret: str = "") -> HttpResponse:
         "phase": PHASES[State(hook.state)],
         "kinds": _kinds(hook),
         "verbs": _(", ").join(str(label) for code, label in services.verbs() if code in hook.verbs),
+        "last": hook.deliveries.exclude(tried_at=None).order_by("-tried_at").first(),
         "rows": [(row, STANDS[Delivery.Stand(row.stand)]) for row in page],
         "page": page,
         "tabs": every,
@@ -124,6 +125,23 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         services.resume(hook, by=request.user)
         messages.success(request, _("Resumed. It goes on where it stopped."))
+    return redirect("webhook", pk)
+
+
+@require_POST
+@system
+def test(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a test and say what came back."""
+    try:
+        reply = services.test(get_object_or_404(Hook, pk=pk), by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("webhook", pk)
+    given = {"answer": f"{reply.code or ''} {reply.words}".strip(), "milliseconds": reply.milliseconds}
+    if reply.good:
+        messages.success(request, _("The receiver took the test: %(answer)s, in %(milliseconds)s ms.") % given)
+    else:
+        messages.error(request, _("The receiver did not take the test: %(answer)s") % given)
     return redirect("webhook", pk)
 
 
