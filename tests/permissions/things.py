@@ -17,6 +17,7 @@ from kehui.api.urls import PREFIX as API
 from kehui.api.values import whole
 from kehui.background.models import Job
 from kehui.desk.search.models import SavedSearch
+from kehui.desk.search.telling import SALT as STOP
 from kehui.desk.work.models import SavedView
 from kehui.mechanisms.exchange.models import Upload
 from kehui.mechanisms.inquiries.services import ask
@@ -152,7 +153,7 @@ class World:
             "answer": {"token": single.link, "pk": self.files["demand"].pk},
             "matches": between,
             "follow": {"code": "demand", "number": demand.number},
-            "search": {"pk": single.search},
+            "search": {"pk": single.search, "token": signing.dumps(single.search, salt=STOP)},
             "webhooks": {"pk": single.hook, "delivery": 1},
             "desk": {"code": "demand", "pk": single.view},
             "notifications": {"pk": single.notification, "token": single.signed},

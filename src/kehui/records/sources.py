@@ -28,7 +28,8 @@ class Sort:
 
 @dataclass(frozen=True)
 class Line:
-    """Something to tell one person; ``key`` says it once within its source, ``given`` is plain JSON without secrets."""
+    """Something to tell one person; ``key`` says it once within its source, ``given`` is plain JSON without secrets.
+    With ``given["at_once"]`` it does not wait for the daily digest of whoever has it by mail."""
 
     person_id: int
     key: str
@@ -40,11 +41,12 @@ class Line:
 @dataclass(frozen=True)
 class Words:
     """A line in words for its person, and where it leads; ``who`` did it, and is named in the page only: ``text`` goes
-    by mail, and names nobody."""
+    by mail, and names nobody. ``stop`` is a signed address that ends what the line comes from, without a sign-in."""
 
     text: str
     url: str = ""
     who: str = ""
+    stop: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
 """What is new in a saved search as a notification: to its owner, named by the search, and only while it may be seen."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from kehui.desk.search import indexer, services
@@ -11,7 +14,7 @@ from kehui.desk.search.alerts import look
 from kehui.desk.search.models import Alerting, SearchAlert
 from kehui.desk.search.telling import SOURCE, gather, tell
 from kehui.market.demands.models import Demand
-from kehui.mechanisms.notices.digests import lay_digests
+from kehui.mechanisms.notices.digests import lay_at_once, lay_digests
 from kehui.mechanisms.notices.gathering import ask
 from kehui.mechanisms.notices.letters import written
 from kehui.mechanisms.notices.models import Letter, Notification, Place
@@ -43,39 +46,86 @@ def test_it_is_told_once_with_the_name_of_the_search(
     Place.objects.filter(reader="search").update(at=timezone.now() - timedelta(minutes=2))
     ask(SOURCE)
     row = Notification.objects.get(sort="search")
-    assert (row.person, row.record_id, row.channel) == (region.scholar, found.pk, "daily")
+    assert (row.person, row.record_id, row.channel) == (region.scholar, found.pk, "once")
     (line,) = gather(timezone.now() - timedelta(minutes=1))
     with django_assert_num_queries(1):
         said = tell(region.scholar, {7: line})[7]
     assert "我的纤维" in said.text
-    assert said.url.startswith("/search/?q=")
+    assert said.url == "", "the record is what it is about"
     assert tell(region.rival, {7: line}) == {}, "of another's search nobody is told"
     (group,), _gone = grouped(region.scholar, [row])
     assert (group.number, group.title) == (found.number, found.title)
     services.mark_seen(region.scholar)
+    assert not Notification.objects.filter(sort="search", read_at=None).exists(), "what was seen there is no news here"
     assert not list(gather(timezone.now() - timedelta(minutes=1)))
 
 
 @pytest.mark.usefixtures("found")
 def test_it_is_in_the_digest(region: f.Cast) -> None:
+    region.scholar.saved_searches.update(alerting=Alerting.DAILY)
     ask(SOURCE)
+    assert Notification.objects.get(sort="search").channel == "daily"
+    lay_at_once()
+    assert not Letter.objects.exists()
     lay_digests(None, timezone.now())
     mail = written(Letter.objects.get(person=region.scholar))
     assert mail is not None
     assert "我的纤维" in str(mail.body)
 
 
-def test_no_digest_of_what_may_no_longer_be_seen(region: f.Cast, found: Demand) -> None:
+@pytest.mark.usefixtures("found")
+def test_a_search_that_tells_at_once_is_mailed_at_once_in_one_mail(region: f.Cast) -> None:
+    f.published_demand(region, title="碳纤维导管")
+    indexer.catch_up()
+    assert look(Alerting.NOW) == 1
     ask(SOURCE)
-    lay_digests(None, timezone.now())
+    lay_at_once()
+    mail = written(Letter.objects.get(person=region.scholar))
+    assert mail is not None
+    assert "碳纤维导管" in str(mail.body)
+    assert "碳纤维表面处理" in str(mail.body)
+
+
+@pytest.mark.usefixtures("found")
+def test_whoever_has_no_mail_of_searches_is_not_mailed_at_once_either(region: f.Cast) -> None:
+    choose(region.scholar, {("search", ""): "page"}, language="zh-hans", wanted=True)
+    ask(SOURCE)
+    assert Notification.objects.get(sort="search").channel == "page"
+
+
+@pytest.mark.usefixtures("found")
+def test_a_mail_leads_to_where_the_alerts_of_its_search_stop_without_a_sign_in(region: f.Cast) -> None:
+    ask(SOURCE)
+    lay_at_once()
+    mail = written(Letter.objects.get(person=region.scholar))
+    assert mail is not None
+    (path,) = set(re.findall(r"https://kehui.example.cn(/search/saved/stop/\S+)", str(mail.body)))
+    client, search = Client(), region.scholar.saved_searches.get()
+    assert "我的纤维" in client.get(path).content.decode()
+    search.refresh_from_db()
+    assert search.alerting == Alerting.NOW, "nothing is switched off by looking"
+    assert "已停止" in client.post(path).content.decode()
+    search.refresh_from_db()
+    assert search.alerting == Alerting.OFF
+    client.post(path, {"again": "daily"})
+    search.refresh_from_db()
+    assert search.alerting == Alerting.DAILY
+    search.delete()
+    assert client.get(path).status_code == 410
+    assert client.post(reverse("stop-alerts", args=["forged"])).status_code == 410
+
+
+def test_no_mail_of_what_may_no_longer_be_seen(region: f.Cast, found: Demand) -> None:
+    ask(SOURCE)
+    lay_at_once()
     f.placed(found, "draft")
-    assert written(Letter.objects.get(person=region.scholar)) is None, "a digest is never empty"
+    assert written(Letter.objects.get(person=region.scholar)) is None, "a mail is never empty"
 
 
 @pytest.mark.usefixtures("found")
 def test_nothing_is_left_of_a_search_that_was_thrown_away(region: f.Cast) -> None:
     ask(SOURCE)
-    lay_digests(None, timezone.now())
+    lay_at_once()
     region.scholar.saved_searches.get().delete()
     assert not SearchAlert.objects.exists()
     assert written(Letter.objects.get(person=region.scholar)) is None

@@ -11,7 +11,7 @@ from kehui.mechanisms.notices import posting
 from kehui.mechanisms.notices.digests import lay_digests
 from kehui.mechanisms.notices.models import Letter, Notification
 from kehui.mechanisms.notices.posting import post
-from kehui.mechanisms.notices.preferences import choose, unsubscribe
+from kehui.mechanisms.notices.preferences import choose, want_mail
 from kehui.people.models import Person
 from kehui.records.services import act
 from tests import factories as f
@@ -63,6 +63,7 @@ def test_a_digest_goes_out_once_and_leads_back(cast: f.Cast, draft: Any, letter:
         assert "轮到您办理" in words
         assert "原因：该事项正等待您办理" in words
         assert "https://kehui.example.cn/notifications/settings/" in words
+        assert mail["List-Unsubscribe"].strip().strip("<>") in words
         for secret in (cast.author.name, "0531-00000001", "王示例", "残余应力只能离线抽检"):
             assert secret not in words
     assert "轮到我办理 1" in text_of(mail, "text/plain").splitlines()  # how much of what, before its records
@@ -153,7 +154,7 @@ def test_nothing_is_sent_of_what_was_read_is_over_or_may_not_be_seen_any_more(
 
 
 def test_no_mail_to_whoever_wants_none_or_has_no_address(cast: f.Cast, letter: Letter, server: MailServer) -> None:
-    unsubscribe(cast.county)
+    want_mail(cast.county, False)
     assert again(letter).state == "empty"
     Letter.objects.all().delete()
     Notification.objects.update(letter=None)

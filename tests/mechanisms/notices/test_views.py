@@ -193,10 +193,17 @@ def test_what_happened_later_stands_first_whenever_it_was_read(cast: f.Cast, tol
 def test_one_click_in_a_mail_program_ends_all_mail(cast: f.Cast, settings: Any) -> None:
     path = links.unsubscribe_link(cast.county).removeprefix(settings.SITE_URL.rstrip("/"))
     client = Client(enforce_csrf_checks=True)  # a mail program brings no token
-    assert client.get(path).status_code == 302
-    assert mailing_of(cast.county).wanted
-    assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    page = client.get(path).content.decode()
+    assert mailing_of(cast.county).wanted, "programs that look through mails open addresses, too"
+    assert "停收全部通知邮件" in page
+    assert links.settings_link(cast.county).removeprefix(settings.SITE_URL.rstrip("/")) in page
+    answer = client.post(path, {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200, "a mail program follows no redirect"
     assert not mailing_of(cast.county).wanted
+    assert "不再向您发送通知邮件" in answer.content.decode()
+    assert "恢复发送" in client.get(path).content.decode()
+    client.post(path, {"again": "1"})
+    assert mailing_of(cast.county).wanted
     assert client.post(reverse("notice-unsubscribe", args=["x"])).status_code == 410
 
 

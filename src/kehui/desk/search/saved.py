@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from kehui.access import members
+from kehui.access import everyone, members
 from kehui.desk.search import services
 from kehui.desk.search.alerts import alerts_for
-from kehui.desk.search.models import SavedSearch
+from kehui.desk.search.models import Alerting, SavedSearch
+from kehui.desk.search.telling import search_of
 from kehui.desk.search.wanted import Wanted
+from kehui.mechanisms.notices.views import link_over
 
 
 class SearchForm(forms.ModelForm):
@@ -103,6 +105,28 @@ def see(request: HttpRequest) -> HttpResponse:
     """Mark everything that is new as seen."""
     services.mark_seen(request.user)
     return redirect("saved-searches")
+
+
+@everyone
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Where a mail leads that tells of a search: its alerts end by one button, and come back by another."""
+    search = search_of(token)
+    if search is None:
+        return link_over(request)
+    if request.method == "POST":
+        alerting = Alerting(request.POST["again"]) if request.POST.get("again") in Alerting else Alerting.OFF
+        services.edit(search, name=search.name, alerting=alerting)
+    on = search.alerting != Alerting.OFF
+    words = _("You are told of what is new in it.") if on else _(
+        "You are told no more of what is new in this search. The search itself is kept."
+    )  # fmt: skip
+    context = {
+        "title": _("Alerts of “%(name)s”") % {"name": search.name}, "on": on, "words": words,
+        "stop": _("Stop these alerts"), "again": _("Tell me again, once a day"), "again_value": Alerting.DAILY,
+        "settings_url": "",
+        "crumbs": _crumbs(reverse("saved-searches")),
+    }  # fmt: skip
+    return render(request, "notices/stop.html", context)
 
 
 def _own(request: HttpRequest, pk: int) -> SavedSearch:

@@ -13,6 +13,7 @@ from kehui.desk.search.finding import DEEPEST, find
 from kehui.desk.search.models import Alerting, SavedSearch, SearchAlert
 from kehui.desk.search.shelf import shelf
 from kehui.desk.search.wanted import Wanted
+from kehui.mechanisms.notices.models import Notification
 from kehui.records.models import Outbox
 
 
@@ -55,5 +56,6 @@ def begin(search: SavedSearch) -> None:
 
 
 def mark_seen(person: Any) -> int:
-    """Nothing is new any more; returns how many alerts were."""
+    """Nothing is new any more, here or among the notifications; returns how many alerts were."""
+    Notification.objects.filter(person=person, sort="search", read_at=None).update(read_at=timezone.now())
     return SearchAlert.objects.filter(search__person=person, seen_at=None).update(seen_at=timezone.now())

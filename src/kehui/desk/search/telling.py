@@ -4,20 +4,28 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kehui.desk.search.models import SearchAlert
+from kehui.desk.search.models import Alerting, SavedSearch, SearchAlert
+from kehui.mechanisms.notices.links import DAY
 from kehui.records.sources import Line, Sort, Source, Words
 
 SORT = Sort("search", gettext_lazy("something new in a saved search of mine"), gettext_lazy("you saved this search"))
+SALT = "kehui.search.stop"
 
 
 def gather(since: datetime) -> Iterator[Line]:
-    """What was not yet marked as seen on the page of saved searches."""
+    """What was not yet marked as seen on the page of saved searches; by mail at once, when the search is to tell so."""
     for alert in SearchAlert.objects.filter(at__gte=since, seen_at=None).select_related("search"):
-        yield Line(alert.search.person_id, str(alert.pk), alert.at, alert.record_id, {"alert": alert.pk})
+        yield Line(alert.search.person_id, str(alert.pk), alert.at, alert.record_id, _given(alert))
+
+
+def _given(alert: SearchAlert) -> dict[str, Any]:
+    return {"alert": alert.pk} | ({"at_once": True} if alert.search.alerting == Alerting.NOW else {})
 
 
 def tell(person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
@@ -27,11 +35,20 @@ def tell(person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
     return {
         pk: Words(
             _("New in your saved search “%(name)s”") % {"name": alert.search.name},
-            f"{reverse('search')}?{alert.search.query}",
+            stop=reverse("stop-alerts", args=[signing.dumps(alert.search_id, salt=SALT)]),
         )
         for pk, line in lines.items()
         if (alert := alerts.get(line.given["alert"]))
     }
+
+
+def search_of(token: str) -> SavedSearch | None:
+    """Whose alerts a mail's address stops; None when it is forged, old, or the search is gone."""
+    try:
+        pk = signing.loads(token, salt=SALT, max_age=settings.NOTICE_LINK_DAYS * DAY)
+    except signing.BadSignature:
+        return None
+    return SavedSearch.objects.filter(pk=pk, person__is_active=True).first()
 
 
 SOURCE = Source(SORT, gather, tell)

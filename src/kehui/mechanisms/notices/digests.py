@@ -56,12 +56,13 @@ def lay_digests(_since: datetime | None, until: datetime) -> str:
 
 
 def lay_at_once() -> None:
-    """One letter for each notification that somebody wants to have at once; those about one record go together."""
+    """One letter for each notification that somebody wants to have at once; those about one record go together, and
+    those that came up together in one look of a source."""
     if not mail_is_on():
         return
     topics: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for pk, person, topic in waiting(Channel.ONCE).order_by("pk").values_list("pk", "person", "topic")[:BATCH]:
-        topics[person, topic].append(pk)
+    for row in waiting(Channel.ONCE).order_by("pk").only("person", "topic", "sort", "given")[:BATCH]:
+        topics[row.person_id, row.sort if row.given.get("at_once") else row.topic].append(row.pk)
     for (person, _topic), keys in topics.items():
         with transaction.atomic():
             _lay(person, f"once:{keys[0]}", Notification.objects.filter(pk__in=keys))

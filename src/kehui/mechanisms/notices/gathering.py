@@ -142,7 +142,8 @@ def _write(rows: list[Notification], reader: str, *, before: int | None = None, 
 
 
 def on_channels(rows: Iterable[Notification]) -> Iterator[Notification]:
-    """The rows with the channel that their person chose; without those that are not wanted at all."""
+    """The rows with the channel that their person chose, mail at once where the row asks for it; without those that
+    are not wanted at all."""
     rows = list(rows)
     known = {sort.code: sort for sort in sorts()}
     chosen: dict[int, dict[Choice, str]] = defaultdict(dict)
@@ -150,5 +151,7 @@ def on_channels(rows: Iterable[Notification]) -> Iterator[Notification]:
         chosen[each.person_id][each.sort, each.kind] = each.channel
     for row in rows:
         row.channel = channel(chosen[row.person_id], known.get(row.sort), row.kind)
+        if row.channel == Channel.DAILY and row.given.get("at_once"):
+            row.channel = Channel.ONCE
         if row.channel != Channel.OFF:
             yield row

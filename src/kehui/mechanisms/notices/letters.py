@@ -46,7 +46,9 @@ def written(letter: Letter) -> EmailMultiAlternatives | None:
             "areas": _areas(groups[:RECORDS]),
             "left": max(0, len(groups) - RECORDS),
             "all_url": absolute("/notifications/"),
+            "site": absolute("/").rstrip("/"),
             "settings_url": settings_link(letter.person),
+            "stop_url": unsubscribe_link(letter.person),
             "language": mailing.language,
             "subject": _subject(groups),
         }

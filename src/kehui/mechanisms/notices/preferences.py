@@ -51,7 +51,7 @@ def choose(person: Any, channels: Mapping[Choice, str], *, language: str, wanted
         Mailing.objects.update_or_create(person=person, defaults={"language": language, "wanted": wanted})
 
 
-def unsubscribe(person: Any) -> None:
-    """No mail any more; the page goes on telling."""
+def want_mail(person: Any, wanted: bool, /) -> None:
+    """No mail any more, or mail again as it was chosen before; the page goes on telling."""
     mailing = mailing_of(person)
-    Mailing.objects.update_or_create(person=person, defaults={"language": mailing.language, "wanted": False})
+    Mailing.objects.update_or_create(person=person, defaults={"language": mailing.language, "wanted": wanted})

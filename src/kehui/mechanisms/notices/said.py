@@ -27,7 +27,7 @@ from kehui.records.verbs import verb_label
 @dataclass(frozen=True)
 class Said:
     """One notification in words. ``who`` is named in the page only; ``what`` names nobody. ``timely`` is false of a
-    turn that has passed and a reminder that is met."""
+    turn that has passed and a reminder that is met; ``stop`` leads to where lines of this origin are ended."""
 
     row: Notification
     what: str
@@ -36,6 +36,7 @@ class Said:
     state: State | None = None
     url: str = ""
     timely: bool = True
+    stop: str = ""
 
 
 @dataclass
@@ -97,7 +98,7 @@ def _said(person: Any, rows: list[Notification], seen: dict[int, Record]) -> dic
         }
         by_key = {row.pk: row for row in rows}
         for pk, words in (source.tell(person, lines) if lines else {}).items():
-            found[pk] = Said(by_key[pk], words.text, str(source.sort.why), words.who, url=words.url)
+            found[pk] = Said(by_key[pk], words.text, str(source.sort.why), words.who, url=words.url, stop=words.stop)
     return found
 
 

@@ -121,7 +121,7 @@ def show_signed_settings(request: HttpRequest, token: str) -> HttpResponse:
     """The settings of whoever got the mail that leads here, without signing in."""
     person = links.person_of(token)
     if person is None:
-        return render(request, "notices/link_over.html", {"crumbs": _crumbs(_("Settings"))}, status=410)
+        return link_over(request)
     return _settings(request, person, reverse("notice-settings-signed", args=[token]))
 
 
@@ -152,14 +152,29 @@ def _crumbs(label: str) -> list[Any]:
 @csrf_exempt
 @everyone
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """One click in a mail program (RFC 8058) ends all mail; a reader who opens the address finds the settings."""
+    """Ends all mail: by one click in a mail program (RFC 8058), which follows no redirect, or by the button of this
+    page, as programs that look through mails open addresses too. The page that answers takes it back."""
     person = links.person_of(token)
     if person is None:
-        return render(request, "notices/link_over.html", {"crumbs": _crumbs(_("Settings"))}, status=410)
-    if request.method != "POST":
-        return redirect("notice-settings-signed", token)
-    preferences.unsubscribe(person)
-    return HttpResponse(_("You get no more mail."), content_type="text/plain; charset=utf-8")
+        return link_over(request)
+    if request.method == "POST":
+        preferences.want_mail(person, "again" in request.POST)
+    wanted = preferences.mailing_of(person).wanted
+    context = {
+        "title": _("Mails about what happens"),
+        "on": wanted,
+        "words": _("The digest and what you have mailed at once.") if wanted else _(
+            "No mail about what happens is sent to you any more. Everything still stands in the page."
+        ),
+        "stop": _("Stop all these mails"), "again": _("Send them again"), "again_value": "1",
+        "settings_url": reverse("notice-settings-signed", args=[token]), "crumbs": _crumbs(_("Settings")),
+    }  # fmt: skip
+    return render(request, "notices/stop.html", context)
+
+
+def link_over(request: HttpRequest) -> HttpResponse:
+    """What an address in a mail says when it is forged or old."""
+    return render(request, "notices/link_over.html", {"crumbs": _crumbs(_("Settings"))}, status=410)
 
 
 @require_POST
