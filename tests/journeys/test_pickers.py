@@ -108,3 +108,20 @@ def test_another_record_is_found_by_its_title(visit: Visit) -> None:
     page.goto("/evaluations/new/")
     pick(page, "Achievement", "超滤 耐氯", "耐氯中空纤维超滤膜")
     expect(page.locator("input[type=hidden][name=result]")).to_have_value(re.compile(r"CG-\d{4}-\d{6}"))
+
+
+def test_on_a_telephone_nothing_of_a_folded_filter_is_cut_off_and_a_picker_in_it_works(visit: Visit) -> None:
+    page = visit("demo-county", width=390)
+    page.goto("/demands/")
+    for menu in page.locator("main details.dropdown").all():
+        menu.locator("summary").click()
+        box = menu.locator(".dropdown-panel").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        menu.locator("summary").click()
+    page.get_by_text("More filters").click()
+    pick(page, "Region", "lixia", "Lixia")
+    page.get_by_role("button", name="Apply").click()
+    expect(page).to_have_url(re.compile("region=370102"))
+    expect(page.get_by_role("link", name=re.compile("Region.*Lixia"))).to_be_visible()
