@@ -19,7 +19,12 @@ from tests.mechanisms.exchange.books import DEMAND, told
 
 OFFICE = shutil.which("soffice")
 pytestmark = [pytest.mark.django_db, pytest.mark.skipif(not OFFICE, reason="no LibreOffice on the path")]
-FORMATS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "xls": "xls:MS Excel 97", "ods": "ods"}
+FORMATS = {
+    "xlsx": "xlsx:Calc MS Excel 2007 XML",
+    "xls": "xls:MS Excel 97",
+    "ods": "ods",
+    "csv": "csv:Text - txt - csv (StarCalc):44,34,85",  # commas, quotes, and 85 for GB18030
+}
 
 
 def saved_again(content: bytes, suffix: str, folder: Path) -> bytes:
