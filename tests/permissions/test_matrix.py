@@ -26,7 +26,7 @@ STEP = "STEP"  # rows of steps: whom each is for, and y for whoever may take it
 
 def walk() -> Iterator[tuple[World, dict[str, Walker]]]:
     """The world and everybody in it, for all tables."""
-    often = override_settings(API_CALLS=10**6, INQUIRY_RATE=10**6)
+    often = override_settings(API_CALLS=10**6, INQUIRY_RATE=10**6, IDLE_MINUTES=0)  # nobody is signed out meanwhile
     with pytest.MonkeyPatch.context() as patch, often, transaction.atomic():
         cache.clear()
         world = World()
