@@ -41,6 +41,7 @@ listed        draw        department
 listed        cancel      department
 drawn         replace     department
 drawn         confirm     department
+confirmed     replace     department
 drawn         cancel      department
 draft         cancel      department
 """),
@@ -149,6 +150,7 @@ again         fail        department
 again         approve     nobody
 again         reject      nobody
 accepted      file        city department
+accepted      settle      department
 accepted      revoke      department
 """),
 }

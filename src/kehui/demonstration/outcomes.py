@@ -31,7 +31,6 @@ BIDS = (
 )  # they race; one is not signed yet
 SIGNED, OWN = 150_000_000, 50_000_000  # fen: of the authority and of each team
 FROM_USER = 80_000_000  # fen
-MILESTONES = (("样机通过用户检验", "第4个月", "40"), ("现场连续运行180天", "第12个月", "60"))
 
 
 def plan(chronicle: Chronicle, *, today: date) -> None:
@@ -156,8 +155,7 @@ def _agree(chronicle: Chronicle) -> None:
     for title in BIDS:
         bid: Any = chronicle.find(title)
         indicators = [row | {"actual": "", "evidence": "", "verifier": "", "reached": ""} for row in bid.indicators]
-        milestones = [{"name": name, "due": due, "share": share, "state": "", "evidence": ""}
-                      for name, due, share in MILESTONES]  # fmt: skip
+        milestones = kinds["project"].taken_over["origin"](bid)["milestones"]  # those of the list item
         made = create(
             "project", by=chronicle.people.author(bid.owner.name), title=title + PROJECT, origin=bid, owner=bid.owner,
             plan_year=day.year, lead=bid.lead, leader=bid.leader, starts_on=day, ends_on=day + timedelta(365),

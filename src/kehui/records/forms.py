@@ -1,6 +1,7 @@
 """The form of a kind, made from its sections: the same for a new record, a change and the fields a step asks for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -19,7 +20,16 @@ from kehui.records.choosing import kinds_for, meant
 from kehui.records.fields import CodesField, MoneyField, TableField
 from kehui.records.kinds import Kind
 from kehui.records.models import Record
-from kehui.records.widgets import WITH_UNIT, CodesInput, DayInput, MoneyInput, PickedInput, RecordInput, TableInput
+from kehui.records.widgets import (
+    WITH_UNIT,
+    CodesInput,
+    DayInput,
+    MoneyInput,
+    OwnInput,
+    PickedInput,
+    RecordInput,
+    TableInput,
+)
 from kehui.terms.models import Term
 from kehui.terms.pickers import TermChoice
 
@@ -60,8 +70,11 @@ def form_for(
     ``given`` fills in a new one."""
     chosen = tuple(kind.typed if names is None else names)
     fields = {name: _form_field(kind, kind.model._meta.get_field(name), person, record) for name in chosen}
-    for name in fields.keys() & kind.picked.keys():
-        fields[name] = _picked(kind, name, person, record, kwargs.get("data") or given or {})
+    for name in kind.picked:
+        if name in fields:
+            fields[name] = _picked(kind, name, person, record, kwargs.get("data") or given or {})
+        elif name.partition(".")[0] in fields and record:
+            _offer_cells(fields, name, kind.picked[name][1](record))
     for name in fields.keys() & kind.labels.keys():
         fields[name].label = kind.called(name)
     for name in needs:
@@ -101,14 +114,24 @@ def _form_field(kind: Kind, field: Any, person: Any, record: Record | None) -> f
 def _picked(kind: Kind, name: str, person: Any, record: Record | None, sent: Mapping[str, Any]) -> forms.Field:
     """A choice among what the record in another field offers: the one sent, else the one that is kept."""
     field, (source, offers) = kind.model._meta.get_field(name), kind.picked[name]
+    common = {"label": capfirst(field.verbose_name), "required": not field.blank, "help_text": field.help_text}
+    if not source:
+        return OwnInput(offers=offers(record) if record else (), **common)
     points: Any = kind.model._meta.get_field(source)
     named = str(sent.get(source) or "")
     kept = getattr(record, source, None)
     other = meant(kinds_for(points), named, person, among=targets(points, person, record)) if named else kept
     return PickedInput(
-        texts=offers(other) if other else (), source=source, kept=getattr(record, name, ""),
-        label=capfirst(field.verbose_name), required=not field.blank, help_text=field.help_text,
+        texts=offers(other) if other else (), source=source, kept=getattr(record, name, ""), **common
     )  # fmt: skip
+
+
+def _offer_cells(fields: dict[str, forms.Field], name: str, texts: Sequence[str]) -> None:
+    """The cells of a column of a small table become a choice among texts; without any they are typed."""
+    table, _dot, code = name.partition(".")
+    widget: Any = fields[table].widget
+    offered = tuple((each, each) for each in texts)
+    widget.columns = tuple(replace(each, choices=offered) if each.code == code else each for each in widget.columns)
 
 
 def targets(field: Any, person: Any, record: Record | None) -> QuerySet:

@@ -65,7 +65,8 @@ class Kind:
     place of the usual sheet, one record at a time; ``settled``: step → field → the columns of a small table that the
     step does not change; ``worded``: field of answers to a form → its rows in the language of whoever reads;
     ``open_files``: of a record, by the fields kept from a reader, the files that this reader may fetch all the same;
-    ``picked``: field → the field of the record that it is picked from, and the texts which that record offers.
+    ``picked``: field → the field of the record that it is picked from, or nothing for the record itself, and the texts
+    (or pairs of value and text) which that record offers; ``table.column`` is a cell of a small table.
     """
 
     code: str
@@ -103,7 +104,7 @@ class Kind:
     settled: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     worded: Mapping[str, Callable[[Any], list[dict[str, Any]]]] = field(default_factory=dict)
     open_files: Callable[[Any, set[str]], Collection[int]] | None = None
-    picked: Mapping[str, tuple[str, Callable[[Any], Sequence[str]]]] = field(default_factory=dict)
+    picked: Mapping[str, tuple[str, Callable[[Any], Sequence[Any]]]] = field(default_factory=dict)
 
     @property
     def area(self) -> str:

@@ -163,6 +163,15 @@ class PickedInput(forms.ChoiceField):
         self.error_messages["invalid_choice"] = _("“%(value)s” does not stand there: choose again.")
 
 
+class OwnInput(forms.ChoiceField):
+    """One of what the record itself offers: texts, or pairs of what is kept and what is read."""
+
+    def __init__(self, *, offers: Sequence[Any], **kwargs: Any) -> None:
+        pairs = [each if isinstance(each, tuple) else (each, each) for each in offers]
+        super().__init__(choices=[("", _("choose …")), *pairs], widget=QuickSelect, **kwargs)
+        self.error_messages["invalid_choice"] = _("“%(value)s” does not stand there: choose again.")
+
+
 class RecordInput(forms.CharField):
     """Another record, searched by number or title; only those that the person may view can be named."""
 

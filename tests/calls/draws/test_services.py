@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from kehui.calls.rounds.assigning import propose
+from kehui.calls.rounds.assigning import pool, propose
 from kehui.people.powers import Role
+from kehui.records.histories import verified
 from kehui.records.models import Event
 from kehui.records.refusals import SecondPersonError
 from kehui.records.services import act, change, create
 from tests import callings
 from tests import factories as f
+from tests.browsing import address, browser, words
 
 pytestmark = pytest.mark.django_db
 SEED = "双色球 2026138：03 09 14 20 27 31 + 08"
@@ -138,3 +140,43 @@ def test_names_of_experts_never_stand_in_events(listed: Any, third: Any) -> None
     told = "".join(str(event.changes) for event in Event.objects.filter(record=made.pk))
     assert made.panel[0]["name"]
     assert made.panel[0]["name"] not in told
+
+
+def test_the_absent_expert_is_picked_from_the_panel(listed: Any, third: Any, cast: f.Cast) -> None:
+    made = drawn(listed, third)
+    gone, other = made.panel[0], made.substitutes[0]
+    client, url = browser(cast.department), address(made, "step", "replace")
+    page = client.get(url).content.decode()
+    assert f'<option value="{gone["number"]}">{gone["number"]} {gone["name"]}' in page
+    assert f'value="{other["number"]}"' not in page
+    assert client.post(url, {"absent": other["number"], "reason": "出差"}).status_code == 422
+    client.post(url, {"absent": gone["number"], "reason": "出差"})
+    made.refresh_from_db()
+    assert made.panel[0]["number"] == other["number"]
+
+
+def test_the_chain_holds_who_was_drawn_and_who_took_whose_place(listed: Any, third: Any, cast: f.Cast) -> None:
+    made = drawn(listed, third)
+    panel, next_ = [row["number"] for row in made.panel], made.substitutes[0]["number"]
+    act(made, "replace", by=cast.department, absent=panel[0], reason="出差")
+    events = list(made.events.all())
+    result, moved = (next(each for each in events if each.verb == verb) for verb in ("result", "moved_up"))
+    assert result.changes["drawn"][1] == "; ".join(panel)
+    assert moved.changes["place"] == [panel[0], next_]
+    assert verified(events) == {each.id for each in events}
+    page = words(browser(cast.department).get(address(made)))
+    assert "the next reserve moves up" in page
+    assert next_ in page
+
+
+def test_whoever_cannot_come_after_the_panel_was_confirmed_is_replaced_and_it_is_confirmed_anew(
+    listed: Any, third: Any, cast: f.Cast
+) -> None:
+    integrity = f.person(Role.INTEGRITY, at=f.SHANDONG)
+    made = f.walk(drawn(listed, third), ("confirm", integrity))
+    gone = made.panel[0]["number"]
+    made = f.walk(made, ("replace", cast.department, {"absent": gone}))
+    assert made.state == "drawn"
+    assert gone not in {each.number for each in pool(made.round)}
+    assert pool(made.round).count() == 3
+    assert f.walk(made, ("confirm", integrity)).state == "confirmed"

@@ -10,7 +10,7 @@ from kehui.mechanisms.indicators.funnels import measured
 from kehui.records.services import create
 from tests import callings, factories
 from tests.browsing import browser
-from tests.factories import Cast, placed, walk
+from tests.factories import Cast, ahead, placed, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +71,8 @@ def running(cast: Cast, item: Any) -> Any:
 def test_an_open_bid_challenge_is_followed_to_its_projects_and_tells_who_left_the_race(cast: Cast) -> None:
     item = callings.issued_guide(cast, call=callings.open_call(cast, sort="open_bid"), user=cast.university, awards=2)
     slow, _fast = (running(cast, item) for _team in range(2))
-    walk(slow, ("eliminate", cast.department2))
+    placed(slow, "running", starts_on=ahead(-30), milestones=[{"name": "样机", "due": str(ahead(-1)), "share": "50"}])
+    walk(slow, ("eliminate", cast.department2, {"out_at": "样机"}))
     call = item.call
     rows = {row.stage.state: row for row in measured(stages(call), cast.department) if "lead" not in row.stage.filters}
     assert (rows["running"].count, rows["eliminated"].count) == (2, 1)

@@ -109,35 +109,9 @@ def test_it_is_examined_again_once_at_most() -> None:
     assert "again" not in kinds["project"].loop.step("reexamine").sources
 
 
-def team(cast: Cast, guide) -> Any:
-    fields = callings.application_fields(cast, guide=guide)
-    origin = placed(create("application", by=cast.author, **fields), "awarded")
-    return placed(create("project", by=cast.author, **callings.project_fields(cast, origin=origin)), "running")
-
-
-def bid_for(cast: Cast, **more: Any) -> Any:
-    """A list item of an open-bid challenge whose end user is the university."""
-    return callings.issued_guide(cast, call=callings.open_call(cast, sort="open_bid", **more), user=cast.university)
-
-
-def test_a_team_leaves_the_race_while_another_goes_on(cast: Cast) -> None:
-    item = bid_for(cast)
-    slow, fast = team(cast, item), team(cast, item)
-    assert walk(slow, ("eliminate", cast.department)).state == "eliminated"
-    with pytest.raises(ValidationError, match="已无其他团队"):
-        act(fast, "eliminate", by=cast.department, reason="里程碑未通过")
-
-
-def test_only_teams_of_an_open_bid_challenge_race(cast: Cast) -> None:
-    item = callings.issued_guide(cast)
-    alone, _other = team(cast, item), team(cast, item)
-    with pytest.raises(ValidationError, match="揭榜挂帅"):
-        act(alone, "eliminate", by=cast.department, reason="里程碑未通过")
-
-
 def offered(cast: Cast) -> Any:
-    origin = placed(create("application", by=cast.author, **callings.application_fields(cast, guide=bid_for(cast))),
-                    "awarded")  # fmt: skip
+    fields = callings.application_fields(cast, guide=callings.item_of_race(cast))
+    origin = placed(create("application", by=cast.author, **fields), "awarded")
     made = create("project", by=cast.author, **callings.project_fields(cast, origin=origin))
     return walk(made, ("submit", cast.author))
 
@@ -211,7 +185,7 @@ def test_what_the_end_user_is_to_sign_and_accept_waits_in_its_work(cast: Cast) -
 
 def test_a_project_of_two_parties_has_no_end_user(cast: Cast) -> None:
     item = callings.issued_guide(cast, user=cast.university)
-    made = placed(team(cast, item), "self_accepted", indicators=REACHED)
+    made = placed(callings.team(cast, item), "self_accepted", indicators=REACHED)
     with pytest.raises(PermissionDenied):
         act(made, "approve", by=cast.scholar, user_opinion="同意")
     assert walk(made, ("accept", cast.department, {"conclusion": "passed"})).state == "accepted"
@@ -235,27 +209,11 @@ def test_an_open_bid_names_its_end_user_who_does_not_bid_and_rules_limit_the_rac
 
 
 def test_no_more_teams_race_than_the_item_has_places(cast: Cast) -> None:
-    item = bid_for(cast)
+    item = callings.item_of_race(cast)
     first, second = (callings.application_under_review(cast, guide=item) for _each in range(2))
     walk(first, ("propose", cast.department2))
     with pytest.raises(ValidationError, match="最多支持 1 项"):
         act(second, "propose", by=cast.department2)
-
-
-def test_shares_of_the_money_are_at_most_the_whole(cast: Cast) -> None:
-    origin = placed(callings.application_under_review(cast), "awarded")
-    rows = [{"name": "样机", "share": "60"}, {"name": "应用", "share": "50"}]
-    made = create("project", by=cast.author, **callings.project_fields(cast, origin=origin, milestones=rows))
-    assert refused(made, "submit", cast.author) == {"milestones"}
-
-
-def test_payments_are_amounts_on_days_and_no_more_than_was_granted(cast: Cast) -> None:
-    made = placed(callings.project_offered(cast), "running")
-    for day, amount in (("2026-11-28", "一百"), ("下周", "100"), ("2026-11-28", "-1"), ("2026-11-28", "90000")):
-        with pytest.raises(ValidationError) as error:
-            act(made, "pay", by=cast.department, payments=[{"day": day, "amount": amount, "document": ""}])
-        assert set(error.value.error_dict) == {"payments"}, (day, amount)
-    act(made, "pay", by=cast.department, payments=[{"day": "2026-11-28", "amount": "10.5", "document": ""}])
 
 
 def test_only_awards_of_calls_for_projects_lead_to_one(cast: Cast) -> None:

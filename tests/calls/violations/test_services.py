@@ -1,6 +1,6 @@
 """What follows from a violation stands in the rule set, and a second person lets it follow."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from kehui.calls import credit
 from kehui.calls.draws.services import _left_out
 from kehui.calls.rounds.assigning import pool, propose
 from kehui.calls.rulesets.models import RuleSet
-from kehui.calls.violations.services import _later
+from kehui.core.plandays import months_later
 from kehui.market.experts.models import Expert
 from kehui.people.powers import Role
 from kehui.records.clock import take_due_steps
@@ -65,7 +65,7 @@ def test_a_suspension_has_its_period_reason_and_points(reported: Any, cast: Cast
     made = confirmed(reported, cast)
     after = expert(made)
     assert (after.state, after.suspended_until) == ("suspended", made.until)
-    assert made.until == _later(factories.ahead(0), 12)
+    assert made.until == months_later(factories.ahead(0), 12)
     event = after.events.get(verb="suspend")
     assert made.number in event.reason
     assert "第二十一条" in event.reason
@@ -172,8 +172,3 @@ def test_the_expert_reads_it_and_answers_and_others_do_not(reported: Any, cast: 
     assert reported.number in words(browser(cast.expert).get(address(reported)))
     act(reported, "state", by=cast.expert, statement="名单系误发。")
     assert browser(cast.author).get(address(reported)).status_code == 404
-
-
-def test_months_end_on_the_last_day_of_shorter_ones() -> None:
-    assert _later(date(2026, 8, 31), 6) == date(2027, 2, 28)
-    assert _later(date(2026, 1, 15), -12) == date(2025, 1, 15)

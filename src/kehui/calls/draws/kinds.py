@@ -1,7 +1,9 @@
 """The kind of draws: seen and run by cities and the department, watched and confirmed by the integrity office."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from kehui.calls.draws import services
 from kehui.calls.draws.loop import LOOP
 from kehui.calls.draws.models import PanelDraw
 from kehui.calls.rules import running, watchers
@@ -26,7 +28,10 @@ DRAW = kinds.add(
         view=running | watchers,
         change=running & in_state("draft"),
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),
-        personal=("panel", "substitutes", "left_out"),
+        picked={"absent": ("", services.members)},
+        labels={"drawn": _("panel, by numbers"), "kept": _("reserves left, in their order"),
+                "place": pgettext_lazy("draw", "place on the panel")},
+        personal=("panel", "substitutes", "left_out", "gone"),
         sections=(
             Section(_("Draw"), ("title", "round", "region")),
             Section(_("Whom to draw"), ("size", "reserves", "rotate", "discipline", "industry")),

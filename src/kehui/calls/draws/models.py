@@ -20,6 +20,7 @@ MEMBER_COLUMNS = (
 )
 GONE_COLUMNS = (
     Column("number", _("number"), required=True),
+    Column("name", pgettext_lazy("person", "name"), width=2),
     Column("by", _("replaced by")),
 )
 
@@ -56,7 +57,7 @@ class PanelDraw(Record):
     left_out: Any = TableField(_("not on the list, and why"), columns=LEFT_OUT_COLUMNS, editable=False)
     panel: Any = TableField(_("panel"), columns=MEMBER_COLUMNS, editable=False)
     substitutes: Any = TableField(_("reserves in their order"), columns=MEMBER_COLUMNS, editable=False)
-    absent = models.CharField(_("number of the expert who cannot come"), max_length=20, blank=True)
+    absent = models.CharField(_("expert who cannot come"), max_length=20, blank=True)
     gone: Any = TableField(_("replaced"), columns=GONE_COLUMNS, editable=False)
 
     class Meta:

@@ -20,8 +20,10 @@ from kehui.records.attachments import keep
 from kehui.records.kinds import kinds
 from kehui.records.models import Audience
 from kehui.records.refusals import SecondPersonError
+from kehui.records.services import log
 from kehui.terms.models import Term
 
+RESULT, MOVED_UP = "result", "moved_up"  # what the history calls them
 HANDS = ("want", "list", "draw", "replace")
 
 
@@ -55,20 +57,30 @@ def publish_list(record: PanelDraw, *, by: Any) -> None:
 def draw_panel(record: PanelDraw, *, by: Any) -> None:
     """Draw from the published list with the seed that was given."""
     _require_new_hand(record, by)
-    _write(record, _drawn(record))
+    drawn = _drawn(record)
+    _write(record, drawn)
+    log(record, RESULT, by=by, changes={"drawn": [None, _listed(drawn.panel)], "kept": [None, _listed(drawn.reserves)]})
 
 
-def replace_absent(record: PanelDraw, **_by: Any) -> None:
-    """The next reserve with whom the rule is kept takes the place of whoever cannot come."""
+def members(record: PanelDraw) -> list[tuple[str, str]]:
+    """Who of the panel may be said to be absent: each number, with name and employer beside it."""
+    return [(row["number"], " ".join((row["number"], row["name"], row["employer"])).strip()) for row in record.panel]
+
+
+def replace_absent(record: PanelDraw, *, by: Any) -> None:
+    """The next reserve with whom the rule is kept takes the place of whoever cannot come; the chain of the history
+    holds both."""
     number, before = record.absent.strip().upper(), _drawn(record)
     if number not in before.panel:
         raise ValidationError({"absent": _("%(number)s is not on the panel.") % {"number": number}})
     after = replaced(before, number)
     if after.short:
         raise ValidationError({"absent": _("No reserve keeps the rule in this place. Cancel the draw and draw anew.")})
-    by = next(name for name in after.panel if name not in before.panel)
-    record.gone, record.absent = [*record.gone, {"number": number, "by": by}], ""
+    next_ = next(name for name in after.panel if name not in before.panel)
+    name = next(row["name"] for row in record.panel if row["number"] == number)
+    record.gone, record.absent = [*record.gone, {"number": number, "name": name, "by": next_}], ""
     _write(record, after)
+    log(record, MOVED_UP, by=by, changes={"place": [number, next_], "kept": [None, _listed(after.reserves)]})
 
 
 def require_holding(record: PanelDraw, *, by: Any) -> None:
@@ -174,6 +186,10 @@ def _write(record: PanelDraw, drawn: Draw) -> None:
 
     record.panel, record.substitutes = rows(drawn.panel), rows(drawn.reserves)
     record.save(update_fields=["panel", "substitutes", "gone", "absent"])
+
+
+def _listed(numbers: Iterable[str]) -> str:
+    return "; ".join(numbers) or "–"
 
 
 def _counts(listed: list[Candidate], rule: PanelRule) -> dict[str, int]:

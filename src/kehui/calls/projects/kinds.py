@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kehui.calls.projects import queries
+from kehui.calls.projects import money, queries, race
 from kehui.calls.projects.loop import LOOP, end_user
 from kehui.calls.projects.models import LEFT, Project
 from kehui.calls.projects.services import TERMS
@@ -31,7 +31,10 @@ PROJECT = kinds.add(
         loop=LOOP,
         begun={"origin": ("awarded",)},
         once={"origin": LEFT},
-        settled={"report": TERMS, **{step: {"indicators": TERMS["indicators"]} for step in ("close", "accept")}},
+        settled={"report": TERMS, "continue": {"milestones": TERMS["milestones"]},
+                 **{step: {"indicators": TERMS["indicators"]} for step in ("close", "accept")}},
+        picked={"payments.milestone": ("", money.milestones), "out_at": ("", race.open_to)},
+        lacks={"eliminate": race.lacks},
         taken_over={"origin": queries.agreed},
         view=ours | unit | ((offices | watchers | end_user) & ~in_state("draft", "dropped")),
         change=ours & in_state("draft"),
@@ -43,6 +46,7 @@ PROJECT = kinds.add(
             Section(_("Time and money"), ("starts_on", "ends_on", "granted", "own_funding")),
             Section(pgettext_lazy("project", "Agreement"), ("indicators", "milestones")),
             Section(_("Signed and paid"), ("agreement_number", *SIGNATURES, "payments"), outcome=True),
+            Section(_("Race"), ("out_at",), outcome=True),
             Section(_("Change requested"), ("wanted", "user_consented_on"), outcome=True),
             Section(_("Mid-term"), ("midterm",), outcome=True),
             Section(_("Acceptance by the end user"), USER_WORD, outcome=True),

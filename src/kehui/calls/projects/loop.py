@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kehui.calls.projects import services
+from kehui.calls.projects import money, race, services
 from kehui.calls.rules import running
 from kehui.core.loops import Loop, Phase, State, Step
 from kehui.people.powers import UNITS, Role
@@ -58,17 +58,20 @@ LOOP = Loop(
         Step("sign", _("sign the agreement"), ("offered", "agreed"), "running", department, asks=("agreement_number",),
              needs=("agreement_number",), second=True, effect=services.sign),
         Step("pay", _("note a payment"), ("running",), "running", department, asks=("payments",),
-             needs=("payments",), effect=services.require_payments),
+             needs=("payments",), effect=money.require_payments),
+        Step("settle", _("note a payment after acceptance"), ("accepted",), "accepted", department, asks=("payments",),
+             needs=("payments",), effect=money.require_payments),
         Step("report", _("hand in the mid-term report"), ("running",), "midterm", ours,
              asks=("indicators", "milestones"), needs=("indicators",), effect=services.require_same_terms),
-        Step("continue", _("continue after mid-term"), ("midterm",), "running", running, asks=("midterm",),
-             needs=("midterm",), second=True),
+        Step("continue", _("continue after mid-term"), ("midterm",), "running", running,
+             asks=("midterm", "milestones"), needs=("midterm",), second=True, effect=services.require_same_terms,
+             help=_("A milestone that stands there as reached is accepted, and may be paid for.")),
         Step("stop", _("stop"), ("running", "midterm", "changing"), "stopped", department, reason=True,
              second=True),
-        Step("eliminate", _("take out of the race"), ("running", "midterm"), "eliminated", department, reason=True,
-             second=True, effect=services.require_race),
+        Step("eliminate", _("take out of the race"), ("running", "midterm"), "eliminated", department,
+             asks=("out_at",), needs=("out_at",), reason=True, second=True, effect=race.require_race),
         Step("adjust", _("continue with changes"), ("midterm",), "running", running, asks=("midterm", *PLAN),
-             needs=("midterm",), reason=True, second=True, effect=services.require_two_parties),
+             needs=("midterm",), reason=True, second=True, effect=services.adjust),
         Step("request", _("request a change"), ("running",), "changing", ours, asks=("wanted",), needs=("wanted",),
              reason=True),
         Step("consent", _("agree to the change as the end user"), ("changing",), "changing", signatory, second=True,

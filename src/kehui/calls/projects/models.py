@@ -52,7 +52,9 @@ CHANGE_COLUMNS = (
 PAYMENT_COLUMNS = (
     Column("day", _("paid on"), required=True, type="date"),
     Column("amount", _("amount in 10,000 yuan"), required=True),
+    Column("milestone", _("milestone it pays for"), width=2),
     Column("document", _("document"), width=2),
+    Column("early", _("why before the milestone is accepted"), width=2),
 )
 OUTPUT_COLUMNS = (
     Column("kind", _("kind of output"), required=True),
@@ -111,6 +113,7 @@ class Project(OwnedRecord):
     owner_signed_on = models.DateField(_("signed by the organisation on"), null=True, blank=True)
     user_signed_on = models.DateField(_("signed by the end user on"), null=True, blank=True)
     office_signed_on = models.DateField(_("signed by the authority on"), null=True, blank=True)
+    out_at = models.CharField(_("out of the race at the milestone"), max_length=TableField.CELL, blank=True)
     wanted: Any = TableField(_("change wanted"), columns=CHANGE_COLUMNS)
     user_consented_on = models.DateField(_("agreed to by the end user on"), null=True, blank=True)
     midterm = models.TextField(_("mid-term opinion"), max_length=3000, blank=True)

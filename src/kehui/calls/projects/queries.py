@@ -29,4 +29,10 @@ def agreed(application: Any) -> dict[str, Any]:
     """What the agreement takes over from the application that was awarded."""
     money = application.granted if application.granted is not None else application.asked
     found = {name.removesuffix("_id"): getattr(application, name) for name in TAKEN}
-    return found | {"plan_year": application.call.plan_year, "granted": money, "indicators": application.indicators}
+    found |= {"plan_year": application.call.plan_year, "granted": money, "indicators": application.indicators}
+    if application.call.sort == "open_bid" and application.guide:
+        found["milestones"] = [
+            {"name": row["name"], "due": row.get("due", ""), "share": row.get("share", ""), "state": "", "evidence": ""}
+            for row in application.guide.milestones
+        ]  # every team of a race is measured at those of the list item
+    return found

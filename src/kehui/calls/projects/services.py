@@ -1,7 +1,5 @@
 """What must be true before a project is signed, accepted and filed."""
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,11 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kehui.calls.projects.models import LEFT, Conclusion, Project
-from kehui.core.rubrics import number
-from kehui.records.fields import MoneyField
+from kehui.calls.projects.money import require_plan
 from kehui.records.writing import moment
 
-RACING = ("running", "changing", "midterm", "self_accepted", "user_accepted", "user_refused", "again", "accepted")
 TERMS = {  # what was agreed, which only a change that is granted moves
     "indicators": ("name", "baseline", "target", "unit"),
     "milestones": ("name", "due", "share"),
@@ -30,41 +26,20 @@ def require_awarded(project: Project, **_by: Any) -> None:
 
 
 def offer(project: Project, **by: Any) -> None:
-    """The organisation signs by handing in; shares of the money are at most the whole."""
+    """The organisation signs by handing in; shares of the money are at most the whole, and every team of a race is
+    measured at the milestones of its list item."""
     require_awarded(project, **by)
-    shares = [float(row["share"]) for row in project.milestones if row.get("share", "").replace(".", "", 1).isdecimal()]
-    if sum(shares) > 100:
-        words = _("The shares of the milestones add up to %(sum)s %%.")
-        raise ValidationError({"milestones": words % {"sum": f"{sum(shares):g}"}})
+    require_plan(project, **by)
+    require_item(project)
     _date(project, "owner_signed_on")
 
 
-def require_payments(project: Project, **_by: Any) -> None:
-    """Every payment has its day and an amount, and all of them are no more than was granted."""
-    problems, paid = [], Decimal(0)
-    for place, row in enumerate(project.payments, 1):
-        amount = number(row["amount"].replace(",", "").replace("，", ""))
-        if amount is None or amount <= 0:
-            words = _("Row %(row)s: “%(text)s” is not an amount in units of 10,000 yuan.")
-            problems.append(words % {"row": place, "text": row["amount"]})
-        else:
-            paid += amount
-        if not _is_day(row["day"]):
-            words = _("Row %(row)s: “%(text)s” is no day. Write it like 2026-11-28.")
-            problems.append(words % {"row": place, "text": row["day"]})
-    if project.granted is not None and paid * MoneyField.UNIT > project.granted:
-        words = _("The payments add up to %(sum)s, in units of 10,000 yuan; only %(granted)s was granted.")
-        problems.append(words % {"sum": f"{paid:f}", "granted": f"{Decimal(project.granted) / MoneyField.UNIT:f}"})
-    if problems:
-        raise ValidationError({"payments": problems})
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text.strip())
-    except ValueError:
-        return False
-    return True
+def require_item(project: Project) -> None:
+    origin, names = project.origin, {row["name"] for row in project.milestones}
+    wanted = origin.guide.milestones if origin.call.sort == "open_bid" and origin.guide else ()
+    if missing := [row["name"] for row in wanted if row["name"] not in names]:
+        words = _("The list item has these milestones too, at which its teams are compared: %(names)s.")
+        raise ValidationError({"milestones": words % {"names": _("; ").join(missing)}})
 
 
 def three_parties(project: Project) -> bool:
@@ -106,10 +81,11 @@ def forget_word(project: Project, **_by: Any) -> None:
     project.save(update_fields=["user_accepted_on", "user_refused_on", "user_opinion"])
 
 
-def require_two_parties(project: Project, **_by: Any) -> None:
+def adjust(project: Project, **by: Any) -> None:
     """What three have signed is not changed without asking the third."""
     if three_parties(project):
         raise ValidationError(_("The end user has signed too: let the change be requested, so that it can agree."))
+    require_plan(project, **by)
 
 
 def consent(project: Project, **_by: Any) -> None:
@@ -120,6 +96,7 @@ def grant(project: Project, **by: Any) -> None:
     """The authority changes the terms once the end user, if there is one, has agreed."""
     if three_parties(project) and project.user_consented_on is None:
         raise ValidationError(_("The end user has not agreed to the change yet."))
+    require_plan(project, **by)
     settle_request(project, **by)
 
 
@@ -138,17 +115,6 @@ def require_word(project: Project) -> None:
 def _date(project: Project, name: str) -> None:
     setattr(project, name, timezone.localdate(moment()))
     project.save(update_fields=[name])
-
-
-def require_race(project: Project, **_by: Any) -> None:
-    """A team leaves a race at a milestone while another goes on with the same list item of an open-bid challenge
-    (赛马); the last one is stopped, not eliminated."""
-    origin = project.origin
-    if origin.call.sort != "open_bid" or origin.guide_id is None:
-        raise ValidationError(_("Only teams of an open-bid challenge race for the same item."))
-    rivals = Project.objects.filter(origin__guide=origin.guide_id, state__in=RACING).exclude(pk=project.pk)
-    if not rivals.exists():
-        raise ValidationError(_("No other team is left in this race: stop the project instead."))
 
 
 def require_same_terms(project: Project, **_by: Any) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -136,8 +137,10 @@ def _distrusted(round_: Round) -> set[int]:
 
 
 def _listed(round_: Round) -> Any:
-    """Everybody on the panels that were drawn for the round; without one, all experts."""
-    draws = kinds["draw"].model._default_manager.filter(round=round_.pk, state="confirmed")
+    """Everybody on the panels that were drawn for the round and confirmed, if need be before somebody on them was
+    replaced; without one, all experts."""
+    confirmed = Q(state="confirmed") | Q(state="drawn", events__verb="confirm")
+    draws = kinds["draw"].model._default_manager.filter(confirmed, round=round_.pk)
     drawn = [row["number"] for panel in draws.values_list("panel", flat=True) for row in panel]
     return absence.everybody().filter(number__in=drawn) if drawn else absence.everybody()
 

@@ -32,7 +32,7 @@ RULE_SET = kinds.add(
             Section(_("Panel"), ("per_case", "odd", "technical_share", "economic_least", "per_employer", "load_most",
                                  "yearly_most", "years_in_row", "rest_points")),
             Section(_("Deciding and following"), ("quotas", "field_check", "notice_first", "teams_most",
-                                                  "follow_years")),
+                                                  "accepted_first", "follow_years")),
             Section(_("Avoidance"), ("unsuitable_most", "conflicts")),
             Section(_("After the decision"), ("reserves", "tell_band", "tell_scores", "letter", "publish_experts",
                                               "publish_scores", "publish_when")),

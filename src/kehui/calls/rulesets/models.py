@@ -131,6 +131,10 @@ class RuleSet(Record):
         _("public notice before the award"), default=True,
         help_text=_("Of major projects, open-bid challenges and selections: nothing is awarded that no notice listed."),
     )  # fmt: skip
+    accepted_first = models.BooleanField(
+        _("a milestone is paid for only once it is accepted"), default=False,
+        help_text=_("Otherwise a payment before that says why."),
+    )  # fmt: skip
     field_check = models.BooleanField(_("field check before the public notice"), default=False)
     follow_years = _count(_("years that an award is followed"), 0)
     quotas: Any = TableField(

@@ -1,7 +1,5 @@
 """What follows from a violation: read from the rules when it is reported, carried out once a second person confirms."""
 
-from calendar import monthrange
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kehui.calls.effects import Effect
 from kehui.calls.violations.models import Violation, require_named
+from kehui.core.plandays import months_later
 from kehui.records import services
 from kehui.records.refusals import SecondPersonError
 from kehui.records.writing import moment
@@ -35,7 +34,9 @@ def judge(violation: Violation, **_by: Any) -> None:
     row = max(able, key=lambda each: int(each.get("times") or 1))
     violation.consequence, violation.points = row["effect"].strip(), Decimal(row.get("points", "").strip() or 0)
     violation.basis = row.get("source", "").strip() or rules.document_number
-    violation.until = _later(today, int(row.get("months") or 0)) if violation.consequence == Effect.SUSPEND else None
+    violation.until = (
+        months_later(today, int(row.get("months") or 0)) if violation.consequence == Effect.SUSPEND else None
+    )
     violation.save(update_fields=["consequence", "points", "basis", "until"])
 
 
@@ -72,16 +73,6 @@ def _longer(violation: Violation, expert: Any) -> bool:
 def _earlier(violation: Violation) -> int:
     """How often the same conduct of the expert was confirmed in the years for which the rules count."""
     today = timezone.localdate(moment())
-    since = _later(today, -12 * violation.rules.credit_years)
+    since = months_later(today, -12 * violation.rules.credit_years)
     same = Violation.objects.filter(judge=violation.judge_id, conduct=violation.conduct, state="confirmed")
     return same.filter(happened_on__gte=since).exclude(pk=violation.pk).count()
-
-
-def _later(day: date, months: int) -> date:
-    """So many months later, or earlier, on the same day or the month's last.
-
-    >>> _later(date(2026, 8, 31), 6)
-    datetime.date(2027, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
