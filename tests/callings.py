@@ -258,18 +258,6 @@ def project_offered(cast: Cast) -> Any:
     return walk(create("project", by=cast.author, **project_fields(cast)), ("submit", cast.author))
 
 
-def item_of_race(cast: Cast, **more: Any) -> Any:
-    """A list item of an open-bid challenge whose end user is the university."""
-    call = more.pop("call", None) or open_call(cast, sort="open_bid")
-    return issued_guide(cast, call=call, user=cast.university, **more)
-
-
-def team(cast: Cast, guide: Any, **more: Any) -> Any:
-    """A running project about a list item."""
-    origin = placed(create("application", by=cast.author, **application_fields(cast, guide=guide)), "awarded")
-    return placed(create("project", by=cast.author, **project_fields(cast, origin=origin, **more)), "running")
-
-
 FINDINGS: dict[str, Any] = {  # what the steps of an evaluation ask for
     "scale": "nine",
     "level": 6,

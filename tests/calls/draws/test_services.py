@@ -101,11 +101,11 @@ def test_a_list_that_was_changed_is_not_drawn_from(listed: Any, third: Any) -> N
 
 def test_who_cannot_come_is_replaced_by_the_next_reserve_and_the_reason_stands(listed: Any, third: Any) -> None:
     made = drawn(listed, third)
-    out, reserve = made.panel[1]["number"], made.substitutes[0]["number"]
+    out, reserve, name = made.panel[1]["number"], made.substitutes[0]["number"], made.panel[1]["name"]
     with pytest.raises(ValidationError, match="不在专家组内"):
         act(made, "replace", by=third, absent=reserve, reason="出差")
     made = f.walk(made, ("replace", third, {"absent": out.lower()}))
-    assert made.gone == [{"number": out, "by": made.panel[1]["number"]}]
+    assert made.gone == [{"number": out, "name": name, "by": made.panel[1]["number"]}]
     assert out not in {row["number"] for row in made.panel + made.substitutes}
     assert made.absent == ""
     assert Event.objects.filter(record=made.pk, verb="replace").get().reason == "示例原因"
@@ -148,6 +148,7 @@ def test_the_absent_expert_is_picked_from_the_panel(listed: Any, third: Any, cas
     client, url = browser(cast.department), address(made, "step", "replace")
     page = client.get(url).content.decode()
     assert f'<option value="{gone["number"]}">{gone["number"]} {gone["name"]}' in page
+    assert f"moves up: {other['number']} {other['name']}" in page
     assert f'value="{other["number"]}"' not in page
     assert client.post(url, {"absent": other["number"], "reason": "出差"}).status_code == 422
     client.post(url, {"absent": gone["number"], "reason": "出差"})

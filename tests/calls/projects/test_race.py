@@ -9,7 +9,7 @@ from kehui.calls.projects import race
 from kehui.calls.projects.queries import agreed
 from kehui.records.models import Record
 from kehui.records.services import act, change, create
-from tests import callings, factories
+from tests import callings, factories, racing
 from tests.browsing import address, browser, words
 from tests.factories import Cast, ahead, placed, walk
 
@@ -29,12 +29,12 @@ def item(cast: Cast, *days: int, kept: tuple[str, ...] = ("", "", "")) -> Any:
         {"name": name, "due": str(ahead(day)), "share": "30", "kept": most}
         for name, day, most in zip(names, days, kept, strict=False)
     ]
-    return callings.item_of_race(cast, milestones=rows, awards=4)
+    return racing.item_of_race(cast, milestones=rows, awards=4)
 
 
 def teams(cast: Cast, guide: Any, count: int) -> list[Any]:
     rows = [row | {"state": ""} for row in guide.milestones]
-    return [callings.team(cast, guide, milestones=rows) for _each in range(count)]
+    return [racing.team(cast, guide, milestones=rows) for _each in range(count)]
 
 
 def out(project: Any, cast: Cast, at: str) -> Any:
@@ -97,15 +97,15 @@ def test_a_team_is_not_taken_out_at_a_milestone_before_one_that_was_accepted_of_
 
 def test_only_teams_of_an_open_bid_challenge_race(cast: Cast) -> None:
     guide = callings.issued_guide(cast)
-    alone, _other = callings.team(cast, guide), callings.team(cast, guide)
+    alone, _other = racing.team(cast, guide), racing.team(cast, guide)
     with pytest.raises(ValidationError, match="揭榜挂帅"):
         act(alone, "eliminate", by=cast.department, reason="里程碑未通过", out_at=FIRST)
 
 
 def test_where_the_list_item_names_no_milestones_those_of_the_agreement_count(cast: Cast) -> None:
-    guide = callings.item_of_race(cast)
+    guide = racing.item_of_race(cast)
     rows = [{"name": FIRST, "due": str(ahead(-1)), "share": "50"}]
-    slow, _fast = (callings.team(cast, guide, milestones=rows) for _each in range(2))
+    slow, _fast = (racing.team(cast, guide, milestones=rows) for _each in range(2))
     assert out(slow, cast, FIRST).out_at == FIRST
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from kehui.desk.work.pieces import waiting
 from kehui.records.kinds import kinds
 from kehui.records.services import act, create
-from tests import callings, factories
+from tests import callings, factories, racing
 from tests.browsing import address, browser
 from tests.factories import Cast, ahead, placed, walk
 
@@ -110,7 +110,7 @@ def test_it_is_examined_again_once_at_most() -> None:
 
 
 def offered(cast: Cast) -> Any:
-    fields = callings.application_fields(cast, guide=callings.item_of_race(cast))
+    fields = callings.application_fields(cast, guide=racing.item_of_race(cast))
     origin = placed(create("application", by=cast.author, **fields), "awarded")
     made = create("project", by=cast.author, **callings.project_fields(cast, origin=origin))
     return walk(made, ("submit", cast.author))
@@ -185,7 +185,7 @@ def test_what_the_end_user_is_to_sign_and_accept_waits_in_its_work(cast: Cast) -
 
 def test_a_project_of_two_parties_has_no_end_user(cast: Cast) -> None:
     item = callings.issued_guide(cast, user=cast.university)
-    made = placed(callings.team(cast, item), "self_accepted", indicators=REACHED)
+    made = placed(racing.team(cast, item), "self_accepted", indicators=REACHED)
     with pytest.raises(PermissionDenied):
         act(made, "approve", by=cast.scholar, user_opinion="同意")
     assert walk(made, ("accept", cast.department, {"conclusion": "passed"})).state == "accepted"
@@ -209,7 +209,7 @@ def test_an_open_bid_names_its_end_user_who_does_not_bid_and_rules_limit_the_rac
 
 
 def test_no_more_teams_race_than_the_item_has_places(cast: Cast) -> None:
-    item = callings.item_of_race(cast)
+    item = racing.item_of_race(cast)
     first, second = (callings.application_under_review(cast, guide=item) for _each in range(2))
     walk(first, ("propose", cast.department2))
     with pytest.raises(ValidationError, match="最多支持 1 项"):

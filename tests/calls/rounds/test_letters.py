@@ -1,5 +1,6 @@
 """Letters to applicants: what they say, what they never say, looked at before they go, and none of them twice."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from kehui.calls.reviews.models import Review
-from kehui.calls.rounds import letters
+from kehui.calls.rounds import deciding, letters
 from kehui.calls.rounds.models import Feedback, Reserve
 from kehui.calls.rulesets.models import RuleSet
 from kehui.mechanisms.notices import gathering, posting
 from kehui.mechanisms.notices.models import Notification
 from kehui.people.models import Person
 from kehui.records.services import act, create
+from kehui.records.writing import write
 from tests import callings, factories
 from tests.browsing import address, browser, words
 from tests.factories import Cast, walk
@@ -47,6 +49,15 @@ def decided(cast: Cast, *points: str, **rules: Any) -> Any:
             sheet = {"scores": scores, "verdict": "yes", "opinion": f"第{place}项路线清楚", "remark": "仅供专家组"}
             walk(review, ("accept", review.reviewer, {"declared": True}), ("sign", review.reviewer, sheet))
     return walk(made, *callings.decided(cast))
+
+
+def test_a_letter_bears_the_day_of_its_decision(cast: Cast) -> None:
+    """A history that is taken over later too."""
+    made, day = decided(cast, "30", "20"), datetime(2026, 10, 22, 9, 30, tzinfo=UTC)
+    with write(at=day):
+        deciding.carry_out(made, [cases_of(made)[0].number], by=cast.department2)
+    assert {each.sent_at for each in Feedback.objects.all()} == {day}
+    assert all("2026年10月22日" in each.text for each in Feedback.objects.all())
 
 
 def url(round_: Any, name: str, *args: str) -> str:

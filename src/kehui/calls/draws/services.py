@@ -63,8 +63,23 @@ def draw_panel(record: PanelDraw, *, by: Any) -> None:
 
 
 def members(record: PanelDraw) -> list[tuple[str, str]]:
-    """Who of the panel may be said to be absent: each number, with name and employer beside it."""
-    return [(row["number"], " ".join((row["number"], row["name"], row["employer"])).strip()) for row in record.panel]
+    """Who of the panel may be said to be absent: each number, with name and employer, and who would move up."""
+    try:
+        drawn = _drawn(record)
+    except ValidationError:  # the step says what is wrong with the list
+        return [(row["number"], _called(row)) for row in record.panel]
+    reserves = {row["number"]: _called(row) for row in record.substitutes}
+    found = []
+    for row in record.panel:
+        after = replaced(drawn, row["number"])
+        next_ = next((reserves.get(name, name) for name in after.panel if name not in drawn.panel), "")
+        words = _("%(who)s – moves up: %(next)s") if next_ else _("%(who)s – no reserve keeps the rules in this place")
+        found.append((row["number"], words % {"who": _called(row), "next": next_}))
+    return found
+
+
+def _called(row: dict[str, str]) -> str:
+    return " ".join(filter(None, (row["number"], row["name"], row["employer"])))
 
 
 def replace_absent(record: PanelDraw, *, by: Any) -> None:

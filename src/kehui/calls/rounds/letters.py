@@ -24,6 +24,7 @@ from kehui.mechanisms.notices.concerned import owners, whole
 from kehui.records import addresses
 from kehui.records.models import Record
 from kehui.records.sources import Line, Sort, Source, Words
+from kehui.records.writing import moment
 
 SORT = Sort(
     "feedback", gettext_lazy("a letter about my application"), gettext_lazy("it is your application"), "once"
@@ -62,7 +63,7 @@ def prepare(round_: Round, decisions: Mapping[str, str]) -> list[Feedback]:
 
 def correct(letter: Feedback, text: str, *, by: Any) -> None:
     """Put the chair's words in the place of the draft; a letter that is sent stays."""
-    words = {"text": text, "corrected_by": by, "corrected_at": timezone.now()}
+    words = {"text": text, "corrected_by": by, "corrected_at": moment()}
     kept, new = Feedback.objects.get_or_create(
         round=letter.round, case=letter.case, decision=letter.decision, defaults=words
     )
@@ -73,7 +74,7 @@ def correct(letter: Feedback, text: str, *, by: Any) -> None:
 def send(round_: Round, case: Record, decision: str) -> bool:
     """Release the letter about a decision: the applicants are told. False when it went before, or there is none."""
     waiting = Feedback.objects.filter(round=round_, case=case.pk, decision=decision, sent_at=None)
-    return bool(waiting.update(sent_at=timezone.now()))
+    return bool(waiting.update(sent_at=moment()))
 
 
 def written(round_: Round, standing: Standing, decision: str, ranked: int) -> str:
@@ -95,7 +96,7 @@ def _values(round_: Round, standing: Standing, decision: str, ranked: int) -> It
     yield "round", round_.title
     yield "result", str(Decision(decision).label)
     yield "office", round_.call.office
-    yield "date", date_format(timezone.localdate(), "DATE_FORMAT")
+    yield "date", date_format(timezone.localdate(moment()), "DATE_FORMAT")
     yield "opinions", _opinions(signed)
     if rules.tell_band:
         yield "band", _band(standing.place, ranked)

@@ -68,8 +68,8 @@ def measured(stages: Iterable[Stage], person: Any) -> list[Measured]:
         share = 100 * count / earlier[1] if earlier and earlier[1] else None
         days = _days(earlier[2], arrivals) if earlier else None
         amount = (rows.aggregate(sum=Sum(stage.amount))["sum"] or 0) if stage.amount else None
-        url, lost = addresses.kind_page(kind, **_query(stage)), earlier[1] - count if earlier else None
-        found.append(Measured(stage, count, url, share, days, amount, lost))
+        lost = earlier[1] - count if earlier and not stage.passing else None  # who goes round a stage is not lost
+        found.append(Measured(stage, count, addresses.kind_page(kind, **_query(stage)), share, days, amount, lost))
         if not (stage.passing and earlier):
             before = stage, count, arrivals
     return found
