@@ -130,6 +130,22 @@ def _emptying_gets_past_triggers() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _templates_are_told_of_once_a_page(django_test_environment: None) -> Iterator[None]:  # noqa: ARG001
+    """Django tells a test of every template that a page includes, with a copy of all it may read."""
+    from django.template import Template
+    from django.test.signals import template_rendered
+
+    def render(self: Any, context: Any) -> Any:
+        if context.template is self:
+            template_rendered.send(sender=self, template=self, context=context)
+        return self.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings: None) -> bool:  # noqa: ARG001
     """The worker's database is a copy of the one prepared for the run."""

@@ -56,7 +56,7 @@ def test_every_number_opens_the_list_of_exactly_its_records(cast: f.Cast, name: 
 
 
 def counted(client: Any, url: str) -> int:
-    return client.get(url).context["page"].paginator.count
+    return client.get(url).context["rows"].paginator.count
 
 
 def test_a_county_sees_its_own_and_the_province_all(cast: f.Cast) -> None:

@@ -37,7 +37,7 @@ def test_many_records_leave_in_the_background(cast: Cast, monkeypatch: pytest.Mo
     run_ready()
     job = Job.objects.get()
     assert (job.status, job.done) == ("finished", 2)
-    assert client.get(job.page).context["page"].paginator.count == 2  # the list it was taken from
+    assert client.get(job.page).context["rows"].paginator.count == 2  # the list it was taken from
     fetched: Any = client.get(reverse("job-result", args=[job.pk]))
     sheet = load_workbook(io.BytesIO(b"".join(fetched.streaming_content))).worksheets[0]
     assert [row[1].value for row in sheet.iter_rows(min_row=2)] == ["碳纤维回收", "碳纤维预浸料"]
