@@ -1,6 +1,7 @@
 """What a field's value looks like on a page: amounts in 万元, codes by their labels, terms by name, rows as a table."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
@@ -74,6 +75,18 @@ def _opens(record: Record, reader: Any) -> bool:
     return kind.view.narrow(kind.model._default_manager.filter(pk=record.pk), reader).exists()
 
 
+def take_links(records: Sequence[Record], names: Iterable[str], reader: Any) -> None:
+    """Has :func:`draw` name without a link those records that some fields of records point at and that the reader may
+    not open: one query for each kind among them."""
+    values = [value for record in records for name in names if isinstance(value := getattr(record, name), Record)]
+    for kind in {kinds.of(value).code: kinds.of(value) for value in values}.values():
+        named = [value for value in values if value.kind == kind.code]
+        open_ones = kind.model._default_manager.filter(pk__in={value.pk for value in named})
+        opening = set(kind.view.narrow(open_ones, reader).values_list("pk", flat=True))
+        for value in named:
+            value.unlinked = value.pk not in opening  # type: ignore[attr-defined]
+
+
 def locked() -> SafeString:
     """Stands where a value is not shown to this reader."""
     words = _("not shown to you")
@@ -97,6 +110,8 @@ def draw(field: Field, value: Any) -> Any:
     if isinstance(field, TableField):
         return draw_rows(field, value)
     if isinstance(value, Record):
+        if getattr(value, "unlinked", False):
+            return str(value)
         return format_html('<a href="{}">{}</a>', page(value), value)
     if isinstance(field, models.TextField):
         return mark_safe(f'<div class="prose">{linebreaks(value, autoescape=True).replace(chr(10), "")}</div>')

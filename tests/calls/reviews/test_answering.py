@@ -15,7 +15,7 @@ from kehui.people.models import Person
 from kehui.records.services import act, create
 from kehui.records.writing import write
 from tests import callings, factories
-from tests.browsing import browser, words
+from tests.browsing import address, browser, words
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,15 @@ def test_the_page_is_for_its_expert_alone_and_hides_the_applicant(asked: list[Re
     assert "赵示例" not in page
     assert browser(callings.another_expert(cast).created_by).get(url(asked[0])).status_code == 404
     assert browser(cast.department).get(url(asked[0])).status_code == 403
+
+
+def test_a_list_leads_only_to_records_that_its_reader_may_open(asked: list[Review], cast: Cast) -> None:
+    """The round of a review is named to its expert, and opens for the office alone."""
+    leads = f'<a href="{address(asked[0].round)}">'
+    pages = {person: browser(person).get(reverse("review:list")) for person in (asked[0].reviewer, cast.department)}
+    for page in pages.values():
+        assert str(asked[0].round) in page.content.decode()
+    assert [leads in page.content.decode() for page in pages.values()] == [False, True]
 
 
 def test_invited_experts_are_reminded_by_the_clock(asked: list[Review]) -> None:

@@ -13,6 +13,7 @@ from kehui.access import everyone
 from kehui.people.powers import powers
 from kehui.records import addresses
 from kehui.records.chips import address, chips
+from kehui.records.display import take_links
 from kehui.records.filters import RecordFilters, filters_for
 from kehui.records.keys import keys_of
 from kehui.records.kinds import Kind
@@ -41,6 +42,7 @@ def show_list(request: HttpRequest, kind: Kind) -> HttpResponse:
     near = None if order.sort else order.apply(kind, keys_of(kind), request.user)
     paginator = BoundedPaginator(keys, size, counted=filters.qs, near=near, fetch=fetch)
     page = paginator.page(request.GET.get("page", 1))
+    take_links(page.object_list, fields, request.user)
     columns = columns_of(kind)
     shown = [column for name, column in columns.items() if name in names]
     sizes = [(count, address(request.GET, rows=str(count)), count == size) for count in SIZES]
