@@ -1,15 +1,19 @@
 """Workbooks written here are read the same by two other libraries, whatever the cells begin with."""
 
 import io
+import struct
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
+from kehui.mechanisms.exchange import workbooks
 from kehui.mechanisms.exchange.workbooks import LONGEST, letter, write_xlsx
 
 TEXTS = ["=SUM(A1)", "+1", "-1", "@x", "'=x", '<a> & "b"', "  周围  ", "一\n二", "0012", "13800000000", "甲" * 40_000]
@@ -50,6 +54,22 @@ def test_calamine_reads_it(file: io.BytesIO) -> None:
     rows = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()
     assert rows[1] == [12.5, date(2026, 11, 23)]
     assert [row[0] for row in rows[3:]] == [text[:LONGEST] for text in TEXTS]
+
+
+def test_no_part_is_packed_as_very_large(file: io.BytesIO) -> None:
+    """Excel asks whether to repair a file whose parts are marked so, and some programs refuse it."""
+    packed = file.getvalue()
+    for part in zipfile.ZipFile(file).infolist():
+        needed, _flags, _method, _time, _crc, size = struct.unpack_from("<HHHIII", packed, part.header_offset + 4)
+        assert (needed, size) == (20, part.compress_size), part.filename
+
+
+def test_a_sheet_that_is_too_large_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "LARGEST", 1_000)
+    monkeypatch.setattr(workbooks, "PIECE", 100)
+    write_xlsx(io.BytesIO(), {"a": [["x"]]})
+    with pytest.raises(ValidationError, match="CSV"):
+        write_xlsx(io.BytesIO(), {"a": [["x"], *([f"行{each}"] for each in range(100))]})
 
 
 def test_what_xml_cannot_carry_becomes_a_blank() -> None:
