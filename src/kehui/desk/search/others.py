@@ -28,7 +28,7 @@ LOOKED_AT = 20
 @dataclass(frozen=True)
 class Named:
     """An organisation or a term: ``note`` says under which other name it was found, or of which list it is; ``url``
-    leads to what it has brought in, ``count`` of them where they were counted, and ``page`` to its own page."""
+    leads to what it has brought in, ``count`` of them, and ``page`` to its own page."""
 
     title: SafeString | str
     plain: str
@@ -38,9 +38,9 @@ class Named:
     page: str = ""
 
 
-def organisations_named(asked: Asked, person: Any, *, most: int = SHOWN) -> list[Named]:
-    """The first organisations that the words name; strangers are told of those only that show them something, and of
-    how many records that is. Members may open each organisation's page, which has its numbers."""
+def organisations_named(asked: Asked, person: Any, *, most: int = SHOWN, counted: bool = True) -> list[Named]:
+    """The first organisations that the words name, each with how many of its records the reader may see; strangers are
+    told of those only that show them something. Without ``counted`` members are told no numbers."""
     index = shelf.index()
     if index is None or not asked.words or len("".join(asked.words)) < 2:
         return []
@@ -48,7 +48,7 @@ def organisations_named(asked: Asked, person: Any, *, most: int = SHOWN) -> list
     try:
         hits = index.search(organisations(index, asked), limit=most if known else LOOKED_AT)
         keys = [hit.key for hit in hits if hit.kind == ordinal(ORGANISATION)]
-        tallies = {} if known else _shown(keys, person, most)
+        tallies = of_organisations(keys, person) if known and counted else {} if known else _shown(keys, person, most)
     except IndexBroken:
         shelf.close()
         return []

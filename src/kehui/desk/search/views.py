@@ -103,7 +103,7 @@ def typed(request: HttpRequest) -> HttpResponse:
         found = find(wanted, request.user, pool=POOL_TYPED, deepest=POOL_TYPED)
         context |= {
             "results": results(found.rows[:TYPED], wanted.asked, request.user, pieces=False),
-            "organisations": organisations_named(wanted.asked, request.user, most=NAMED_TYPED),
+            "organisations": organisations_named(wanted.asked, request.user, most=NAMED_TYPED, counted=False),
             "count": in_words(found.count, found.over),
         }
     return render(request, "search/typed.html", context)
