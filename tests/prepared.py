@@ -40,8 +40,8 @@ def template() -> str:
 
 
 def forget() -> None:
-    """Remove the template, which else stays on a server that is not ours."""
-    if (Path(os.environ[_FOLDER]) / "template").exists():
+    """Remove the template, begun or finished, which else stays on a server that is not ours."""
+    if (Path(os.environ[_FOLDER]) / "template.lock").exists():
         _on_server(f"DROP DATABASE IF EXISTS {_template_name()}")
 
 

@@ -84,7 +84,7 @@ def take_links(records: Sequence[Record], names: Iterable[str], reader: Any) -> 
         open_ones = kind.model._default_manager.filter(pk__in={value.pk for value in named})
         opening = set(kind.view.narrow(open_ones, reader).values_list("pk", flat=True))
         for value in named:
-            value.unlinked = value.pk not in opening  # type: ignore[attr-defined]
+            value.unlinked = value.pk not in opening
 
 
 def locked() -> SafeString:
@@ -110,7 +110,7 @@ def draw(field: Field, value: Any) -> Any:
     if isinstance(field, TableField):
         return draw_rows(field, value)
     if isinstance(value, Record):
-        if getattr(value, "unlinked", False):
+        if value.unlinked:
             return str(value)
         return format_html('<a href="{}">{}</a>', page(value), value)
     if isinstance(field, models.TextField):

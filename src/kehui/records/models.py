@@ -42,6 +42,7 @@ class Record(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    unlinked = False  # whether pages name it without a link, as their reader may not open it
 
     class Meta:
         indexes = [

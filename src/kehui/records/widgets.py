@@ -1,7 +1,7 @@
 """Form fields for what records are made of: amounts in 万元, small tables, several codes, and other records."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -151,25 +151,22 @@ class PickedSelect(QuickSelect):
         return format_html(button, drawn, name, _("List them"))
 
 
-class PickedInput(forms.ChoiceField):
+class OwnInput(forms.ChoiceField):
+    """One of what the record itself offers: texts, or pairs of what is kept and what is read."""
+
+    def __init__(self, *, offers: Iterable[Any], widget: Any = QuickSelect, **kwargs: Any) -> None:
+        pairs = [each if isinstance(each, tuple) else (each, each) for each in offers]
+        super().__init__(choices=[("", _("choose …")), *pairs], widget=widget, **kwargs)
+        self.error_messages["invalid_choice"] = _("“%(value)s” does not stand there: choose again.")
+
+
+class PickedInput(OwnInput):
     """One of the texts that the record in the field ``source`` offers; a text that was ``kept`` stays on offer."""
 
     def __init__(self, *, texts: Sequence[str], source: str, kept: str, **kwargs: Any) -> None:
         kwargs["help_text"] = kwargs.get("help_text") if texts else _("It is chosen from what is named beside it.")
         every = dict.fromkeys([*texts, *filter(None, [kept])])
-        super().__init__(
-            choices=[("", _("choose …")), *((each, each) for each in every)], widget=PickedSelect(source), **kwargs
-        )
-        self.error_messages["invalid_choice"] = _("“%(value)s” does not stand there: choose again.")
-
-
-class OwnInput(forms.ChoiceField):
-    """One of what the record itself offers: texts, or pairs of what is kept and what is read."""
-
-    def __init__(self, *, offers: Sequence[Any], **kwargs: Any) -> None:
-        pairs = [each if isinstance(each, tuple) else (each, each) for each in offers]
-        super().__init__(choices=[("", _("choose …")), *pairs], widget=QuickSelect, **kwargs)
-        self.error_messages["invalid_choice"] = _("“%(value)s” does not stand there: choose again.")
+        super().__init__(offers=every, widget=PickedSelect(source), **kwargs)
 
 
 class RecordInput(forms.CharField):

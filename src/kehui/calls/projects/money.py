@@ -84,8 +84,9 @@ def fen(amount: str) -> int | None:
     return None if found is None or found <= 0 else int(found * MoneyField.UNIT)
 
 
-def shown(sum_: int) -> str:
-    return f"{Decimal(sum_) / MoneyField.UNIT:f}"
+def shown(sum_: int | None) -> str:
+    """A sum in units of 10,000 yuan; a dash where there is none."""
+    return "–" if sum_ is None else f"{Decimal(sum_) / MoneyField.UNIT:,f}"
 
 
 def require_payments(project: Project, **_by: Any) -> None:

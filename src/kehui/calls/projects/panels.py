@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,8 +10,8 @@ from django.utils.translation import pgettext
 
 from kehui.calls.projects import money, race
 from kehui.calls.projects.models import MILESTONE_STATES, Project
+from kehui.calls.projects.money import shown
 from kehui.records import addresses
-from kehui.records.fields import MoneyField
 from kehui.records.kinds import Kind, kinds
 from kehui.records.models import Record
 from kehui.records.queries import visible
@@ -49,19 +48,19 @@ def money_panel(_request: HttpRequest, _kind: Kind, record: Record | None) -> tu
     whole = sum(money.paid_for(record).values())
     apart = whole - sum(row.paid for row in rows)
     return "projects/money_panel.html", {
-        "rows": [(row, *map(_wan, (row.planned, row.due, row.paid))) for row in rows],
-        "granted": _wan(record.granted), "paid": _wan(whole), "apart": _wan(apart) if apart else "",
-        "left": _wan(None if record.granted is None else record.granted - whole),
+        "rows": [(row, *map(shown, (row.planned, row.due, row.paid))) for row in rows],
+        "granted": shown(record.granted), "paid": shown(whole), "apart": shown(apart) if apart else "",
+        "left": shown(None if record.granted is None else record.granted - whole),
     }  # fmt: skip
 
 
 def race_panel(request: HttpRequest, kind: Kind, record: Record | None) -> tuple[str, dict[str, Any]] | None:
     """For whoever may see every team: the offices, those who watch, and the end user; no team sees the others."""
-    guide: Any = None
-    if isinstance(record, Project):
-        guide = record.origin.guide if race.races(record) else None
-    elif record is not None and kind.code == "guide" and record.call.sort == "open_bid":  # type: ignore[attr-defined]
-        guide = record
+    guide: Any = record if kind.code == "guide" else None
+    if isinstance(record, Project) and race.races(record):
+        guide = record.origin.guide
+    elif guide and guide.call.sort != "open_bid":
+        guide = None
     if guide is None or not (some := race.teams(guide)):
         return None
     keys = [team.pk for team in some]
@@ -70,7 +69,7 @@ def race_panel(request: HttpRequest, kind: Kind, record: Record | None) -> tuple
     field = race.gates(guide, some[0])
     return "projects/race_panel.html", {
         "gates": field, "rows": _rows(field, some), "here": record and record.pk, "guide": guide,
-        "granted": _wan(sum(team.granted or 0 for team in some)), "paid": _wan(sum(map(_paid, some))),
+        "granted": shown(sum(team.granted or 0 for team in some)), "paid": shown(sum(map(_paid, some))),
         "racing": sum(team.state in race.RACING for team in some),
         "guide_url": "" if guide is record else addresses.page(guide),
     }  # fmt: skip
@@ -83,7 +82,7 @@ def _rows(field: list[race.Gate], some: list[Project]) -> list[Team]:
     return [
         Team(
             team, addresses.page(team), kind.state(team), list(_stands(field, team, settled)),
-            _wan(team.granted), _wan(_paid(team)),
+            shown(team.granted), shown(_paid(team)),
         )
         for team in some
     ]  # fmt: skip
@@ -111,7 +110,3 @@ def _stands(field: list[race.Gate], team: Project, settled: set[str]) -> Iterato
 
 def _paid(team: Project) -> int:
     return sum(money.paid_for(team).values())
-
-
-def _wan(sum_: int | None) -> str:
-    return "–" if sum_ is None else f"{Decimal(sum_) / MoneyField.UNIT:,f}"

@@ -73,11 +73,11 @@ def open_to(project: Project) -> list[str]:
 
 def lacks(project: Project) -> Iterator[Lack]:
     """Why a team may not be taken out at any milestone."""
-    if not races(project) or not project.origin.guide or open_to(project):
-        return
-    url = addresses.page(project.origin.guide)
-    for gate, why in _judged(project):
-        yield Lack(gate.name, url, why, group=_("No milestone of the race is open"))
+    judged = list(_judged(project)) if races(project) else []
+    if judged and all(why for _gate, why in judged):
+        url = addresses.page(project.origin.guide)
+        for gate, why in judged:
+            yield Lack(gate.name, url, why, group=_("No milestone of the race is open"))
 
 
 def require_race(project: Project, **_by: Any) -> None:
@@ -105,16 +105,11 @@ def _judged(project: Project) -> Iterator[tuple[Gate, str]]:
     for place, gate in enumerate(field):
         named = {"name": gate.name, "count": gate.kept, "racing": racing}
         if place < last:
-            yield (
-                gate,
-                _("“%(name)s” is closed: a team was taken out at “%(last)s” since.")
-                % (named | {"last": field[last].name}),
-            )
+            words = _("“%(name)s” is closed: a team was taken out at “%(last)s” since.")
+            yield gate, words % (named | {"last": field[last].name})
         elif place < reached:
-            yield (
-                gate,
-                _("The team has passed “%(name)s”: “%(last)s” is accepted.") % (named | {"last": field[reached].name}),
-            )
+            words = _("The team has passed “%(name)s”: “%(last)s” is accepted.")
+            yield gate, words % (named | {"last": field[reached].name})
         elif gate.kept is not None and racing <= gate.kept:
             yield gate, _("“%(name)s” keeps %(count)s teams, and no more are left.") % named
         elif waiting and field.index(waiting) < place:
