@@ -6,7 +6,6 @@ python -m benchmarks.records.server [--requests 200]
 import argparse
 import os
 import re
-import signal
 import subprocess
 import sys
 import tempfile
@@ -83,7 +82,7 @@ def serving(data: Path) -> Iterator[tuple[int, str]]:
             assert found, line
             yield process.pid, found[0]
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
 
 
 def walk(address: str, requests: int) -> None:
