@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from kehui.core.draws import KINDS, Candidate, PanelRule, draw, replaced, verify
+from kehui.core.draws import KINDS, Candidate, PanelRule, canonical, draw, published, replaced, uncovered, verify
 
 RULE = PanelRule(5, technical_share=60, economic_least=1, yearly_most=10)
 
@@ -99,3 +99,103 @@ def test_rules_and_lists_that_contradict_themselves_are_refused_in_words() -> No
         draw([*pool(3), *pool(1)], RULE, seed="a")
     with pytest.raises(ValueError, match=r"li \(wise\)"):
         draw([Candidate("li", "o", "wise")], RULE, seed="a")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whoever_is_absent_has_a_reserve_who_keeps_the_rule_as_far_as_the_list_has_anybody(seed: int) -> None:
+    drawn = draw(pool(13, seed, 5 + seed % 4), RULE, seed=str(seed))
+    by_name = {each.name: each for each in drawn.candidates}
+    others = [name for name in drawn.order if name not in drawn.panel]
+    for gone in drawn.panel:
+        left = [by_name[name] for name in drawn.panel if name != gone]
+        could = [name for name in others if keeps([*left, by_name[name]], RULE)]
+        assert bool(set(could) & set(drawn.reserves)) == bool(could)
+        assert (gone in uncovered(drawn)) == (not could)
+    assert list(drawn.reserves) == [name for name in drawn.order if name in drawn.reserves]
+    assert len(drawn.reserves) >= min(RULE.reserves, len(others)) or drawn.short
+
+
+def test_after_a_replacement_the_places_are_covered_again_and_reserves_stay() -> None:
+    drawn = draw(pool(60), RULE, seed="a")
+    for _each in range(4):
+        held = set(drawn.reserves)
+        drawn = replaced(drawn, drawn.panel[-1])
+        assert held - set(drawn.panel) <= set(drawn.reserves)
+        assert uncovered(drawn) == {}
+        assert set(drawn.gone).isdisjoint(drawn.reserves)
+        assert verify(drawn) == ()
+
+
+def test_a_place_without_a_reserve_says_which_kinds_it_may_go_to() -> None:
+    listed = [
+        *(Candidate(f"t{n}", f"o{n}", "technical") for n in range(4)),
+        Candidate("f", "bank", "economic"),
+        Candidate("i", "works", "industrial"),
+    ]
+    drawn = draw(listed, RULE, seed="a")
+    assert uncovered(drawn)["f"] == ("economic",)
+    assert "no reserve keeps the rule in the place of f" in replaced(drawn, "f").short
+
+
+def test_no_reserves_are_drawn_where_none_are_wanted() -> None:
+    assert draw(pool(60), replace(RULE, reserves=0), seed="a").reserves == ()
+
+
+FIRST_EDITION = """{
+"candidates": [
+{
+"employer": "o1",
+"kind": "technical",
+"name": "a",
+"reviews": 0
+},
+{
+"employer": "o2",
+"kind": "technical",
+"name": "b",
+"reviews": 0
+},
+{
+"employer": "o3",
+"kind": "economic",
+"name": "c",
+"reviews": 0
+},
+{
+"employer": "o4",
+"kind": "technical",
+"name": "d",
+"reviews": 0
+},
+{
+"employer": "o5",
+"kind": "economic",
+"name": "e",
+"reviews": 0
+}
+],
+"rule": {
+"economic_least": 1,
+"odd": false,
+"per_employer": 1,
+"reserves": 1,
+"rotate": false,
+"size": 2,
+"technical_share": 50,
+"yearly_most": 0
+}
+}"""  # as it was published before rules named their edition
+
+
+def test_a_draw_of_the_first_edition_is_repeated_as_it_was_made() -> None:
+    listed, rule = published(FIRST_EDITION)
+    assert canonical(listed, rule) == FIRST_EDITION
+    drawn = draw(listed, rule, seed="s")
+    assert drawn.digest == "cad6524f5a725568dc9e6c373863909ca3b05e6b7e01def82b58c312fb4c8db3"
+    assert (drawn.panel, drawn.reserves) == (("a", "c"), ("d",))  # nobody for the place of c
+    assert replaced(drawn, "a").reserves == ()
+    assert verify(drawn) == ()
+    assert verify(replace(drawn, rule=replace(rule, edition=2)))
+    assert '"edition": 2' in canonical(listed, replace(rule, edition=2))
+    with pytest.raises(ValueError, match="edition 3"):
+        replace(rule, edition=3)

@@ -22,6 +22,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 KINDS: Final = ("technical", "industrial", "economic")
+EDITION: Final = 2  # of how reserves are found
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class PanelRule:
     """``technical_share`` in percent, at least; ``yearly_most`` reviews in a year (0: no cap); ``rotate``: who judged
-    less this year comes first, the lot decides between equals. Raises ValueError for a rule no panel can keep."""
+    less this year comes first, the lot decides between equals. ``reserves``: so many, or more where the places need
+    them; none if 0. Raises ValueError for a rule no panel can keep and for an edition that is not known."""
 
     size: int
     odd: bool = True
@@ -47,8 +49,11 @@ class PanelRule:
     yearly_most: int = 0
     rotate: bool = False
     reserves: int = 3
+    edition: int = EDITION
 
     def __post_init__(self) -> None:
+        if not 1 <= self.edition <= EDITION:
+            raise ValueError(f"draws of edition {self.edition} are not known here")
         if self.size < 1 or self.per_employer < 1 or min(asdict(self).values()) < 0:
             raise ValueError("a panel has at least one expert, an employer at least one place, and no count is below 0")
         if self.odd and self.size % 2 == 0:
@@ -82,8 +87,13 @@ class Draw:
 
 def canonical(candidates: Iterable[Candidate], rule: PanelRule) -> str:
     """The one text of a list and its rule, to be published before the seed is fixed."""
-    rows = [asdict(each) for each in sorted(candidates, key=lambda each: each.name)]
-    return json.dumps({"candidates": rows, "rule": asdict(rule)}, sort_keys=True, ensure_ascii=False, indent=0)
+    return _text(sorted(candidates, key=lambda each: each.name), rule)
+
+
+def published(text: str) -> tuple[tuple[Candidate, ...], PanelRule]:
+    """List and rule as :func:`canonical` wrote them; a rule that names no edition is of the first."""
+    kept = json.loads(text)
+    return tuple(Candidate(**row) for row in kept["candidates"]), PanelRule(**{"edition": 1} | kept["rule"])
 
 
 def draw(candidates: Iterable[Candidate], rule: PanelRule, *, seed: str) -> Draw:
@@ -109,27 +119,67 @@ def draw(candidates: Iterable[Candidate], rule: PanelRule, *, seed: str) -> Draw
             panel.append(each)
     names = tuple(each.name for each in panel)
     rest = tuple(name for name in order if name not in names)
-    return Draw(listed, rule, seed, digest, order, names, rest[: rule.reserves])
+    drawn = Draw(listed, rule, seed, digest, order, names, ())
+    return replace(drawn, reserves=rest[: rule.reserves] if rule.edition == 1 else _covering(drawn, rest))
+
+
+def fitting(drawn: Draw, gone: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of some candidates with whom the rule is kept in the place of somebody on the panel."""
+    by_name = {each.name: each for each in drawn.candidates}
+    left = [by_name[name] for name in drawn.panel if name != gone]
+    size = len(drawn.panel)
+    return tuple(name for name in names if not _missing([*left, by_name[name]], [], drawn.rule, size=size))
+
+
+def uncovered(drawn: Draw) -> dict[str, tuple[str, ...]]:
+    """Whoever of the panel no reserve could replace, each with the kinds of experts that the place may go to: none of
+    these is left whose employer has room."""
+    by_name = {each.name: each for each in drawn.candidates}
+    found: dict[str, tuple[str, ...]] = {}
+    for gone in drawn.panel:
+        if not fitting(drawn, gone, drawn.reserves):
+            have = Counter(by_name[name].kind for name in drawn.panel if name != gone)
+            needed = {"technical": drawn.rule.technical_least, "economic": drawn.rule.economic_least}
+            found[gone] = tuple(kind for kind, least in needed.items() if have[kind] < least) or KINDS
+    return found
+
+
+def _covering(drawn: Draw, rest: Sequence[str], held: Sequence[str] = ()) -> tuple[str, ...]:
+    """Reserves in the order of the lots: those ``held`` already, then whoever is the first to fit a place that nobody
+    before fits, then the next until there are as many as the rule asks for."""
+    if not drawn.rule.reserves:
+        return ()
+    chosen = set(held)
+    open_ = {gone: fitting(drawn, gone, rest) for gone in drawn.panel if not fitting(drawn, gone, held)}
+    for name in rest:
+        if here := [gone for gone, names in open_.items() if name in names]:
+            chosen.add(name)
+            open_ = {gone: names for gone, names in open_.items() if gone not in here}
+    for name in rest:
+        if len(chosen) < drawn.rule.reserves:
+            chosen.add(name)
+    return tuple(name for name in drawn.order if name in chosen)
 
 
 def replaced(drawn: Draw, gone: str) -> Draw:
     """The next reserve with whom the rule is kept takes the place of who cannot come.
 
-    Reserves who were passed over stay. Without a fitting one the place stays empty and ``short`` says so. Raises
-    ValueError for a name that is not on the panel.
+    Reserves who were passed over stay; from edition 2 on others join them where a place of the new panel has none.
+    Without a fitting one the place stays empty and ``short`` says so. Raises ValueError for a name that is not on the
+    panel.
     """
     if gone not in drawn.panel:
         raise ValueError(f"{gone} is not on the panel")
-    by_name = {each.name: each for each in drawn.candidates}
-    left = [by_name[name] for name in drawn.panel if name != gone]
-    for name in drawn.reserves:
-        if not _missing([*left, by_name[name]], [], drawn.rule, size=len(drawn.panel)):
-            panel = tuple(name if each == gone else each for each in drawn.panel)
-            reserves = tuple(each for each in drawn.reserves if each != name)
-            return replace(drawn, panel=panel, reserves=reserves, gone=(*drawn.gone, gone))
-    panel = tuple(each.name for each in left)
-    short = (*drawn.short, f"no reserve keeps the rule in the place of {gone}")
-    return replace(drawn, panel=panel, short=short, gone=(*drawn.gone, gone))
+    left, out = tuple(name for name in drawn.panel if name != gone), (*drawn.gone, gone)
+    name = next(iter(fitting(drawn, gone, drawn.reserves)), None)
+    if name is None:
+        short = (*drawn.short, f"no reserve keeps the rule in the place of {gone}")
+        return replace(drawn, panel=left, short=short, gone=out)
+    after = replace(drawn, panel=tuple(name if each == gone else each for each in drawn.panel), gone=out)
+    held = tuple(each for each in drawn.reserves if each != name)
+    if drawn.rule.edition > 1:
+        held = _covering(after, [each for each in drawn.order if each not in (*after.panel, *out)], held)
+    return replace(after, reserves=held)
 
 
 def verify(drawn: Draw) -> tuple[str, ...]:
@@ -137,11 +187,7 @@ def verify(drawn: Draw) -> tuple[str, ...]:
 
     The digest and the rule are checked by plain counting, then the draw is repeated.
     """
-    text = json.dumps(
-        {"candidates": [asdict(each) for each in drawn.candidates], "rule": asdict(drawn.rule)},
-        sort_keys=True, ensure_ascii=False, indent=0,
-    )  # fmt: skip
-    wrong = [] if hashlib.sha256(text.encode()).hexdigest() == drawn.digest else ["the digest is not that of the list"]
+    wrong = [] if _sha(_text(drawn.candidates, drawn.rule)) == drawn.digest else ["the digest is not that of the list"]
     by_name = {each.name: each for each in drawn.candidates}
     wrong += [f"{name} is not on the list" for name in drawn.panel if name not in by_name]
     if not wrong and not drawn.short:
@@ -200,6 +246,13 @@ def _refuse(listed: Sequence[Candidate]) -> None:
         raise ValueError(f"on the list twice: {', '.join(twice)}")
     if odd := [f"{each.name} ({each.kind})" for each in listed if each.kind not in KINDS]:
         raise ValueError(f"neither {', '.join(KINDS)}: {', '.join(odd)}")
+
+
+def _text(candidates: Iterable[Candidate], rule: PanelRule) -> str:
+    """A rule of edition 1 does not name it, as it stood in its digest."""
+    written = {name: value for name, value in asdict(rule).items() if (name, value) != ("edition", 1)}
+    rows = [asdict(each) for each in candidates]
+    return json.dumps({"candidates": rows, "rule": written}, sort_keys=True, ensure_ascii=False, indent=0)
 
 
 def _sha(text: str) -> str:

@@ -25,7 +25,7 @@ from kehui.records.services import (
     build,
     check_demands,
     check_needs,
-    enter,
+    move,
     note_creation,
     numbers,
     refuse_strays,
@@ -151,7 +151,7 @@ def _move(
     with write() if step.effect or fields else nullcontext():
         if not fields:
             check_needs(record, step.needs)
-        enter(record, kind.loop.state(step.target))
+        move(kind, record, step)
         if fields:
             changes = apply_fields(kind, record, fields, needs=step.needs)
         elif step.effect:

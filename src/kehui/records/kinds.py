@@ -45,6 +45,15 @@ class Lack:
     group: str = ""
 
 
+@dataclass(frozen=True)
+class Room:
+    """What limits leave for a step on some records, in words, and those of the records, by their keys, for which there
+    is no place any more, each with the reason."""
+
+    words: tuple[str, ...] = ()
+    beyond: Mapping[int, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """The table of contents of a kind.
@@ -57,16 +66,17 @@ class Kind:
     strangers, if there is something public);
     ``tells_at_once``: its authors hear of every step by mail at once, unless they choose otherwise;
     ``begun``: field → the states of the record it names in which this kind is begun from that record's page, where
-    these are not those in which it is open to answers; ``taken_over``: field → what the form of a new record is filled
-    in with from the record named there, for a reader from whom nothing of that one is kept; ``offered``: field → what
-    a step that asks for it offers while it is empty; ``once``: field → the states that leave room for another record
-    of this kind about the one named there, which has one at most; ``lacks``: step → what keeps a record from it beside
-    the fields it needs; ``doors``: step → the name of the page, taking the record's number, on which it is taken in
-    place of the usual sheet, one record at a time; ``settled``: step → field → the columns of a small table that the
-    step does not change; ``worded``: field of answers to a form → its rows in the language of whoever reads;
-    ``open_files``: of a record, by the fields kept from a reader, the files that this reader may fetch all the same;
-    ``picked``: field → the field of the record that it is picked from, or nothing for the record itself, and the texts
-    (or pairs of value and text) which that record offers; ``table.column`` is a cell of a small table.
+    these are not those in which it is open to answers; ``taken_over``: field → what the form of a new record is
+    filled in with from the record named there, for a reader from whom nothing of that one is kept; ``offered``:
+    field → what a step that asks for it offers while it is empty; ``once``: field → the states that leave room for
+    another record of this kind about the one named there, which has one at most; ``lacks``: step → what keeps a
+    record from it beside the fields it needs; ``room``: step → what limits leave for it on some records, in their
+    order; ``doors``: step → the name of the page, taking the record's number, on which it is taken in place of the
+    usual sheet, one record at a time; ``settled``: step → field → the columns of a small table that the step does
+    not change; ``worded``: field of answers to a form → its rows in the language of whoever reads; ``open_files``:
+    of a record, by the fields kept from a reader, the files that this reader may fetch all the same; ``picked``:
+    field → the field of the record that it is picked from, or nothing for the record itself, and the texts (or
+    pairs of value and text) which that record offers; ``table.column`` is a cell of a small table.
     """
 
     code: str
@@ -100,6 +110,7 @@ class Kind:
     taken_over: Mapping[str, Callable[[Any], Mapping[str, Any]]] = field(default_factory=dict)
     once: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lacks: Mapping[str, Callable[[Any], Iterable[Lack]]] = field(default_factory=dict)
+    room: Mapping[str, Callable[[Sequence[Any]], Room]] = field(default_factory=dict)
     doors: Mapping[str, str] = field(default_factory=dict)
     settled: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     worded: Mapping[str, Callable[[Any], list[dict[str, Any]]]] = field(default_factory=dict)

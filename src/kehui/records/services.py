@@ -67,7 +67,7 @@ def act(record: Record, code: str, /, *, by: Any, reason: str = "", version: int
         _refuse_stale(record, version, fields)
         check_demands(record, step, by=by, whose=whose, reason=reason)
         source = record.state
-        enter(record, kind.loop.state(step.target))
+        move(kind, record, step)
         changes = apply_fields(kind, record, fields, needs=step.needs)
         if step.effect:
             step.effect(record, by=by)
@@ -122,6 +122,24 @@ def enter(record: Record, state: State) -> None:
     """Put a record into a state and start the state's clock."""
     record.state, record.state_since = state.code, moment()
     record.due_on = due_day(state, timezone.localtime(record.state_since).date())
+
+
+def move(kind: Kind, record: Record, step: Step) -> None:
+    """Put a record where a step leads, unless its clock runs on there."""
+    if not _stays(kind, record, step):
+        enter(record, kind.loop.state(step.target))
+
+
+def due_after(record: Record, kind: Kind, step: Step) -> date | None:
+    """The last day of the time that the record has if the step is taken today."""
+    target = kind.loop.state(step.target)
+    return record.due_on if _stays(kind, record, step) else due_day(target, timezone.localdate(moment()))
+
+
+def _stays(kind: Kind, record: Record, step: Step) -> bool:
+    """What happens to a record on the way stops no clock: a step that stays in a state which counts days leaves them
+    as they are, unless it leads onward."""
+    return record.state == step.target and kind.loop.state(step.target).days is not None and not step.onward
 
 
 def due_day(state: State, start: date) -> date | None:

@@ -2,7 +2,11 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from kehui.calls.applications.models import Application
+from kehui.calls.applications.rationing import room_to_recommend
 from kehui.calls.openings.models import Call
 from kehui.calls.shares import city_of
 from kehui.records.bulk import act_many
@@ -68,3 +72,43 @@ def test_applicants_do_not_see_who_recommends_how_many(cast: Cast) -> None:
     first, _second = at_the_city(cast, 2, per_city=1)
     assert "Recommended by cities" not in words(browser(cast.author).get(address(first.call)))
     assert "Recommended by cities" in words(browser(cast.department).get(address(first.call)))
+
+
+def chosen(some, **more):
+    return {"number": [each.number for each in some], "step": "recommend"} | more
+
+
+def test_the_sheet_for_many_says_how_many_places_are_left_and_who_comes_too_late(cast: Cast) -> None:
+    first, *some = at_the_city(cast, 4, per_city=3)
+    act(first, "recommend", by=cast.city)
+    page = browser(cast.city).get("/applications/together/", chosen(some))
+    assert "2 of 3 places left" in words(page)
+    assert [bool(line.problem) for line in page.context["lines"]] == [False, False, True]
+    assert "no place left" in words(page)
+    versions = [f"{each.number}={each.version}" for each in some]
+    page = browser(cast.city).post("/applications/together/", chosen(some, version=versions))
+    assert [line.record.pk for line, _why in page.context["refused"]] == [some[2].pk]
+
+
+def test_the_sheet_of_one_says_how_many_places_are_left(cast: Cast) -> None:
+    first, second = at_the_city(cast, 2, per_city=1)
+    assert "1 of 1 places left" in words(browser(cast.city).get(address(first, "step", "recommend")))
+    act(first, "recommend", by=cast.city)
+    assert "0 of 1 places left" in words(browser(cast.city).get(address(second, "step", "recommend")))
+
+
+def test_the_sheet_for_many_looks_up_each_limit_once(cast: Cast, django_assert_max_num_queries) -> None:
+    some = at_the_city(cast, 6, per_city=3)
+    with CaptureQueriesContext(connection) as few:
+        room_to_recommend(list(Application.objects.filter(pk__in=[each.pk for each in some[:2]])))
+    with django_assert_max_num_queries(len(few)):
+        room_to_recommend(list(Application.objects.filter(pk__in=[each.pk for each in some])))
+
+
+def test_proposing_many_is_told_of_the_places_of_the_call_the_field_and_the_item(cast: Cast) -> None:
+    guide = callings.issued_guide(cast)
+    some = [placed(callings.application_under_review(cast, guide=guide), "review") for _each in range(3)]
+    Call.objects.filter(pk=guide.call_id).update(quota=2)
+    page = browser(cast.department).get("/applications/together/", chosen(some, step="propose"))
+    assert f"{guide.call.title}: 2 of 2 places left" in words(page)
+    assert [bool(line.problem) for line in page.context["lines"]] == [False, False, True]

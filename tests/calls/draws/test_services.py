@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from kehui.calls.draws.services import members
 from kehui.calls.rounds.assigning import pool, propose
 from kehui.people.powers import Role
 from kehui.records.histories import verified
@@ -181,3 +182,31 @@ def test_whoever_cannot_come_after_the_panel_was_confirmed_is_replaced_and_it_is
     assert gone not in {each.number for each in pool(made.round)}
     assert pool(made.round).count() == 3
     assert f.walk(made, ("confirm", integrity)).state == "confirmed"
+
+
+def test_a_place_for_which_the_list_has_nobody_is_named_with_the_kinds_it_may_go_to(cast: f.Cast, third: Any) -> None:
+    callings.pool_of(cast, *["technical"] * 4)
+    (alone,) = callings.pool_of(cast, "economic")
+    wanted = create("draw", by=cast.department, **callings.draw_fields(cast))
+    type(wanted.round.rules).objects.update(economic_least=1, technical_share=60)
+    made = drawn(f.walk(wanted, ("want", cast.department), ("list", cast.department2)), third)
+    assert [row["number"] for row in made.uncovered] == [alone.number]
+    assert "经济" in made.uncovered[0]["why"]
+    others = {number: label for number, label in members(made) if number != alone.number}
+    assert all("递补：" in label for label in others.values())
+    assert "Places that no reserve fits" in words(browser(cast.department).get(address(made)))
+
+
+def test_a_list_published_before_rules_named_their_edition_is_drawn_and_confirmed_as_then(
+    listed: Any, third: Any
+) -> None:
+    file = listed.files.get()
+    path = Path(file.content.path)
+    path.chmod(0o600)
+    text = path.read_bytes().replace(b'"edition": 2,\n', b"")
+    path.write_bytes(text)
+    digest = hashlib.sha256(text).hexdigest()
+    type(file).objects.filter(pk=file.pk).update(sha256=digest)
+    made = drawn(f.placed(listed, "listed", digest=digest), third)
+    assert len(made.substitutes) == made.reserves
+    assert f.walk(made, ("confirm", f.person(Role.INTEGRITY, at=f.SHANDONG))).state == "confirmed"

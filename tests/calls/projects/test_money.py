@@ -1,16 +1,19 @@
 """A payment names the milestone it pays for; what is paid before that is accepted says why, or is refused (M15)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from kehui.calls.projects import money
 from kehui.calls.projects.models import Project
+from kehui.records.bulk import act_many
 from kehui.records.services import act, create, log
 from tests import callings, factories
 from tests.browsing import address, browser, words
-from tests.factories import Cast, placed, walk
+from tests.factories import Cast, ahead, placed, walk
 
 pytestmark = pytest.mark.django_db
 MILESTONES = [{"name": "样机", "due": "2027-06", "share": "40"}, {"name": "示范应用", "due": "2028-06", "share": "60"}]
@@ -144,6 +147,17 @@ def test_after_acceptance_the_rest_is_paid_without_a_reason(running: Any, cast: 
     made = walk(placed(running, "accepted"), ("settle", cast.department, {"payments": [paid("120")]}))
     assert [each.due for each in money.instalments(made)] == [0, 180 * WAN]
     assert made.state == "accepted"
+
+
+def test_a_payment_after_acceptance_does_not_start_the_clock_of_filing_anew(running: Any, cast: Cast) -> None:
+    made = placed(running, "accepted", due_on=ahead(3), state_since=timezone.now() - timedelta(20))
+    made = walk(made, ("settle", cast.department, {"payments": [paid("120")]}))
+    assert (made.due_on, made.state_since.date()) == (ahead(3), (timezone.now() - timedelta(20)).date())
+    outcome = act_many(
+        "project", [made.pk], "settle", by=cast.department, payments=[paid("120"), paid("30", "示范应用")]
+    )
+    made.refresh_from_db()
+    assert (len(outcome.done), made.due_on) == (1, ahead(3))
 
 
 def test_the_page_tells_what_is_planned_due_and_paid(running: Any, cast: Cast) -> None:

@@ -4,9 +4,14 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from kehui.calls.projects import race
+from kehui.calls.projects.panels import race_panel
 from kehui.calls.projects.queries import agreed
+from kehui.records.kinds import kinds
 from kehui.records.models import Record
 from kehui.records.services import act, change, create
 from tests import callings, factories, racing
@@ -134,6 +139,21 @@ def test_the_race_stands_on_the_page_of_its_item_with_the_money_of_who_left(cast
     assert "Race of the teams" in words(browser(cast.scholar).get(address(two)))  # the end user
     for stranger in (cast.rival, None):
         assert "Race of the teams" not in words(browser(stranger).get(address(guide)))
+
+
+def test_the_race_is_read_in_as_many_queries_for_six_teams_as_for_two(cast: Cast) -> None:
+    counts = []
+    request = RequestFactory().get("/")
+    for count in (2, 6):
+        guide = item(cast, -60, -30)
+        teams(cast, guide, count)
+        request.user = type(cast.department).objects.get(pk=cast.department.pk)
+        with CaptureQueriesContext(connection) as asked:
+            found = race_panel(request, kinds["guide"], guide)
+        assert found is not None
+        assert len(found[1]["rows"]) == count
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_no_team_sees_the_others_of_its_race(cast: Cast) -> None:

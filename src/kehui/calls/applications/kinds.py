@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from kehui.calls import hearing
-from kehui.calls.applications import lacking, queries, services, uploads, wording
+from kehui.calls.applications import lacking, queries, rationing, services, uploads, wording
 from kehui.calls.applications.loop import LOOP
 from kehui.calls.applications.models import Application
 from kehui.calls.rules import judging, judging_openly, unit, watchers
@@ -49,6 +49,7 @@ APPLICATION = kinds.add(
         begun={"call": ("open",)},
         offered={"checklist": services.checklist},
         lacks={"submit": lacking.lacks, "award": hearing.lacks},
+        room={"recommend": rationing.room_to_recommend, "propose": rationing.room_to_propose},
         worded={name: partial(wording.worded, name=name) for name in ("entries", "named_entries")},
         taken_over={"guide": lambda guide: {"call": guide.call_id}},
         view=out | insiders | judging,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kehui.calls import hearing
-from kehui.calls.applications import lacking, services
+from kehui.calls.applications import lacking, rationing, services
 from kehui.calls.rules import running, unit
 from kehui.core.loops import Loop, Phase, State, Step
 from kehui.records.rules import in_state
@@ -35,7 +35,7 @@ LOOP = Loop(
         Step("confirm", _("confirm for the unit"), ("unit",), "county", unit, second=True),
         Step("support", _("recommend as county"), ("county",), "city", county | city | department, second=True),
         Step("recommend", _("recommend as city"), ("city",), "formal", city | department, second=True,
-             effect=services.require_share),
+             effect=rationing.require_share),
         Step("return", _("return for correction"), WAY, "draft",
              (unit & in_state("unit")) | (offices & ~in_state("unit")), reason=True),
         Step("pass", _("pass the formal check"), ("formal",), "review", department, asks=("checklist",),
@@ -43,7 +43,7 @@ LOOP = Loop(
         Step("refuse", _("refuse at the formal check"), ("formal",), "refused", department, asks=("checklist",),
              reason=True),
         Step("propose", _("propose for award"), ("review",), "proposed", running,
-             asks=("mark", "place", "granted"), second=True, effect=services.require_room),
+             asks=("mark", "place", "granted"), second=True, effect=rationing.require_room),
         Step("decline", _("do not select"), ("review", "proposed"), "not_selected", running, asks=("mark", "place"),
              reason=True),
         Step("announce", _("put on public notice"), ("proposed",), "notice", running,

@@ -8,10 +8,7 @@ from django.utils.translation import gettext as _
 from kehui.calls.applications import alike, asking
 from kehui.calls.applications.models import Application
 from kehui.calls.ending import lapse
-from kehui.calls.rules import CHOSEN
-from kehui.calls.shares import city_of, is_limited, shares
 from kehui.records.kinds import kinds
-from kehui.records.writing import lock
 
 
 def checklist(application: Application) -> list[dict[str, str]]:
@@ -45,41 +42,6 @@ def require_checked(application: Application, **_by: Any) -> None:
         problems.append(words % {"found": alike.told(left)})
     if problems:
         raise ValidationError({"checklist": problems})
-
-
-def require_share(application: Application, **_by: Any) -> None:
-    """A city recommends no more than the call lets it."""
-    city = city_of(application.region) if is_limited(application.call) else None
-    if city is None:
-        return
-    lock(application.call)  # so that two who recommend at once are counted one after the other
-    others = Application.objects.exclude(pk=application.pk)
-    share = shares(application.call, others, [city])[0]
-    if share.left == 0:
-        words = _(
-            "By this call (%(source)s), %(city)s may recommend %(most)s applications and has recommended %(count)s."
-        )
-        source = application.call.document_number or application.call.number
-        raise ValidationError(words % {"city": city, "most": share.most, "count": share.count, "source": source})
-
-
-def require_room(application: Application, **_by: Any) -> None:
-    """No more are proposed than the call awards in all and its rules by field, nor more teams for one list item than
-    item and rules let race."""
-    call, rules = application.call, application.call.rules
-    chosen = Application.objects.filter(call=call.pk, state__in=CHOSEN).exclude(pk=application.pk)
-    limits = [(chosen, call.quota, _("the call"))]
-    code = application.field.code if application.field else ""
-    for row in rules.quotas if rules else ():
-        if row["field"].strip() == code and row["most"].isdecimal():
-            limits.append((chosen.filter(field__code=code), int(row["most"]), str(application.field)))
-    if call.sort == "open_bid" and application.guide:
-        most = min(filter(None, (application.guide.awards, rules.teams_most if rules else 0)), default=None)
-        limits.append((chosen.filter(guide=application.guide_id), most, application.guide.title))
-    for others, most, name in limits:
-        if most is not None and others.count() >= most:
-            words = _("No more than %(count)s may be awarded: %(name)s.")
-            raise ValidationError(words % {"count": most, "name": name})
 
 
 def end_reviews(application: Application, **_by: Any) -> None:

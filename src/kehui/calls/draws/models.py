@@ -40,7 +40,10 @@ class PanelDraw(Record):
     size = models.PositiveSmallIntegerField(
         _("experts to be drawn"), default=5, validators=[MinValueValidator(1), MaxValueValidator(99)]
     )
-    reserves = models.PositiveSmallIntegerField(_("reserves"), default=3, validators=[MaxValueValidator(99)])
+    reserves = models.PositiveSmallIntegerField(
+        _("reserves"), default=3, validators=[MaxValueValidator(99)],
+        help_text=_("At least so many, and as many more as it takes for each place of the panel to have one who fits."),
+    )  # fmt: skip
     rotate = models.BooleanField(_("whoever reviewed less this year comes first"), default=True)
     discipline = term(Tree.DISCIPLINE, _("discipline"))
     industry = term(Tree.INDUSTRY, _("industry"))
@@ -57,6 +60,7 @@ class PanelDraw(Record):
     left_out: Any = TableField(_("not on the list, and why"), columns=LEFT_OUT_COLUMNS, editable=False)
     panel: Any = TableField(_("panel"), columns=MEMBER_COLUMNS, editable=False)
     substitutes: Any = TableField(_("reserves in their order"), columns=MEMBER_COLUMNS, editable=False)
+    uncovered: Any = TableField(_("places that no reserve fits"), columns=LEFT_OUT_COLUMNS, editable=False)
     absent = models.CharField(_("expert who cannot come"), max_length=20, blank=True)
     gone: Any = TableField(_("replaced"), columns=GONE_COLUMNS, editable=False)
 

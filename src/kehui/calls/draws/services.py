@@ -1,7 +1,6 @@
 """What the steps of a draw do. Nothing is drawn from a list that was not published, nor from one that has changed."""
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kehui.calls import absence, credit, limits
 from kehui.calls.draws.models import PanelDraw
-from kehui.core.draws import Candidate, Draw, PanelRule, canonical, draw, replaced, verify
+from kehui.core.draws import Candidate, Draw, PanelRule, canonical, draw, published, replaced, uncovered, verify
 from kehui.records.attachments import keep
 from kehui.records.kinds import kinds
 from kehui.records.models import Audience
@@ -116,9 +115,7 @@ def _require_new_hand(record: PanelDraw, by: Any) -> None:
 
 def _drawn(record: PanelDraw) -> Draw:
     """The draw as it follows from list, rule, seed and replacements."""
-    kept = json.loads(_published(record))
-    listed = [Candidate(**row) for row in kept["candidates"]]
-    drawn = draw(listed, PanelRule(**kept["rule"]), seed=record.seed)
+    drawn = draw(*published(_published(record).decode()), seed=record.seed)
     for row in record.gone:
         drawn = replaced(drawn, row["number"])
     return drawn
@@ -181,11 +178,16 @@ def _left_out(record: PanelDraw) -> list[dict[str, str]]:
 
 
 def _write(record: PanelDraw, drawn: Draw) -> None:
+    """Who is on the panel, who in reserve, and for whose place nobody is, in the words of everybody."""
     model = kinds["expert"].model
     names = dict(model._default_manager.filter(number__in=drawn.order).values_list("number", "title"))
     by_number = {each.name: each for each in drawn.candidates}
-    with translation.override(settings.LANGUAGE_CODE):  # what is kept is read by everybody
+    with translation.override(settings.LANGUAGE_CODE):
         labels = {code: str(label) for code, label in model._meta.get_field("expertise").choices}
+        record.uncovered = [
+            {"number": number, "name": names.get(number, ""), "why": _nobody([labels[kind] for kind in wanted])}
+            for number, wanted in uncovered(drawn).items()
+        ]
 
     def rows(numbers: Iterable[str]) -> list[dict[str, str]]:
         found = (by_number[number] for number in numbers)
@@ -200,7 +202,12 @@ def _write(record: PanelDraw, drawn: Draw) -> None:
         ]
 
     record.panel, record.substitutes = rows(drawn.panel), rows(drawn.reserves)
-    record.save(update_fields=["panel", "substitutes", "gone", "absent"])
+    record.save(update_fields=["panel", "substitutes", "uncovered", "gone", "absent"])
+
+
+def _nobody(labels: list[str]) -> str:
+    words = _("No reserve of a kind that fits (%(kinds)s) and of an employer that has a place left on the panel")
+    return words % {"kinds": _(", ").join(labels)}
 
 
 def _listed(numbers: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
 """What an agreement pays for each of its milestones: planned by its share, due once it is accepted, and paid (M15)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kehui.calls.projects.models import MILESTONE_STATES, PAYMENT_COLUMNS, Project
 from kehui.core.rubrics import number
 from kehui.records.fields import MoneyField
+from kehui.records.models import Event
 
 ACCEPTING = ("sign", "continue", "adjust", "grant")  # steps by which the office takes over what was reported
 CONCLUDED = ("accepted", "filed")
@@ -41,16 +42,19 @@ def milestones(project: Project) -> list[str]:
 def accepted(project: Project) -> set[str]:
     """The milestones that the office has accepted: what its last step found reached; all, once the project is. What
     was reported since is not accepted yet. One query."""
-    if project.state in CONCLUDED:
-        return set(milestones(project))
-    rows: list[Row] = []
-    found: set[str] = set()
-    told = project.events.filter(Q(changes__has_key="milestones") | Q(verb__in=ACCEPTING)).order_by("id")
-    for verb, changes in told.values_list("verb", "changes"):
-        rows = changes.get("milestones", [None, rows])[1]
+    return accepted_of([project])[project.pk]
+
+
+def accepted_of(projects: Collection[Project]) -> dict[int, set[str]]:
+    """The same of several projects, by their keys. One query for all."""
+    found: dict[int, set[str]] = {each.pk: set() for each in projects}
+    rows: dict[int, list[Row]] = {pk: [] for pk in found}
+    told = Event.objects.filter(Q(changes__has_key="milestones") | Q(verb__in=ACCEPTING), record__in=found)
+    for pk, verb, changes in told.order_by("id").values_list("record", "verb", "changes"):
+        rows[pk] = changes.get("milestones", [None, rows[pk]])[1]
         if verb in ACCEPTING:
-            found = {row["name"] for row in rows if row.get("state") == "passed"}
-    return found
+            found[pk] = {row["name"] for row in rows[pk] if row.get("state") == "passed"}
+    return found | {each.pk: set(milestones(each)) for each in projects if each.state in CONCLUDED}
 
 
 def instalments(project: Project) -> list[Instalment]:

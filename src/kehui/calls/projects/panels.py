@@ -78,19 +78,19 @@ def race_panel(request: HttpRequest, kind: Kind, record: Record | None) -> tuple
 def _rows(field: list[race.Gate], some: list[Project]) -> list[Team]:
     last, racing = race.left_at(field, some), sum(team.state in race.RACING for team in some)
     settled = {gate.name for place, gate in enumerate(field) if race.is_settled(gate, place, last, racing)}
-    kind = kinds["project"]
+    kind, accepted = kinds["project"], money.accepted_of(some)
     return [
         Team(
-            team, addresses.page(team), kind.state(team), list(_stands(field, team, settled)),
+            team, addresses.page(team), kind.state(team), list(_stands(field, team, settled, accepted[team.pk])),
             shown(team.granted), shown(_paid(team)),
         )
         for team in some
     ]  # fmt: skip
 
 
-def _stands(field: list[race.Gate], team: Project, settled: set[str]) -> Iterator[Stand]:
+def _stands(field: list[race.Gate], team: Project, settled: set[str], reached: set[str]) -> Iterator[Stand]:
     """A team at each milestone: past it, taken out there, on the way to it, or nothing to say."""
-    reached, reported = money.accepted(team), {row["name"]: row.get("state", "") for row in team.milestones}
+    reported = {row["name"]: row.get("state", "") for row in team.milestones}
     racing, ahead = team.state in race.RACING, team.state in race.RACING or bool(team.out_at)
     for gate in field:
         if gate.name == team.out_at:

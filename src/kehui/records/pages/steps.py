@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -143,8 +142,9 @@ def answer(page: Page, step: Step, form: RecordForm, *, status: int, **more: Any
     context = page.context(
         crumbs=page.crumbs(capfirst(str(step.label))),
         step=step, form=form, target=target, second=False, problem="", conflict=None,
-        due_on=services.due_day(target, timezone.localdate()), then_waiting=waiting_for(after),
-        missing=missing(page, step) if step.code in page.rights else [], dropped=target.phase is Phase.DROPPED,
+        due_on=services.due_after(page.record, page.kind, step), room=_room(page, step),
+        then_waiting=waiting_for(after), missing=missing(page, step) if step.code in page.rights else [],
+        dropped=target.phase is Phase.DROPPED,
         seen=seen_mark(page.record), opened=opened_mark(page),
         step_url=addresses.page(page.record, "step", step.code), at_version=page.record.version,
         confirm=_("Confirm: %(step)s") % {"step": step.label},
@@ -154,6 +154,12 @@ def answer(page: Page, step: Step, form: RecordForm, *, status: int, **more: Any
     htmx = getattr(page.request, "htmx", False)
     template = "records/step_sheet.html" if htmx else "records/step.html"
     return render(page.request, template, context, status=200 if htmx else status)
+
+
+def _room(page: Page, step: Step) -> tuple[str, ...]:
+    """In words, what limits leave for the step."""
+    counted = page.kind.room.get(step.code) if step.code in page.rights else None
+    return counted([page.record]).words if counted else ()
 
 
 def missing(page: Page, step: Step) -> list[Lack]:

@@ -61,7 +61,7 @@ def together(request: Any, kind: Kind) -> HttpResponse:
     if step is None:
         return render(request, "records/together.html", context | {"lines": lines(kind, None, records, allowed, {})})
     sent = request.POST if request.method == "POST" else None
-    plan = lines(kind, step, records, allowed, versions(sent))
+    plan, context["room"] = within(kind, step, lines(kind, step, records, allowed, versions(sent)))
     form = step_form(kind, step, request.user, sent, plan)
     if sent is None or not form.is_valid():
         return sheet(request, context, form, plan, status=422 if form.errors else 200)
@@ -105,6 +105,14 @@ def _problem(step: Step | None, record: Record, allowed: Mapping[int, set[str]],
     if record.state not in step.sources:
         return _("The step is not open in this state.")
     return _("You may not take this step here.")
+
+
+def within(kind: Kind, step: Step, plan: list[Line]) -> tuple[list[Line], tuple[str, ...]]:
+    """The lines with those that go beyond a limit staying as they are, and in words what the limits leave."""
+    if step.code not in kind.room:
+        return plan, ()
+    room = kind.room[step.code]([line.record for line in plan if not line.problem])
+    return [replace(line, problem=line.problem or room.beyond.get(line.record.pk, "")) for line in plan], room.words
 
 
 def versions(sent: Any) -> dict[str, str]:
