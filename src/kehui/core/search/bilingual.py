@@ -7,7 +7,7 @@ language, and what stands in the same records means the same (Dice's coefficient
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ SHORTEST, LONGEST = 2, 10  # characters of a Chinese term
 _LEAST_WORDS, _LEAST_HAN = 10, 10  # of a text in two languages
 _LEAST_SHARE: Final = 1 / 6  # words for a character: fewer are abbreviations in a Chinese text
 _WORD: Final = re.compile(r"(?<![a-z0-9-])[a-z]{3,}(?![a-z0-9-])")
+_RUN: Final = re.compile(r"[一-鿿]{2,}")
 _LONGEST_PAIRED: Final = 5
 _LEAST_DICE, _MOST_SHARE = 0.25, 0.3
 _TERMS_OF_A_WORD, _WORDS_OF_A_TERM = 3, 2
@@ -45,8 +46,8 @@ def learnt(texts: Iterable[str], *, least: int = 2) -> dict[str, list[str]]:
     """
     folded = [fold(text) for text in texts]
     stated = [found for text in folded for found in _STATED.findall(text)]
-    pieces = {run[-size:] for run, *_ in stated for size in range(SHORTEST, min(LONGEST, len(run)) + 1)}
-    written = Counter(piece for text in folded for piece in _pieces(text) if piece in pieces)
+    ends = {run[-size:] for run, *_ in stated for size in range(SHORTEST, min(LONGEST, len(run)) + 1)}
+    written = Counter(piece for text in folded for piece in _among(ends, text))
     table: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for run, *names in stated:
         if term := _term(run, written, least):
@@ -113,11 +114,21 @@ def both_ways(table: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     return both
 
 
-def _pieces(text: str, *, longest: int = LONGEST) -> Iterator[str]:
-    for run in re.findall(r"[一-鿿]{2,}", text):
+def _pieces(text: str, *, longest: int) -> Iterator[str]:
+    for run in _RUN.findall(text):
         for start in range(len(run) - SHORTEST + 1):
             for end in range(start + SHORTEST, min(start + longest, len(run)) + 1):
                 yield run[start:end]
+
+
+def _among(ends: Set[str], text: str) -> Iterator[str]:
+    """The pieces of the text that are among some ends, every shorter end of which is among them too."""
+    for run in _RUN.findall(text):
+        for end in range(SHORTEST, len(run) + 1):
+            for start in range(end - SHORTEST, -1, -1):
+                if (piece := run[start:end]) not in ends:
+                    break
+                yield piece
 
 
 def _alike(words: Sequence[set[str]], pieces: Sequence[set[str]], *, least: int) -> Iterator[tuple[str, str]]:
