@@ -46,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="kehui-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     os.environ.update(DJANGO_SETTINGS_MODULE="kehui.settings", KEHUI_DATA=str(folder), SECRET_KEY="only for tests")
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the cores are busy: its threads would spin as they wait for each other
     if not hasattr(config, "workerinput"):
         emptied = prepared.announce()
         config.add_cleanup(lambda: shutil.rmtree(emptied, ignore_errors=True))
@@ -54,6 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop("DATABASE_URL", None)
     elif not hasattr(config, "workerinput"):
         os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or postgres.start()
+    if config.getoption("numprocesses", None):
+        config.add_cleanup(prepared.begin())
     adapt_settings(folder)
 
 
