@@ -91,9 +91,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what uses the database is run."""
+    """On PostgreSQL only what uses the database is run, and is not alike on both."""
     if config.getoption("postgres"):
-        others = [item for item in items if not uses_database(item)]
+        others = [item for item in items if not uses_database(item) or item.get_closest_marker("alike")]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in set(others)]
 

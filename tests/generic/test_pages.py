@@ -70,6 +70,7 @@ def test_a_record_is_there_for_those_who_may_view_it_and_for_nobody_else(kind: K
         assert history == (200 if inside else 302 if not powers(person).signed_in else 404), name
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("kind", EVERY)
 def test_forms_open_for_those_who_may_write(kind: Kind, cast: f.Cast) -> None:
     record = one_of(kind, cast)
@@ -83,6 +84,7 @@ def test_forms_open_for_those_who_may_write(kind: Kind, cast: f.Cast) -> None:
             assert change == (200 if kind.change.allows(person, record) else 403), name
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("kind", EVERY)
 def test_every_step_has_its_page_and_only_open_steps_have_a_form(kind: Kind, cast: f.Cast) -> None:
     record = one_of(kind, cast)
@@ -101,6 +103,7 @@ def test_every_step_has_its_page_and_only_open_steps_have_a_form(kind: Kind, cas
     assert Event.objects.count() == before
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("kind", EVERY)
 def test_strangers_are_asked_to_sign_in_before_they_write(kind: Kind, cast: f.Cast) -> None:
     record, client = one_of(kind, cast), browser()
@@ -123,6 +126,7 @@ def test_pages_ask_as_often_for_many_records_as_for_one(kind: Kind, cast: f.Cast
     assert [queries(client, url) for url in urls] == before
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("kind", EVERY)
 @pytest.mark.parametrize("name", ["list", "board"])
 def test_htmx_swaps_in_what_a_reload_would_show(kind: Kind, name: str, cast: f.Cast) -> None:

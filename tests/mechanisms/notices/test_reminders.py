@@ -64,6 +64,7 @@ def test_a_record_that_moved_on_reminds_nobody(cast: f.Cast, draft: Any) -> None
     assert not Reminder.objects.exists()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("kind", "state"), [pytest.param(*each, id=f"{each[0].code}-{each[1].code}") for each in TIMED]
 )
