@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 from django.core.management import call_command
+from django.db import connection
 
 from kehui.commands import site
 
@@ -95,3 +96,4 @@ def _migrate(folder: Path, **more: str) -> None:
 if __name__ == "__main__":
     site.start(Path(sys.argv[1]))  # with its rare looks for garbage, in half the time of `django-admin migrate`
     call_command("migrate", verbosity=0, interactive=False)
+    connection.close()  # so that all stands in the one file
