@@ -11,7 +11,7 @@ from kehui.api.models import Answer
 from kehui.api.repeats import forget
 from kehui.market.demands.models import Demand
 from tests.api.programs import Program
-from tests.factories import Cast
+from tests.factories import Cast, placed, published_demand
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,15 @@ def test_the_same_request_is_answered_as_before(people: Cast) -> None:
     assert first.content == second.content
     assert second["Idempotency-Replayed"] == "true"
     assert Demand.objects.count() == 1
+
+
+def test_a_step_sent_again_is_answered_alike_though_the_record_went_out_of_sight(people: Cast) -> None:
+    demand = placed(published_demand(people), "submitted")
+    office, path = Program(people.county), f"/demands/{demand.number}/steps/return"
+    first, second = (office.post(path, {"reason": "缺少测试条件"}, key="s-1") for _time in range(2))
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert first.content == second.content
+    assert office.get(f"/demands/{demand.number}").status_code == 404, "an officer does not see drafts"
 
 
 def test_another_request_under_the_key_is_refused(people: Cast) -> None:

@@ -37,6 +37,12 @@ def test_one_bad_file_does_not_lose_the_others(cast: f.Cast, demand: Any) -> Non
     assert [file.name for file in demand.files.all()] == ["一.pdf", "二.pdf"]
 
 
+def test_a_version_of_no_file_is_a_file_of_its_own(cast: f.Cast, demand: Any) -> None:
+    sent = {"file": pdf("一.pdf"), "replaces": "9" * 5000}
+    assert browser(cast.author).post(address(demand, "attach"), sent).status_code == 302
+    assert [file.version for file in demand.files.all()] == [1]
+
+
 def test_htmx_gets_the_panel_with_the_words(cast: f.Cast, demand: Any) -> None:
     sent = {"file": [pdf("一.pdf"), ContentFile(b"MZ", name="坏.pdf")]}
     page = browser(cast.author).post(address(demand, "attach"), sent, **HTMX)

@@ -43,6 +43,12 @@ def test_a_step_says_what_it_does_and_is_taken(cast: f.Cast, draft: Any) -> None
     assert state(draft) == "submitted"
 
 
+@pytest.mark.parametrize("version", ["", "x", "9" * 5000])
+def test_a_version_that_is_no_number_is_the_present_one(cast: f.Cast, draft: Any, version: str) -> None:
+    assert take(cast.author, draft, "submit", version=version).status_code == 302
+    assert state(draft) == "submitted"
+
+
 def test_a_reason_is_asked_for_where_the_step_demands_one(cast: f.Cast, draft: Any) -> None:
     take(cast.author, draft, "submit")
     before = Event.objects.count()

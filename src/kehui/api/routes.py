@@ -121,8 +121,7 @@ def _writing(router: Router, kind: Kind) -> None:
     )  # fmt: skip
     def change(request: Any, number: number_type, sent: change_type) -> Any:  # type: ignore[valid-type]
         require(request, Scope.WRITE, kind.code)
-        found = reading.one(request, kind, number).record
-        return once(request, lambda: writing.alter(request, kind, found, sent))
+        return once(request, lambda: writing.alter(request, kind, reading.one(request, kind, number).record, sent))
 
 
 def _adding(router: Router, kind: Kind) -> None:
@@ -134,8 +133,7 @@ def _adding(router: Router, kind: Kind) -> None:
     )  # fmt: skip
     def note(request: Any, number: number_type, sent: schemas.NoteIn) -> Any:  # type: ignore[valid-type]
         require(request, Scope.WRITE, kind.code)
-        found = reading.one(request, kind, number).record
-        return once(request, lambda: writing.note(request, found, sent))
+        return once(request, lambda: writing.note(request, reading.one(request, kind, number).record, sent))
 
     @router.post(
         "/{number}/files", response=replies(201, schemas.FileOut, WRITE), operation_id=f"{kind.code}_attach",
@@ -143,8 +141,7 @@ def _adding(router: Router, kind: Kind) -> None:
     )  # fmt: skip
     def attach(request: Any, number: number_type, file: File[UploadedFile]) -> Any:  # type: ignore[valid-type]
         require(request, Scope.WRITE, kind.code)
-        found = reading.one(request, kind, number).record
-        return once(request, lambda: writing.add_file(request, found, file))
+        return once(request, lambda: writing.add_file(request, reading.one(request, kind, number).record, file))
 
     @router.get(
         "/{number}/files/{pk}", response=replies(200, None, READ), operation_id=f"{kind.code}_file",
@@ -164,5 +161,4 @@ def _step(router: Router, kind: Kind, step: Step) -> None:
     )  # fmt: skip
     def take(request: Any, number: number_type, sent: sent_type) -> Any:  # type: ignore[valid-type]
         require(request, Scope.ACT, kind.code)
-        found = reading.one(request, kind, number).record
-        return once(request, lambda: writing.step(request, kind, found, step, sent))
+        return once(request, lambda: writing.step(request, kind, reading.one(request, kind, number).record, step, sent))

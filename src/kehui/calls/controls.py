@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kehui.core.numbers import whole
 from kehui.core.questions import Field, Form, Judged, Option, Page, split_rows
 from kehui.core.questions.judging import LONGEST, YES_NO, join_rows
 
@@ -149,7 +150,7 @@ def typed(fields: Iterable[Field], data: Any) -> dict[str, str]:
     for each in fields:
         name = PREFIX + each.code
         if each.type == "table" and f"{name}-rows" in data:
-            count = min(int(data[f"{name}-rows"]), MOST_ROWS) if data[f"{name}-rows"].isdecimal() else 0
+            count = min(whole(data[f"{name}-rows"]) or 0, MOST_ROWS)
             columns = range(len(each.options))
             found[each.code] = join_rows([data.get(f"{name}-{row}-{column}", "") for column in columns]
                                          for row in range(count))  # fmt: skip

@@ -1,7 +1,8 @@
 """What people are told beside the events of records: each mechanism offers its own lines, such as new matches.
 
 ``gather(since)`` gives every line that came up after a moment; a line read twice is kept once, by its key.
-``tell(person, lines)`` puts those that the person may still know into words, in the running language.
+``tell(person, lines)`` puts those that the person may still know into words, in the running language. ``seen(given)``
+learns of lines that were read, where the mechanism has a page of its own that shows what is new.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -54,6 +55,7 @@ class Source:
     sort: Sort
     gather: Callable[[datetime], Iterable[Line]]
     tell: Callable[[Any, Mapping[int, Line]], Mapping[int, Words]]
+    seen: Callable[[Iterable[Mapping[str, Any]]], Any] | None = None
 
 
 class Sources:

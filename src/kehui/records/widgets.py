@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from kehui.core.numbers import whole
 from kehui.records.choosing import meant
 from kehui.records.fields import Column, MoneyField, TableField
 from kehui.terms.pickers import Chosen, Picker
@@ -56,7 +57,7 @@ class TableWidget(forms.Widget):
 
     def value_from_datadict(self, data: Any, _files: Any, name: str) -> list[dict[str, str]]:
         count = data.get(f"{name}-rows", "0")
-        rows = min(int(count), self.limit + SPARE) if str(count).isdecimal() else 0
+        rows = min(whole(str(count)) or 0, self.limit + SPARE)
         return [
             {column.code: data.get(f"{name}-{row}-{column.code}", "") for column in self.columns} for row in range(rows)
         ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from kehui.desk.search import indexer, services
-from kehui.desk.search.alerts import look
+from kehui.desk.search.alerts import alerts_for, look
 from kehui.desk.search.models import Alerting, SearchAlert
 from kehui.desk.search.telling import SOURCE, gather, tell
 from kehui.market.demands.models import Demand
@@ -22,6 +22,7 @@ from kehui.mechanisms.notices.preferences import choose
 from kehui.mechanisms.notices.said import grouped
 from kehui.people.models import Person
 from tests import factories as f
+from tests.browsing import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,27 @@ def test_it_is_told_once_with_the_name_of_the_search(
     services.mark_seen(region.scholar)
     assert not Notification.objects.filter(sort="search", read_at=None).exists(), "what was seen there is no news here"
     assert not list(gather(timezone.now() - timedelta(minutes=1)))
+
+
+@pytest.mark.usefixtures("found")
+@pytest.mark.parametrize("way", ["opened", "one topic", "all"])
+def test_what_is_read_among_the_notifications_is_seen_among_the_searches(region: f.Cast, way: str) -> None:
+    ask(SOURCE)
+    row, client = Notification.objects.get(sort="search"), browser(region.scholar)
+    if way == "opened":
+        client.get(reverse("notification", args=[row.pk]))
+    else:
+        client.post(reverse("notifications-read"), {"all": "1"} if way == "all" else {"topic": row.topic})
+    assert not SearchAlert.objects.filter(seen_at=None).exists()
+    assert not [line for line in alerts_for(region.scholar) if line.new]
+
+
+def test_of_anothers_alerts_nothing_is_seen(region: f.Cast, found: Demand) -> None:
+    ask(SOURCE)
+    services.save(region.rival, name="碳", query="q=碳纤维", alerting=Alerting.NOW)
+    SearchAlert.objects.create(search=region.rival.saved_searches.get(), record=found.record_ptr)
+    browser(region.scholar).post(reverse("notifications-read"), {"all": "1"})
+    assert [line.new for line in alerts_for(region.rival)] == [True]
 
 
 @pytest.mark.usefixtures("found")

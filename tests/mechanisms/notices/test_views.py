@@ -64,6 +64,7 @@ def test_all_under_the_filters_or_one_topic_are_marked_read(cast: f.Cast, told: 
     assert rows.all().count() == 1
     client.post("/notifications/read/", {"all": "1", "until": str(rows.all().get().pk - 1)})
     assert rows.all().count() == 1
+    assert client.post("/notifications/read/", {"topic": "none", "until": "9" * 5000}).status_code == 302
     assert client.post("/notifications/read/?kind=demand", {"all": "1"})["Location"] == f"{PAGE}?kind=demand"
     assert not rows.all().exists()
 

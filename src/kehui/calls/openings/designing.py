@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kehui.access import everyone
 from kehui.calls.controls import controls
 from kehui.calls.openings import forming
+from kehui.core.numbers import whole
 from kehui.core.questions import COLUMNS, TYPES, FormError
 from kehui.core.questions import Form as Specification
 from kehui.core.tables import TableRefused
@@ -73,7 +74,7 @@ def _taken_in(page: Page, before: list[dict[str, str]]) -> HttpResponse:
 
 def _typed(data: Any) -> list[dict[str, str]]:
     """The rows of the page in the order of their places; those marked to go are left out."""
-    count = min(int(data["rows"]), MOST) if data.get("rows", "").isdecimal() else 0
+    count = min(whole(data.get("rows", "")) or 0, MOST)
     found = []
     for at in range(count):
         if f"r-{at}-gone" not in data:

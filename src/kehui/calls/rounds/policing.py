@@ -17,6 +17,7 @@ from kehui.calls.rounds.models import Round
 from kehui.calls.rounds.views import runners
 from kehui.calls.rules import running
 from kehui.core.conflicts import Finding, preview
+from kehui.core.numbers import whole
 from kehui.people.powers import powers
 from kehui.records import addresses, services
 from kehui.records.kinds import kinds
@@ -60,7 +61,7 @@ def rows_of(given: Mapping[str, str], rules: Any) -> list[dict[str, str]]:
     rows = []
     for code in RULES:
         strength, typed = given.get(f"strength-{code}", ""), given.get(f"years-{code}", "").strip()
-        years = str(min(int(typed), MOST_YEARS)) if typed.isdecimal() else "0"
+        years = str(min(whole(typed) or 0, MOST_YEARS))
         if strength in STRENGTHS:
             years = years if code in WITH_YEARS else ""
             rows.append({"rule": code, "strength": strength, "years": years, "source": sources.get(code, "")})

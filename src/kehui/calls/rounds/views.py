@@ -16,6 +16,7 @@ from kehui.calls.rounds.kinds import WATCHING
 from kehui.calls.rounds.models import Reserve
 from kehui.calls.rounds.results import severity, standings, thin
 from kehui.calls.rules import running
+from kehui.core.numbers import whole
 from kehui.people.powers import Role
 from kehui.records import addresses
 from kehui.records.kinds import kinds
@@ -82,7 +83,7 @@ def remind(request: HttpRequest, number: str) -> HttpResponse:
         return render(request, "rounds/remind.html", context)
     if not running.allows(request.user, page.record):
         raise PermissionDenied
-    people = {int(each) for each in request.POST.getlist("person") if each.isdecimal()}
+    people = {key for each in request.POST.getlist("person") if (key := whole(each)) is not None}
     count = reminding.remind(page.record, people, by=request.user)
     messages.success(
         request, ngettext("%(n)s expert is reminded.", "%(n)s experts are reminded.", count) % {"n": count}

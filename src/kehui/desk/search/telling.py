@@ -1,12 +1,13 @@
 """Offers what is new in somebody's saved searches to their notifications and their digest."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,6 +43,12 @@ def tell(person: Any, lines: Mapping[int, Line]) -> dict[int, Words]:
     }
 
 
+def seen(given: Iterable[Mapping[str, Any]]) -> None:
+    """What was read among the notifications is no news on the page of saved searches."""
+    alerts = SearchAlert.objects.filter(pk__in=[each["alert"] for each in given], seen_at=None)
+    alerts.update(seen_at=timezone.now())
+
+
 def search_of(token: str) -> SavedSearch | None:
     """Whose alerts a mail's address stops; None when it is forged, old, or the search is gone."""
     try:
@@ -51,4 +58,4 @@ def search_of(token: str) -> SavedSearch | None:
     return SavedSearch.objects.filter(pk=pk, person__is_active=True).first()
 
 
-SOURCE = Source(SORT, gather, tell)
+SOURCE = Source(SORT, gather, tell, seen)

@@ -10,6 +10,7 @@ from django.db.models import ForeignKey, Q
 from django.utils.translation import gettext as _
 
 from kehui.core.loops import Phase
+from kehui.core.numbers import whole
 from kehui.mechanisms.exchange.cells import cell
 from kehui.mechanisms.exchange.columns import VERSION, Column, columns
 from kehui.mechanisms.exchange.files import plain_text
@@ -224,5 +225,4 @@ def _number(line: Line) -> str:
 
 
 def _version(line: Line) -> int | None:
-    text = line.texts.get(VERSION, "")
-    return int(text) if text.isdecimal() else None
+    return whole(line.texts.get(VERSION, ""))

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from kehui.access import everyone, members
+from kehui.core.numbers import whole
 from kehui.mechanisms.notices import links, preferences
 from kehui.mechanisms.notices.digests import mail_is_on
 from kehui.mechanisms.notices.following import follow, unfollow
@@ -22,6 +23,7 @@ from kehui.mechanisms.notices.forms import SettingsForm
 from kehui.mechanisms.notices.models import Notification
 from kehui.mechanisms.notices.said import Group, grouped
 from kehui.mechanisms.notices.sorts import sort_of, sorts_for
+from kehui.mechanisms.notices.unread import count_read
 from kehui.records.kinds import kinds
 from kehui.records.pages.frame import crumb, find
 
@@ -89,7 +91,7 @@ def open_notification(request: HttpRequest, pk: int) -> HttpResponse:
     """Leads to what a notification is about, and counts it and the older ones about the same as read."""
     row = get_object_or_404(_own(request).select_related("record"), pk=pk)
     groups, _gone = grouped(request.user, [row])
-    _read(_own(request).filter(topic=row.topic, pk__lte=pk))
+    count_read(_own(request).filter(topic=row.topic, pk__lte=pk))
     if not groups:
         messages.info(request, _("You can no longer see what this was about."))
         return redirect("notifications")
@@ -100,15 +102,11 @@ def open_notification(request: HttpRequest, pk: int) -> HttpResponse:
 @members
 def read(request: HttpRequest) -> HttpResponse:
     """Count as read: all about one record, or everything that the page's filters show up to its newest row."""
-    until = request.POST.get("until", "")
+    until = whole(request.POST.get("until", ""))
     rows = _filtered(request) if "all" in request.POST else _own(request).filter(topic=request.POST.get("topic", ""))
-    _read(rows.filter(pk__lte=int(until)) if until.isdecimal() else rows)
+    count_read(rows if until is None else rows.filter(pk__lte=until))
     query = request.GET.urlencode()
     return redirect(reverse("notifications") + (f"?{query}" if query else ""))
-
-
-def _read(rows: QuerySet[Notification]) -> None:
-    rows.filter(read_at=None).update(read_at=timezone.now())
 
 
 @members

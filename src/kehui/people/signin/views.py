@@ -28,6 +28,7 @@ from django.views.decorators.http import require_POST
 from requests import RequestException
 
 from kehui.access import everyone, members
+from kehui.core.numbers import whole
 from kehui.people.signin.addresses import device, place
 from kehui.people.signin.events import history, note
 from kehui.people.signin.lockout import attempts_left
@@ -138,7 +139,7 @@ def _limits() -> dict[str, int]:
 def _end_sessions(request: HttpRequest) -> HttpResponse:
     mine = UserSession.objects.filter(user=request.user)
     if wanted := request.POST.get("session", ""):
-        chosen = [get_object_or_404(mine, pk=int(wanted) if wanted.isdecimal() else 0)]
+        chosen = [get_object_or_404(mine, pk=whole(wanted) or 0)]
     else:
         chosen = list(mine.exclude(session_key=request.session.session_key))
     if chosen:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from kehui.core.numbers import whole
 from kehui.records import addresses
 from kehui.records.display import label
 from kehui.records.forms import RecordForm
@@ -64,8 +65,7 @@ def _travels(name: str) -> bool:
 
 
 def _seen(page: Page) -> int:
-    seen = page.request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() else 0
+    return whole(page.request.POST.get("seen", "")) or 0
 
 
 def _tell(page: Page, news: list[Event]) -> list[Told]:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kehui.access import everyone, members
+from kehui.core.numbers import whole
 from kehui.records.addresses import page as address
 from kehui.records.attachments import attach
 from kehui.records.kinds import Kind
@@ -97,8 +98,8 @@ def add_files(request: Any, kind: Kind, number: str) -> HttpResponse:
 
 
 def _replaced(page: Page) -> File | None:
-    chosen = page.request.POST.get("replaces", "")
-    return get_object_or_404(files_of(page.record, page.request.user), pk=chosen) if chosen.isdecimal() else None
+    chosen = whole(page.request.POST.get("replaces", ""))
+    return None if chosen is None else get_object_or_404(files_of(page.record, page.request.user), pk=chosen)
 
 
 def _attach(page: Page, content: Any, replaces: File | None) -> File | None:

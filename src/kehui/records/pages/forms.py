@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kehui.access import members
+from kehui.core.numbers import whole
 from kehui.people.powers import powers
 from kehui.records import addresses, drafts, services
 from kehui.records.choosing import kinds_for, meant
@@ -73,9 +74,9 @@ def alter(request: Any, kind: Kind, number: str) -> HttpResponse:
 
 
 def _change(page: Page, form: RecordForm) -> Any:
-    version = page.request.POST.get("version", "")
+    version = whole(page.request.POST.get("version", ""))
     fields = {name: form.cleaned_data[name] for name in kept_mine(page, form.cleaned_data)}
-    opened = int(version) if version.isdecimal() else page.record.version
+    opened = page.record.version if version is None else version
     return services.change(page.record, by=page.request.user, version=opened, **fields)
 
 

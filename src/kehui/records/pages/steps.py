@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kehui.access import members
 from kehui.core.loops import Phase, Step
+from kehui.core.numbers import whole
 from kehui.records import addresses, services
 from kehui.records.attachments import attach
 from kehui.records.display import label
@@ -124,13 +125,13 @@ def evidence(page: Page) -> bool:
 def confirm(page: Page, step: Step, form: RecordForm) -> None:
     """Attach the evidence and take the step together: refused, they leave nothing behind."""
     fields = {name: form.cleaned_data[name] for name in step.asks}
-    version = page.request.POST.get("version", "")
+    version = whole(page.request.POST.get("version", ""))
     with write():
         if file := form.cleaned_data.get("evidence"):
             attach(page.record, file, by=page.request.user)
         services.act(
             page.record, step.code, by=page.request.user, reason=form.cleaned_data.get("reason", ""),
-            version=int(version) if version.isdecimal() else page.record.version, **fields,
+            version=page.record.version if version is None else version, **fields,
         )  # fmt: skip
 
 
