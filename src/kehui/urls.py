@@ -14,6 +14,7 @@ urlpatterns = [
     *[path(f"{kind.path}/", include((record_urls(kind), kind.code))) for kind in kinds],
     path("offered/", choices.offer_any, name="offered-any"),
     path("offered/<slug:code>/<slug:name>/", choices.offer, name="offered"),
+    path("offered-organisations/<slug:code>/<slug:name>/", choices.offer_organisations, name="offered-organisations"),
     path("", include("kehui.background.urls")),
     path("", include("kehui.administration.urls")),
     path("", include("kehui.registry.enrolments.urls")),

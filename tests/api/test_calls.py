@@ -86,6 +86,17 @@ def test_lists_take_the_filters_of_the_page_and_go_on(people: Cast) -> None:
     assert ours.get("/demands", state="published").json()["items"] == []
 
 
+def test_a_filter_takes_one_value_or_several(people: Cast) -> None:
+    factories.region("370202")
+    number, ours = _draft(people), Program(people.author)
+    for asked in ({"region": "370102"}, {"region": ["370202", "370102"]}, {"owner": people.company.code},
+                  {"owner": ["无此单位", people.company.name]}):  # fmt: skip
+        assert [each["number"] for each in ours.get("/demands", **asked).json()["items"]] == [number]
+    assert ours.get("/demands", region="370202").json()["items"] == []
+    assert set(words(ours.get("/demands", region=["370102", "nowhere"]))) == {"region"}
+    assert set(words(ours.get("/demands", owner=[f"示例{place}" for place in range(21)]))) == {"owner"}
+
+
 def test_a_term_that_has_ended_is_refused_with_what_took_its_place(people: Cast) -> None:
     factories.region("371202")
     answer = Program(people.author).post("/demands", {"fields": draft(people, region="371202")})
@@ -189,6 +200,18 @@ def test_files_and_notes(people: Cast) -> None:
     assert [each["name"] for each in kept] == ["report.pdf"]
     content = ours.get(f"{path}/files/{kept[0]['id']}")
     assert b"".join(content.streaming_content) == b"%PDF-1.4\n%%EOF\n"
+
+
+@pytest.mark.parametrize("audience", ["all", "office", "me"])
+def test_a_note_is_for_whom_it_says(people: Cast, audience: str) -> None:
+    demand = factories.published_demand(people)
+    made = Program(people.county).post(f"/demands/{demand.number}/notes", {"text": "核对", "audience": audience})
+    assert made.status_code == 201, made.content
+    assert demand.notes.get().audience == audience
+    told = {who: [each["verb"] for each in Program(who).get(f"/demands/{demand.number}/events").json()]
+            for who in (people.county, people.author)}  # fmt: skip
+    assert ("note" in told[people.county]) == (audience != "me"), "what is for oneself leaves no event"
+    assert ("note" in told[people.author]) == (audience == "all")
 
 
 def test_files_for_offices_are_not_listed_to_others(people: Cast) -> None:

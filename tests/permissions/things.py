@@ -148,7 +148,7 @@ class World:
             **{each: {"code": company} for each in ("organisations", "join")},
             "^exchange": {"code": thing or "demand", "form": "csv"},
             "exchange": {"code": thing or "demand", "pk": single.upload},
-            "figures": {"code": "demand"},
+            **{key: {"code": "demand", "name": "owner"} for key in ("figures", "offered-organisations")},
             "inquiries": {"code": "demand", "number": demand.number, "pk": single.inquiry},
             "answer": {"token": single.link, "pk": self.files["demand"].pk},
             "matches": between,

@@ -59,12 +59,17 @@ def test_visitors_are_spared_what_concerns_the_office(cast: f.Cast) -> None:
         ("industry=I02", ["焊接机器人", "膜材料"]),
         ("region=370100", ["焊接机器人", "膜材料"]),
         ("region=370102&q=膜", ["膜材料"]),
+        ("region=370202&region=370102", ["焊接机器人", "膜材料"]),
+        ("region=370202", []),
+        ("owner=无此单位&owner=示例装备", ["焊接机器人", "膜材料"]),
+        ("owner=91370100MA0DEMO99X", []),
         ("created_from=2000-01-01", ["焊接机器人", "膜材料"]),
         ("created_until=2000-01-01", []),
         ("q=&state=&industry=", ["焊接机器人", "膜材料"]),
     ],
 )
 def test_filters_stand_in_the_address(cast: f.Cast, query: str, found: list[str]) -> None:
+    f.region("370202")
     draft(cast, "焊接机器人")
     act(draft(cast, "膜材料"), "submit", by=cast.author)
     assert sorted(listed(cast.author, query)) == sorted(found)
@@ -88,6 +93,45 @@ def test_every_active_filter_is_a_chip_that_removes_it(cast: f.Cast) -> None:
         ("draft", f"?state=submitted&{quoted}"),
         ("submitted", f"?state=draft&{quoted}"),
     }
+
+
+def test_several_values_are_chips_and_stay_ticked_and_the_page_keeps_them(cast: f.Cast) -> None:
+    f.region("370202")
+    draft(cast, "焊接机器人")
+    page = browser(cast.author).get(f"{reverse(LIST)}?region=370102&region=370202&owner={cast.company.code}")
+    assert titles(page) == ["焊接机器人"]
+    assert [chip.url.count("region=") for chip in page.context["chips"]] == [2, 1, 1]
+    assert cast.company.name in {chip.value for chip in page.context["chips"]}
+    content = page.content.decode()
+    assert content.count('<input type="checkbox" name="region"') == 2
+    assert f'name="owner" value="{cast.company.code}" checked' in content
+
+
+def test_no_more_values_than_a_page_can_show(cast: f.Cast) -> None:
+    draft(cast, "焊接机器人")
+    page = browser(cast.author).get(f"{reverse(LIST)}?" + "&".join(f"owner=示例{place}" for place in range(21)))
+    assert titles(page) == []
+    assert "at most 20" in words(page)
+
+
+def test_a_list_offers_the_organisations_whose_records_the_reader_sees_there(cast: f.Cast) -> None:
+    def offered(person: Any, text: str) -> list[str]:
+        found = browser(person).get(reverse("offered-organisations", args=["demand", "owner"]), {"q": text}).json()
+        return [each["code"] for each in found["options"]]
+
+    draft(cast, "焊接机器人")
+    cast.company.aliases.create(name="旧厂", kind="former")
+    assert offered(cast.author, "旧厂") == offered(cast.author, cast.company.code[:8]) == [cast.company.code]
+    assert offered(cast.rival, "") == offered(None, "") == [], "a draft tells others of nobody"
+    f.published_demand(cast, publicity="blurred", summary="摘要")
+    assert offered(cast.rival, "") == [], "nor does one that keeps its organisation to itself"
+    f.published_demand(cast)
+    assert offered(None, "") == [cast.company.code]
+
+
+@pytest.mark.parametrize("place", [("none", "owner"), ("demand", "title"), ("demand", "none"), ("demand", "region")])
+def test_there_are_no_organisations_elsewhere(cast: f.Cast, place: tuple[str, str]) -> None:
+    assert browser(cast.author).get(reverse("offered-organisations", args=place)).status_code == 404
 
 
 def test_nobody_learns_a_secret_by_filtering_or_sorting(cast: f.Cast) -> None:

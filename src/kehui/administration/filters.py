@@ -11,7 +11,8 @@ from kehui.people.acts import actions
 from kehui.people.models import AdminAct, Grant, OrganisationKind, Person
 from kehui.people.powers import Role, in_force
 from kehui.people.signin.services import locked_accounts
-from kehui.records.filters import TermFilter, filled
+from kehui.records.filters import TermsFilter, filled
+from kehui.records.rules import either
 from kehui.records.widgets import DayInput
 from kehui.terms.models import Tree
 
@@ -20,8 +21,8 @@ def _search(placeholder: Any) -> TextInput:
     return TextInput(attrs={"type": "search", "placeholder": placeholder})
 
 
-def regions(label: Any, **more: Any) -> TermFilter:
-    return TermFilter(tree=Tree.REGION, any_day=True, label=label, **more)
+def regions(label: Any, **more: Any) -> TermsFilter:
+    return TermsFilter(tree=Tree.REGION, any_day=True, label=label, **more)
 
 
 class Filters(df.FilterSet):
@@ -58,7 +59,8 @@ class PeopleFilters(Filters):
         return people.filter(pk__in=Grant.objects.filter(in_force(), role=value).values("person"))
 
     def placed(self, people: QuerySet, _name: str, value: Any) -> QuerySet:
-        held = Grant.objects.filter(in_force(), region__path__startswith=value.path)
+        there = either(*(Q(region__path__startswith=region.path) for region in value))
+        held = Grant.objects.filter(in_force(), there)
         return people.filter(pk__in=held.values("person"))
 
     def of_organisation(self, people: QuerySet, _name: str, value: str) -> QuerySet:

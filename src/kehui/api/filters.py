@@ -12,7 +12,7 @@ from pydantic import Field, create_model
 
 from kehui.api.types import NO_NUL, Closed, Day, one_of
 from kehui.records.fields import MoneyField
-from kehui.records.filters import MoneyFilter, RecordFilters, filters_for
+from kehui.records.filters import MoneyFilter, OrganisationsFilter, RecordFilters, TermsFilter, filters_for
 from kehui.records.kinds import Kind, kinds
 
 MOST = 100  # records of one page
@@ -40,8 +40,10 @@ def _unbound(kind: Kind) -> RecordFilters:
 def _type(filter_: df.Filter) -> Any:
     if isinstance(filter_, df.MultipleChoiceFilter):
         return list[one_of(_codes(filter_))] | None  # type: ignore[misc]
-    if isinstance(filter_, df.ModelChoiceFilter):
-        return Annotated[str, Field(max_length=40, pattern=NO_NUL)] | None
+    if isinstance(filter_, (TermsFilter, OrganisationsFilter)):
+        longest = 40 if isinstance(filter_, TermsFilter) else 200
+        each = Annotated[str, Field(max_length=longest, pattern=NO_NUL)]
+        return list[each] | None  # type: ignore[valid-type]
     if isinstance(filter_, df.ChoiceFilter):
         return one_of(_codes(filter_)) | None
     if isinstance(filter_, df.DateFilter):

@@ -13,7 +13,7 @@ QUOTED = re.compile(r"'([^']*)'")
 WORDS: Mapping[str, Any] = {
     "missing": _("This is missing."),
     "extra_forbidden": _("There is nothing of this name."),
-    "string_type": TEXT,
+    "string_type": TEXT, "string_unicode": TEXT,
     "string_too_short": _("This is too short: at least %(min_length)s characters."),
     "string_too_long": _("This is too long: at most %(max_length)s characters."),
     "string_pattern_mismatch": _("This is not written as described: %(pattern)s"),

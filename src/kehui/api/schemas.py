@@ -10,6 +10,7 @@ from pydantic import Field, StrictInt, create_model
 from kehui.api.types import Closed, one_of, text, type_of
 from kehui.core.loops import Step
 from kehui.records.kinds import Kind, kinds
+from kehui.records.models import Audience
 
 REASON = 2000  # characters, as on the step's page
 
@@ -182,7 +183,7 @@ class Me(Schema):
 
 class NoteIn(Closed):
     text: text(5000, shortest=1)  # type: ignore[valid-type]
-    audience: one_of(("all", "office")) = "all"  # type: ignore[valid-type]
+    audience: one_of(Audience.values) = Audience.ALL.value  # type: ignore[valid-type]
 
 
 class Added(Schema):

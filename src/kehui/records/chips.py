@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.db.models import Model
 from django.http import QueryDict
 
 from kehui.records.filters import RecordFilters, filled
+from kehui.terms.several import SeveralChoice
 
 PLACES = ("page",)  # parameters that mean nothing once the filters change
 
@@ -21,7 +21,7 @@ class Chip:
 def chips(filters: RecordFilters) -> list[Chip]:
     """Every active filter with the address that removes it; a value that was refused too."""
     return [
-        Chip(str(bound.label), _words(bound, given, filters), without(filters.data, bound.name, given))
+        Chip(str(bound.label), _words(bound, given), without(filters.data, bound.name, given))
         for bound in filters.form
         for given in filters.data.getlist(bound.name)
         if given
@@ -46,11 +46,11 @@ def address(query: QueryDict, **changes: str) -> str:
     return f"?{kept.urlencode()}"
 
 
-def _words(bound: forms.BoundField, given: str, filters: RecordFilters) -> str:
+def _words(bound: forms.BoundField, given: str) -> str:
     """A filter's value as a person would say it."""
-    value = filters.form.cleaned_data.get(bound.name)
-    if isinstance(value, Model):
-        return str(value)
+    if isinstance(bound.field, SeveralChoice):
+        one = bound.field.one.prepare_value(given)
+        return getattr(one, "name", one)
     if isinstance(bound.field, forms.ChoiceField):
         return str(dict(bound.field.choices).get(given, given))
     return given

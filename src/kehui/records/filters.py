@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, TextInput
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,17 +17,19 @@ from django.utils.translation import gettext_lazy
 
 from kehui.core.calendars import within_reach
 from kehui.core.loops import Phase, Step
+from kehui.people.models import Organisation
 from kehui.people.powers import INSIDE, Powers, powers
 from kehui.records.fields import CodesField, MoneyField
 from kehui.records.kinds import Kind
 from kehui.records.models import Event, Record
+from kehui.records.organisations import OrganisationsChoice, code_in
 from kehui.records.pairs import called
 from kehui.records.queries import named, onward_steps
 from kehui.records.rules import NOTHING, Rule, both, either
 from kehui.records.verbs import PHASES
 from kehui.records.widgets import DayInput, MoneyInput, QuickSelect
 from kehui.terms.models import Term
-from kehui.terms.pickers import TermChoice
+from kehui.terms.several import TermsChoice
 
 DESK = {
     "waiting": gettext_lazy("waiting for me"),
@@ -58,14 +61,15 @@ class CodesFilter(ChoiceFilter):
         return qs.filter(**{f"{self.field_name}__has": value})
 
 
-class TermFilter(df.Filter):
-    """A term or anything that counts below it today; the address names it by its code."""
+class TermsFilter(df.Filter):
+    """Any of some terms or of what counts below them today; the address names them by their codes."""
 
-    field_class = TermChoice
+    field_class = TermsChoice
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
         """The keys are read first: told which they are, the database knows how many records to expect."""
-        return qs.filter(**{f"{self.field_name}__in": list(Term.objects.below(value).values_list("pk", flat=True))})
+        keys = {key for term in value for key in Term.objects.below(term).values_list("pk", flat=True)}
+        return qs.filter(**{f"{self.field_name}__in": list(keys)})
 
 
 class WordsFilter(df.CharFilter):
@@ -82,6 +86,24 @@ class WordsFilter(df.CharFilter):
 
     def holding(self, word: str) -> Q:
         return either(*(Q(**{f"{name}__icontains": word}) for name in self.among))
+
+
+class OrganisationsFilter(WordsFilter):
+    """Any of some organisations, each named by its code or by words of its name."""
+
+    field_class = OrganisationsChoice
+
+    def __init__(self, *args: Any, field_name: str, **kwargs: Any) -> None:
+        among = (f"{field_name}__name", f"{field_name}__code")
+        super().__init__(*args, field_name=field_name, among=among, **kwargs)
+
+    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
+        return qs.filter(either(*(self.named(each) for each in value)))
+
+    def named(self, text: str) -> Q:
+        if code := code_in(text):
+            return Q(**{f"{self.field_name}__code": code})
+        return both(*(self.holding(word) for word in text.split()))
 
 
 class TitleFilter(WordsFilter):
@@ -214,10 +236,10 @@ def filters_for(kind: Kind, *, data: QueryDict, queryset: QuerySet, request: Any
         "phase": ChoiceFilter(choices=list(PHASES.items()), method="in_phase", label=_("Phase")),
     }
     if "owner" in kind.fields:
-        made["owner"] = WordsFilter(among=("owner__name", "owner__code"), field_name="owner", label=_("Organisation"))
+        made["owner"] = organisations(kind, kind.model._meta.get_field("owner"), label=_("Organisation"))
     for name in kind.filters:
         if name not in made:
-            made |= _filters_of(kind.model._meta.get_field(name))
+            made |= _filters_of(kind, kind.model._meta.get_field(name))
     made["reached"] = ChoiceFilter(choices=states, method="having_reached", label=_("Has been in state"))
     made |= dict(_edges(kind.model._meta.get_field("created_at"))) | _counted(kind)
     return type("Filters", (RecordFilters,), made | {"kind": kind})(
@@ -238,14 +260,22 @@ def _counted(kind: Kind) -> dict[str, Any]:
     }
 
 
-def _filters_of(field: Any) -> dict[str, Any]:
+def organisations(kind: Kind, field: Any, *, label: Any) -> OrganisationsFilter:
+    """A filter by organisation, with what its box offers while somebody types."""
+    find = reverse("offered-organisations", args=[kind.code, field.name])
+    return OrganisationsFilter(field_name=field.name, find=find, label=label)
+
+
+def _filters_of(kind: Kind, field: Any) -> dict[str, Any]:
     """One or two filters for a field, by its type."""
     common = {"field_name": field.name, "label": capfirst(field.verbose_name)}
     if isinstance(field, CodesField):
         return {field.name: CodesFilter(choices=field.code_choices or (), **common)}
     if isinstance(field, models.ForeignKey) and issubclass(field.remote_field.model, Term):
         tree = field.get_limit_choices_to()["tree"]
-        return {field.name: TermFilter(tree=tree, any_day=True, empty_label=_("all"), **common)}
+        return {field.name: TermsFilter(tree=tree, any_day=True, **common)}
+    if isinstance(field, models.ForeignKey) and issubclass(field.remote_field.model, Organisation):
+        return {field.name: organisations(kind, field, label=common["label"])}
     if isinstance(field, models.ForeignKey):
         names = ("title", "number") if issubclass(field.remote_field.model, Record) else (named(field),)
         return {field.name: WordsFilter(among=tuple(f"{field.name}__{name}" for name in names), **common)}

@@ -23,10 +23,11 @@ class Chosen(str):
     """What is chosen as its field shows it, with the code that stands for it."""
 
     code: str
+    name: str
 
     def __new__(cls, code: str, name: str) -> "Chosen":
         made = super().__new__(cls, f"{code} {name}")
-        made.code = code
+        made.code, made.name = code, name
         return made
 
 

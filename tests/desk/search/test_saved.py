@@ -46,6 +46,14 @@ def test_what_is_wrong_is_said_and_nothing_is_saved(region: f.Cast) -> None:
     assert SavedSearch.objects.count() == 1
 
 
+def test_a_search_keeps_several_values_of_a_filter(region: f.Cast) -> None:
+    f.region("370202")
+    kept = services.save(region.scholar, name="两地", query="q=碳&region=370102&region=370202&phase=open")
+    wanted = services.wanted_of(kept)
+    assert wanted.filters["region"] == ("370102", "370202")
+    assert wanted.sentence().endswith("历下区、市南区")
+
+
 def test_nobody_reaches_the_searches_of_others(region: f.Cast) -> None:
     search = services.save(region.scholar, name="膜", query="q=膜")
     for name in ("saved-search", "delete-search"):

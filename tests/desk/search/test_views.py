@@ -8,6 +8,7 @@ from django.urls import reverse
 from kehui.desk.search import indexer
 from kehui.desk.search.shelf import shelf
 from kehui.records.bulk import act_many, create_many
+from kehui.records.services import create
 from tests import factories as f
 from tests.browsing import HTMX, browser, queries, words
 
@@ -36,6 +37,24 @@ def test_results_are_marked_counted_and_can_be_narrowed(region: f.Cast) -> None:
     assert "1 results" in words(narrowed)
     assert "Active filters:" in words(narrowed)
     assert reverse("match-text") in content
+
+
+def test_several_values_of_a_filter_are_joined_by_or_and_each_is_a_chip(region: f.Cast) -> None:
+    f.published_demand(region, title="历下的碳纤维")
+    for title, code in (("青岛的碳纤维", "370202"), ("别处的碳纤维", "370602")):
+        there = f.demand_fields(region.company, title=title, region=f.region(code))
+        f.placed(create("demand", by=region.author, **there), "published")
+    indexer.catch_up()
+    page = browser().get(URL, {"q": "碳纤维", "region": ["370102", "370200 青岛市"]})
+    assert sorted(each.plain for each in page.context["results"]) == ["历下的碳纤维", "青岛的碳纤维"]
+    urls = [chip["url"] for chip in page.context["chips"]]
+    assert len(urls) == 2
+    assert "region=370102" not in urls[0]
+    left = browser().get(URL + urls[0]).context["results"]
+    assert [each.plain for each in left] == ["青岛的碳纤维"]
+    content = page.content.decode()
+    assert content.count('<input type="checkbox" name="region"') == 2, "beside the results they can be taken out, too"
+    assert content.count('type="hidden" name="region"') == 2, "other words keep both"
 
 
 def test_the_query_count_does_not_grow(region: f.Cast) -> None:
@@ -89,7 +108,8 @@ def test_what_is_found_while_typing_is_a_short_list(region: f.Cast) -> None:
 @pytest.mark.parametrize(
     "address",
     ["", "?q=", "?q=%20", "?q=%00", "?q=" + "长" * 300, "?kind=nothing", "?state=x&kind=demand", "?phase=x&q=a",
-     "?region=&year=x", "?page=x&q=示例", "?page=99&q=示例", "?sort=newest", "?q=*%22(%5B", "?q=a-.b", "?owner=x"],
+     "?region=&year=x", "?page=x&q=示例", "?page=99&q=示例", "?sort=newest", "?region=%00&industry=%00",
+     "?q=*%22(%5B", "?q=a-.b", "?owner=x"],
 )  # fmt: skip
 def test_any_address_answers(region: f.Cast, address: str) -> None:
     f.published_demand(region)

@@ -51,11 +51,11 @@ def tabs(wanted: Wanted, found: Found) -> list[Value]:
 
 def facets(wanted: Wanted, found: Found) -> list[Facet]:
     """Those that would narrow the results; one query for the names of terms."""
-    terms = _terms(found.rows)
+    terms, regions = _terms(found.rows), wanted.filters.get("region", ())
     counted: dict[str, Iterable[tuple[str, str, int]]] = {
         "phase": _phases(found.rows),
         "state": _states(found.rows, wanted.kind),
-        "region": _regions(found.rows, terms, wanted.filters.get("region", "")),
+        "region": () if len(regions) > 1 else _regions(found.rows, terms, "".join(regions)),
         "industry": _industries(found.rows, terms),
         "year": _years(found.rows),
     }

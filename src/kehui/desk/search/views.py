@@ -3,10 +3,12 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kehui.access import everyone
@@ -18,14 +20,29 @@ from kehui.desk.search.finding import find
 from kehui.desk.search.others import organisations_named, terms_named
 from kehui.desk.search.results import results
 from kehui.desk.search.suggestions import suggestions
-from kehui.desk.search.wanted import LONGEST, PAGE, Wanted
+from kehui.desk.search.wanted import FILTERS, LONGEST, PAGE, TEXT, TREES, Wanted
 from kehui.records.addresses import page
 from kehui.records.kinds import kinds
 from kehui.records.models import Record
 from kehui.records.paging import in_words
 from kehui.records.queries import visible
+from kehui.terms.several import TermsChoice
 
 PER_PAGE = 20
+
+
+class NarrowForm(forms.Form):
+    """Several regions or industries beside the results, as in the filters of a list."""
+
+    region = TermsChoice(tree=TREES["region"], any_day=True, required=False)
+    industry = TermsChoice(tree=TREES["industry"], any_day=True, required=False)
+
+    def __init__(self, wanted: Wanted) -> None:
+        super().__init__(initial=wanted.filters, auto_id="narrow-%s")
+        for name, field in self.fields.items():
+            field.label = capfirst(str(FILTERS[name]))
+
+
 TYPED = 6  # results shown while somebody types
 POOL_TYPED = 100
 NAMED_TYPED = 2  # organisations shown while somebody types
@@ -42,7 +59,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, wanted: Wanted) -> dict[str, Any]:
-    context: dict[str, Any] = {"wanted": wanted, "longest": LONGEST, "carried": _carried(wanted)}
+    carried = _carried(wanted)
+    context: dict[str, Any] = {"wanted": wanted, "longest": LONGEST, "carried": carried}
     if wanted.nothing:
         return context | {"nothing_asked": True}
     found = find(wanted, request.user)
@@ -59,9 +77,11 @@ def _context(request: HttpRequest, wanted: Wanted) -> dict[str, Any]:
         "results": results(list(rows.object_list), asked, request.user),
         "tabs": tabs(wanted, found),
         "facets": facets(wanted, found),
+        "several": NarrowForm(wanted),
+        "kept": [(TEXT, wanted.asked.text), *(pair for pair in carried if pair[0] not in TREES)],
         "chips": [
-            {"label": label, "value": value, "url": f"?{wanted.address(without=_undone(name))}"}
-            for name, label, value in wanted.in_words()
+            {"label": label, "value": words, "url": f"?{wanted.undone(name, value)}"}
+            for name, label, value, words in wanted.in_words()
         ],
         "clear_url": f"?{wanted.address(without=('kind', *wanted.filters))}",
         "orders": _orders(wanted),
@@ -71,16 +91,11 @@ def _context(request: HttpRequest, wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _undone(name: str) -> tuple[str, ...]:
-    """States belong to a kind and go with it."""
-    return ("kind", "state") if name == "kind" else (name,)
-
-
 def _carried(wanted: Wanted) -> list[tuple[str, str]]:
     """What the form carries along unseen when other words are typed."""
     newest = "newest" if wanted.newest and wanted.asked.words else ""
-    pairs = [("kind", wanted.kind), *wanted.filters.items(), ("sort", newest)]
-    return [(name, value) for name, value in pairs if value]
+    chosen = ((name, value) for name, values in wanted.filters.items() for value in values)
+    return [(name, value) for name, value in [("kind", wanted.kind), *chosen, ("sort", newest)] if value]
 
 
 def _orders(wanted: Wanted) -> list[dict[str, Any]]:

@@ -1,4 +1,5 @@
-"""What a field that takes another record offers while somebody types; static/js/picker.js asks for it."""
+"""What a field that takes another record, and a filter by organisation, offer while somebody types; static/js/picker.js
+asks for it."""
 
 from typing import Any
 
@@ -7,7 +8,9 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kehui.access import members
+from kehui.access import everyone, members
+from kehui.people.models import Organisation
+from kehui.records import organisations
 from kehui.records.choosing import MOST, kinds_for, offered
 from kehui.records.forms import targets
 from kehui.records.kinds import Kind, kinds
@@ -29,6 +32,19 @@ def offer_any(request: HttpRequest) -> JsonResponse:
     return _answer(
         offered(every, text, request.user, among=Record.objects.all(), most=MOST + 1) if text.strip() else []
     )
+
+
+@everyone
+def offer_organisations(request: HttpRequest, code: str, name: str) -> JsonResponse:
+    """The organisations by which a list can be narrowed; nobody learns of one that no record here tells them of."""
+    kind = next((each for each in kinds if each.code == code), None)
+    asked = {*kind.filters, *({"owner"} & {*kind.fields})} if kind else set()
+    field: Any = kind.model._meta.get_field(name) if kind and name in asked else None
+    if kind is None or not isinstance(field, ForeignKey) or field.remote_field.model is not Organisation:
+        raise Http404(name)
+    found = organisations.offered(kind, name, request.GET.get("q", ""), request.user, most=MOST + 1)
+    options = [{"code": each.code, "name": each.name} for each in found[:MOST]]
+    return JsonResponse({"words": organisations.words(len(found), MOST), "options": options})
 
 
 def _answer(found: list[Record]) -> JsonResponse:

@@ -63,7 +63,7 @@
       for (const box of control.form.querySelectorAll("[data-select]")) box.checked = control.checked;
     }
     if (control.matches("[data-select-all], [data-select]") && control.form) countSelected(control.form);
-    if (control.matches("[data-submit]") && control.form) control.form.requestSubmit();
+    if (control.form && (control.matches("[data-submit]") || control.form.matches("[data-submit]"))) control.form.requestSubmit();
   });
 
   // What was sent is not kept as a draft any more: one that came in after it would be offered as unsent.
