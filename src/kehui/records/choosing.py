@@ -26,7 +26,7 @@ def kinds_for(field: ForeignKey) -> Sequence[str]:
 
 def offered(codes: Sequence[str], text: str, person: Any, *, among: QuerySet, most: int = MOST) -> list[Record]:
     """The newest of these kinds, ``among`` some, whose number or title contains every word: one query a kind."""
-    words = [called(word) for word in text[:LONGEST].split()]
+    words = [called(word) for word in text[:LONGEST].replace("\0", " ").split()]
     found = [
         record
         for code in codes

@@ -48,7 +48,7 @@ def offered(kind: Kind, name: str, text: str, person: Any, *, most: int) -> list
     if rule := kind.secret.get(name):
         seen = rule.narrow(seen, person)
     rows: QuerySet[Organisation] = Organisation.objects.filter(Exists(seen.order_by()))
-    for word in text[:LONGEST].split():
+    for word in text[:LONGEST].replace("\0", " ").split():
         other = Alias.objects.filter(organisation=OuterRef("pk"), name__icontains=word)
         rows = rows.filter(Q(name__icontains=word) | Q(code__icontains=word) | Exists(other))
     return list(rows.order_by("name", "pk")[:most])

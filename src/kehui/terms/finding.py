@@ -13,6 +13,7 @@ from kehui.terms.models import Term
 from kehui.terms.naming import PART, WHOLE, folded
 
 SHOWN = 20
+NUL = "\0"  # what no database keeps in a text
 NAMED = 6  # terms named when a text may mean several
 ABOVE = 50  # terms that the first words of a text may mean
 
@@ -28,6 +29,7 @@ class Found:
 def find(tree: str, text: str, *, on: date | None = None, limit: int = SHOWN) -> Found:
     """Terms that a text may mean, best first: those it names exactly, those that begin with it, the rest; the last
     word is the term's own, words before it are of what stands above. ``on`` keeps to those valid that day."""
+    text = text.replace(NUL, " ")
     whole = folded(text)
     *above, last = [folded(word) for word in text.replace("›", " ").split() if folded(word)] or [""]
     rows = Term.objects.of(tree)
@@ -69,7 +71,7 @@ def _below(tree: str, words: list[str]) -> Q:
 
 def named(tree: str, text: str) -> Term | None:
     """The term whose code a text is or begins with, whatever its days."""
-    code = (text.split() or [""])[0]
+    code = (text.replace(NUL, " ").split() or [""])[0]
     return Term.objects.of(tree).filter(code=code).with_trail().first() if code else None
 
 

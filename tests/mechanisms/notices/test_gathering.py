@@ -12,6 +12,7 @@ from kehui.mechanisms.notices.following import follow
 from kehui.mechanisms.notices.gathering import read_on
 from kehui.mechanisms.notices.models import Notification, Place
 from kehui.mechanisms.notices.preferences import choose, chosen
+from kehui.mechanisms.notices.said import grouped
 from kehui.people.models import Delegation, Membership
 from kehui.records.services import act, note
 from kehui.records.sources import Line, Sort, Source, Sources, Words
@@ -87,6 +88,21 @@ def test_the_mentioned_are_told_once_and_of_that(cast: f.Cast, draft: Any, told:
     told(cast.author)
     note(draft, f"请 @{cast.author.username} 补充指标", by=cast.county)
     assert told(cast.author) == ["mentioned"]
+
+
+def test_whoever_is_mentioned_is_told_though_something_of_the_record_is_kept_from_them(
+    cast: f.Cast, told: Told
+) -> None:
+    demand = f.published_demand(cast)
+    told(cast.rival)
+    note(demand, f"请 @{cast.rival.username} 看一下", by=cast.author)
+    note(demand, f"内部 @{cast.rival.username}", by=cast.county, audience="office")
+    assert told(cast.rival) == ["mentioned"]
+    (group,), gone = grouped(cast.rival, Notification.objects.filter(person=cast.rival))
+    assert not gone
+    assert [line.who for line in group.lines if line.row.sort == "mentioned"] == [""], "by mail nobody is named either"
+    f.placed(demand, "draft")
+    assert grouped(cast.rival, Notification.objects.filter(person=cast.rival))[0] == []
 
 
 def test_a_note_for_offices_is_told_to_offices_only(cast: f.Cast, draft: Any, told: Told) -> None:

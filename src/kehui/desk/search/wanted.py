@@ -120,7 +120,7 @@ class Wanted:
 
 def _values(given: Iterable[str]) -> tuple[str, ...]:
     """Each once; a term may come with its name behind its code, as it stands in a picker."""
-    return tuple(dict.fromkeys(text[:40] for value in given if (text := value.strip())))[:MOST]
+    return tuple(dict.fromkeys(text[:40] for value in given if (text := value.replace("\0", "").strip())))[:MOST]
 
 
 def _meant(name: str, value: str) -> list[Any]:

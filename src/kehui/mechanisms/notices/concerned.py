@@ -1,7 +1,7 @@
 """Whom an event concerns: those the record waits for now, those it belongs to, followers, the mentioned."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import reduce
 
 from django.db.models import ForeignKey, Q
@@ -138,10 +138,14 @@ def owners(record: Record) -> set[int]:
     return {record.created_by_id, *acted}
 
 
-def may_know(record: Record, event: Event, people: list[Person]) -> list[Person]:
-    """Those of them who may see the record, and know of the event."""
+def may_know(record: Record, event: Event, people: list[Person], mentioned: Collection[int]) -> list[Person]:
+    """Those of them who may see the record, and know of the event. Of a note those mentioned there know, too, though
+    something of the record is kept from them."""
     kind = kinds.of(record)
-    found = holders_of(kind.view if event.target else audiences.insiders(kind), record, people)
+    found = holders_of(kind.view, record, people)
+    if not event.target:
+        inside = {person.pk for person in holders_of(audiences.insiders(kind), record, found)}
+        found = [person for person in found if person.pk in inside or person.pk in mentioned]
     if audiences.FOR in event.changes:
         found = holders_of(audiences.events, event, found)
     return found

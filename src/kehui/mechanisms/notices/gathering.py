@@ -80,7 +80,8 @@ def _told(event: Event, crowd: Crowd) -> Iterator[Notification]:
     ]
     chosen = dict(by_sort(pairs))
     chosen.pop(event.by_id, None)
-    for person in may_know(record, event, crowd.named(chosen)):
+    mentioned = {pk for pk, sort in chosen.items() if sort == MENTIONED.code}
+    for person in may_know(record, event, crowd.named(chosen), mentioned):
         lender = lenders.get(person.pk)
         yield about(record, chosen[person.pk], person.pk, f"event:{event.pk}", event=event, at=event.at,
                     given={"lender": lender} if lender else {})  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kehui.core.loops import Phase, State
 from kehui.mechanisms.notices.models import Notification
-from kehui.mechanisms.notices.sorts import REMINDER, sort_of
+from kehui.mechanisms.notices.sorts import MENTIONED, REMINDER, sort_of
 from kehui.people.models import Person
 from kehui.records import addresses, audiences
 from kehui.records.histories import IN_WORDS, tell
@@ -126,6 +126,8 @@ def _of_events(person: Any, rows: list[Notification], seen: dict[int, Record]) -
                     row, _what(kind, events[row.event_id], row), _why(row, lender), str(each.who), each.state,
                     addresses.page(record), timely=not passed,
                 )  # fmt: skip
+            elif row.sort == MENTIONED.code:  # whoever is no insider reads the note, and not who wrote it
+                found[row.pk] = Said(row, _what(kind, events[row.event_id], row), _why(row), url=addresses.page(record))
     return found
 
 
@@ -137,7 +139,7 @@ def _bare(event: Event) -> Event:
 
 
 def _what(kind: Kind, event: Event, row: Notification) -> str:
-    if row.sort == "mentioned":
+    if row.sort == MENTIONED.code:
         return _("You are mentioned in a note")
     step = capfirst(str(verb_label(kind, event.verb)))
     return _("Your turn after: %(step)s") % {"step": step} if row.sort == "turn" else step
