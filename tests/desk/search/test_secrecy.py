@@ -10,10 +10,12 @@ from kehui.desk.search import indexer
 from kehui.desk.search.finding import find
 from kehui.desk.search.shelf import shelf
 from kehui.desk.search.wanted import Wanted
+from kehui.people.models import Person
 from kehui.records.kinds import kinds
 from kehui.records.models import Record
 from kehui.records.queries import visible
-from kehui.records.services import create
+from kehui.records.services import act, create
+from tests import callings
 from tests import factories as f
 from tests.browsing import browser, words
 
@@ -87,3 +89,23 @@ def test_strangers_learn_of_organisations_that_show_them_something_only(region: 
     indexer.catch_up()
     assert "示例装备公司" not in words(browser().get("/search/", {"q": "示例装备"}))
     assert "示例大学" in words(browser().get("/search/", {"q": "示例大学"}))
+
+
+def test_where_a_blind_applicant_sits_is_neither_shown_nor_counted(region: f.Cast) -> None:
+    """The expert who judges it may read what is proposed, and finds it by that."""
+    case = callings.application_under_review(region, title="盲审课题甲")
+    made = create("round", by=region.department, **callings.round_fields(region, call=case.call))
+    made = f.walk(made, ("begin", region.department))
+    review = create("review", by=region.department, round=made, case=case, judge=callings.another_expert(region))
+    f.walk(made, ("start", region.department))
+    review.refresh_from_db()
+    expert = Person.objects.get(pk=review.reviewer_id)
+    act(review, "accept", by=expert, declared=True)
+    indexer.catch_up()
+    (row,) = find(Wanted.of(QueryDict("q=盲审课题&kind=application")), expert).rows
+    assert (row.pk, row.region) == (case.pk, None)
+    page = browser(expert).get("/search/", {"q": "盲审课题", "kind": "application"})
+    result = page.content.decode().split('<li class="find-result">')[1].split("</li>")[0]
+    assert case.number in result
+    assert str(case.region) not in result
+    assert "&amp;region=" not in page.content.decode()

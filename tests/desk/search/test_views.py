@@ -1,11 +1,15 @@
 """The search page and what is found while typing, for everybody, in a constant number of queries."""
 
+import html
+import re
+from functools import partial
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from kehui.desk.search import indexer
+from kehui.desk.search import indexer, views
+from kehui.desk.search.finding import find
 from kehui.desk.search.shelf import shelf
 from kehui.records.bulk import act_many, create_many
 from kehui.records.services import create
@@ -55,6 +59,57 @@ def test_several_values_of_a_filter_are_joined_by_or_and_each_is_a_chip(region: 
     content = page.content.decode()
     assert content.count('<input type="checkbox" name="region"') == 2, "beside the results they can be taken out, too"
     assert content.count('type="hidden" name="region"') == 2, "other words keep both"
+
+
+LINK = re.compile(r'<a[^>]*href="(\?[^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
+COUNTED = re.compile(r"(\d+)(\+?)\s*$")
+
+
+def counted(content: str) -> dict[str, tuple[int, str]]:
+    """Addresses on the page of tabs and facets, with the count beside each, and a plus where there may be more."""
+    found = {}
+    for address, inside in LINK.findall(content):
+        number = COUNTED.search(re.sub(r"<[^>]+>", " ", inside).strip())
+        if number and "page=" not in address:
+            found[html.unescape(address)] = (int(number[1]), number[2])
+    return found
+
+
+def test_what_a_facet_or_tab_counts_is_what_its_list_holds(region: f.Cast) -> None:
+    rows(region, 3)
+    province, other = f.region("370000"), f.organisation(kind="university", at="370203")
+    create(
+        "achievement", by=region.scholar, **f.achievement_fields(region.university, title="碳纤维四", region=province)
+    )
+    create(
+        "achievement",
+        by=region.scholar,
+        **f.achievement_fields(region.university, title="碳纤维五", region=other.region),
+    )
+    f.published_demand(region, title="碳纤维预浸料")
+    indexer.catch_up()
+    for start in ("?q=碳纤维", "?q=碳纤维&kind=achievement", "?kind=achievement", "?q=碳纤维&region=370100"):
+        links = counted(browser(region.scholar).get(URL + start).content.decode())
+        assert len(links) > 2, start
+        for address, (count, more) in links.items():
+            assert f"{count} results" in words(browser(region.scholar).get(URL + address)), (start, address)
+            assert not more
+
+
+def test_counts_of_other_kinds_say_that_there_may_be_more(region: f.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows(region, 6)
+    f.published_demand(region, title="碳纤维预浸料")
+    indexer.catch_up()
+    monkeypatch.setattr(views, "find", partial(find, pool=3, deepest=3))
+    links = counted(browser().get(URL, {"q": "碳纤维", "kind": "demand"}).content.decode())
+    assert {more for address, (_count, more) in links.items() if "kind=demand" not in address} == {"+"}
+    assert {more for address, (_count, more) in links.items() if "kind=demand" in address} == {""}
+
+
+def test_what_holds_no_word_is_said_so(region: f.Cast) -> None:
+    for text in ("🚀", "!!!，。"):
+        assert "holds no word" in words(browser(region.county).get(URL, {"q": text}))
+    assert "holds no word" not in words(browser(region.county).get(URL))
 
 
 def test_the_query_count_does_not_grow(region: f.Cast) -> None:

@@ -37,15 +37,17 @@ class Facet:
 
 
 def tabs(wanted: Wanted, found: Found) -> list[Value]:
-    """All kinds together and every kind of which something was found."""
-    over = found.over
-    total = sum(found.by_kind.values())
-    whole = f"?{wanted.address(without=(KIND, 'state'))}"
-    made = [Value(str(_("All")), in_words(total, over), whole, active=not wanted.kind)]
+    """All kinds together, where something else is asked than a kind, and every kind of which something was found."""
+    made = []
+    if whole := wanted.address(without=(KIND, "state", "sort")):
+        total = in_words(sum(found.by_kind.values()), found.over or found.others_over)
+        made.append(Value(str(_("All")), total, f"?{whole}", active=not wanted.kind))
     for kind in kinds:
-        if (count := found.by_kind.get(kind.code, 0)) or kind.code == wanted.kind:
+        active = kind.code == wanted.kind
+        if (count := found.by_kind.get(kind.code, 0)) or active:
+            said = in_words(count, found.over if active else found.others_over)
             url = f"?{wanted.address(without=('state',), kind=kind.code)}"
-            made.append(Value(kind_label(kind.code), in_words(count, over), url, active=kind.code == wanted.kind))
+            made.append(Value(kind_label(kind.code), said, url, active=active))
     return made
 
 
@@ -97,14 +99,14 @@ def _industries(rows: Sequence[Row], terms: dict[int, Term]) -> Iterator[tuple[s
 
 
 def _regions(rows: Sequence[Row], terms: dict[int, Term], chosen: str) -> Iterator[tuple[str, str, int]]:
-    """One level at a time: the cities, or what lies below the region that was chosen."""
+    """One level at a time: the cities, or what lies below the region that was chosen. What is of a higher one, such as
+    the whole province, counts for none of them."""
     counts: Counter[str] = Counter()
     for region, count in Counter(row.region for row in rows).items():
         term = terms.get(region or 0)
         way = term.path.strip("/").split("/") if term else []
         depth = way.index(chosen) + 1 if chosen in way else 1
-        counts[way[depth] if len(way) > depth else "" if chosen in way else "".join(way[-1:])] += count
-    del counts[""]
+        counts.update(dict.fromkeys(way[depth : depth + 1], count))
     names = {term.code: str(term) for term in Term.objects.filter(tree="region", code__in=list(counts)).only(*NAMES)}
     return ((code, names.get(code, code), count) for code, count in counts.most_common())
 

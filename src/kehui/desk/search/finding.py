@@ -47,11 +47,12 @@ class Tally(NamedTuple):
 @dataclass(frozen=True)
 class Found:
     """``rows`` in their order, of the kind that is wanted; ``by_kind`` counts those of every kind; ``over``: there may
-    be more than was looked at. ``ready`` is False where there is no index yet."""
+    be more than was looked at, ``others_over``: of the other kinds. ``ready`` is False where there is no index yet."""
 
     rows: list[Row] = field(default_factory=list)
     by_kind: dict[str, int] = field(default_factory=dict)
     over: bool = False
+    others_over: bool = False
     ready: bool = True
 
     @property
@@ -73,13 +74,13 @@ def find(wanted: Wanted, person: Any, *, pool: int = POOL, deepest: int = DEEPES
 
 def _find(index: Index, wanted: Wanted, person: Any, pool: int, deepest: int) -> Found:
     rows, over = _seen(index, wanted, person, pool, deepest)
-    by_kind = Counter(row.kind for row in rows)
+    by_kind, others_over = Counter(row.kind for row in rows), over
     if wanted.kind:
         if over:
             rows, over = _seen(index, wanted, person, pool, deepest, kind=wanted.kind)
             by_kind[wanted.kind] = len(rows)
         rows = [row for row in rows if row.kind == wanted.kind]
-    return Found(rows, dict(by_kind), over)
+    return Found(rows, dict(by_kind), over, others_over)
 
 
 def _seen(
@@ -116,8 +117,8 @@ def _by_kind(hits: Iterable[Hit]) -> Iterator[tuple[Kind, list[int]]]:
 
 def _visible(kind: Kind, ids: list[int], person: Any) -> Iterable[Row]:
     """Only columns are read: what the page shows is read for its rows alone."""
-    industry = has_industry(kind)
-    columns = ("pk", "state", "owner_id", "region_id", "industry_id" if industry else NONE, MADE_IN)
+    region, industry = (f"{name}_id" if counted_by(kind, name) else NONE for name in ("region", INDUSTRY))
+    columns = ("pk", "state", "owner_id", region, industry, MADE_IN)
     for row in _narrowed(kind, ids, person).values_list(*columns):
         yield Row(kind.code, *row)
 
@@ -126,9 +127,9 @@ def _narrowed(kind: Kind, ids: list[int], person: Any) -> QuerySet:
     return kind.view.narrow(kind.model._default_manager.filter(id__among=set(ids)), person).order_by()
 
 
-def has_industry(kind: Kind) -> bool:
-    """Whether records of the kind are counted by industry; a secret one counts for nobody."""
-    return INDUSTRY not in kind.secret and any(each.name == INDUSTRY for each in kind.model._meta.get_fields())
+def counted_by(kind: Kind, name: str) -> bool:
+    """Whether records of the kind are counted by that field; a secret one counts for nobody."""
+    return name not in kind.secret and any(each.name == name for each in kind.model._meta.get_fields())
 
 
 def of_organisations(

@@ -28,13 +28,15 @@ class Marker:
         return cls(frozenset((*(term for word in han for term in cutting.pairs(word)), *latin)), latin)
 
     def spans(self, text: str) -> list[Span]:
-        """Where a text shows what was looked for: Han characters anywhere, Latin words by their beginning."""
+        """Where a text shows what was looked for: Han characters and parts of numbers anywhere, Latin words by their
+        beginning."""
         found = spans(text, self.terms) if self.terms else []
         lower = text.lower()
         for word in self.beginnings:
+            anywhere = word.isdecimal() and len(word) >= cutting.SHORTEST
             at = lower.find(word)
             while at >= 0:
-                if not (at and lower[at - 1].isalnum() and lower[at - 1].isascii()) or word.isdecimal():
+                if not (at and lower[at - 1].isalnum() and lower[at - 1].isascii()) or anywhere:
                     found.append((at, at + len(word)))
                 at = lower.find(word, at + len(word))
         return _apart(sorted(found))

@@ -60,7 +60,7 @@ def _result(kind: Kind, record: Any, names: Iterable[str], marker: Marker, perso
         plain=record.title,
         piece=marker.piece(words(record, name) for name in names if name not in secret),
         owner=str(record.owner) if record.owner and may_read(record, "owner") else "",
-        region=str(record.region or ""),
+        region=str(record.region or "") if may_read(record, "region") else "",
         state=state.label,
         phase=state.phase.value,
         at=record.state_since,
