@@ -8,9 +8,9 @@ import pytest
 from kehui.core.workbooks import far_cell, unpacked_size
 
 
-def packed(path: Path, *cells: str) -> Path:
+def packed(path: Path, *cells: str, part: str = "xl/worksheets/sheet1.xml") -> Path:
     with zipfile.ZipFile(path, "w") as made:
-        made.writestr("xl/worksheets/sheet1.xml", "<sheetData>" + "".join(cells) + "</sheetData>")
+        made.writestr(part, "<sheetData>" + "".join(cells) + "</sheetData>")
         made.writestr("xl/styles.xml", "x" * 1000)
     return path
 
@@ -24,7 +24,11 @@ def packed(path: Path, *cells: str) -> Path:
         (('<x:row r="1048576"><x:c s="1" r="XFD1"><x:v>1</x:v></x:c></x:row>',), "XFD1048576"),
         (('<row r="1"><c r="XFD1" s="3"/></row>', '<row r="1048576" ht="3"/>'), ""),
         (('<row r="1048576"><c r="C1048576"><v>1</v></c></row>',), ""),
-        (('<row r="1"><c r="ZZZZZZZZ1"><v>1</v></c></row>', '<row r="999999"></row>'), "ZZZZZZZZ999999"),
+        (('<row r="1"><c r="ZZZZZZZZ1"><v>1</v></c></row>',), "ZZZZZZZ1"),
+        (("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",), "XFD1048576"),
+        (('<row r="1"><c r="XFD1"><v>1</v></c></row>', '<row r="1048576"><c><v>1</v></c></row>'), "XFD1048576"),
+        (('<row r="1"><c r="XFC1" s="1"/><c><v>1</v></c></row>', '<row r="9999"><c><v>1</v></c></row>'), "XFD9999"),
+        (('<row r="1"><c r="BN1"><v>1</v></c></row>', '<row r="1048187"><c r="I1048187" s="2"/></row>'), ""),
     ],
 )
 def test_the_corner_of_a_sheet_that_no_memory_holds(tmp_path: Path, cells: tuple[str, ...], corner: str) -> None:
@@ -35,6 +39,18 @@ def test_cells_on_the_border_of_what_is_read_at_once_are_seen(tmp_path: Path) ->
     for filled in range((1 << 20) - 60, (1 << 20) + 10, 7):
         path = packed(tmp_path / "a.xlsx", " " * filled, '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
         assert far_cell(path) == "XFD1048576"
+
+
+@pytest.mark.parametrize("part", ["xl/Worksheets/Sheet1.xml", "xl\\worksheets\\sheet1.xml", "xl/other.xml"])
+def test_a_sheet_may_be_any_part_of_the_package(tmp_path: Path, part: str) -> None:
+    cells = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    assert far_cell(packed(tmp_path / "a.xlsx", cells, part=part)) == "XFD1048576"
+
+
+def test_a_tag_without_an_end_is_damage(tmp_path: Path) -> None:
+    with pytest.raises(zipfile.BadZipFile):
+        far_cell(packed(tmp_path / "a.xlsx", "<c" + " " * (1 << 21) + 'r="XFD1048576"><v>1</v></c>'))
+    assert far_cell(packed(tmp_path / "a.xlsx", "<t>" + "x" * (1 << 21) + "</t>")) == ""
 
 
 def test_what_is_no_package_has_neither_size_nor_corner(tmp_path: Path) -> None:

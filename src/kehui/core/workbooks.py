@@ -6,15 +6,19 @@ and ends the whole process, so it must be seen before.
 
 import re
 import zipfile
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 MOST_CELLS: Final = 40_000_000
 """Of a sheet's rectangle from the first cell to the farthest."""
-_SHEETS: Final = "xl/worksheets/"
-_PLACE: Final = re.compile(rb'<(?:\w+:)?(?:c|row)\b[^>]*?\br="([A-Z]*)(\d+)"[^>]*(?<!/)>')  # those that hold something
+_NODE: Final = re.compile(
+    rb"""<(?:\w+:)?(?:row\b(?:[^>]*?\br=["'](\d+))?|c\b(?:[^>]*?\br=["']([A-Z]+)(\d+))?[^>]*?(/?)>)"""
+)
+_TAG: Final = re.compile(rb"<(?:\w+:)?(?:row|c)\b")
+_LONGEST: Final = 1 << 16  # bytes of a tag
 _CHUNK: Final = 1 << 20
-_TAG: Final = 1000  # bytes; no tag of a cell or row is as long
 
 
 def unpacked_size(path: Path) -> int:
@@ -31,27 +35,59 @@ def far_cell(path: Path) -> str:
     if not zipfile.is_zipfile(path):
         return ""
     with zipfile.ZipFile(path) as packed:
-        for name in packed.namelist():
-            if name.startswith(_SHEETS):
-                letters, row = _corner(packed, name)
-                if row * _column(letters) > MOST_CELLS:
-                    return f"{letters.decode()}{row}"
+        for name in packed.namelist():  # a sheet may be any part
+            column, row = _corner(packed, name)
+            if row * column > MOST_CELLS:
+                return f"{letter(column)}{row}"
     return ""
 
 
-def _corner(packed: zipfile.ZipFile, sheet: str) -> tuple[bytes, int]:
-    """The last column and the last row of a sheet that hold something."""
-    letters, row, rest = b"A", 1, b""
-    with packed.open(sheet) as file:
+def letter(place: int) -> str:
+    """What a spreadsheet calls a column, the first of which is 1.
+
+    >>> letter(1), letter(26), letter(27), letter(703)
+    ('A', 'Z', 'AA', 'AAA')
+    """
+    text = ""
+    while place:
+        place, rest = divmod(place - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text
+
+
+def _corner(packed: zipfile.ZipFile, part: str) -> tuple[int, int]:
+    """The last column and the last row in which a cell holds something; programs also write rows and cells that only
+    have a look, down to the last row. A cell without its place follows the one before it."""
+    last_column = last_row = 1
+    row = column = 0
+    for tag in _tags(packed, part):
+        if tag[4] is None:
+            row, column = int(tag[1][:9]) if tag[1] else row + 1, 0
+            continue
+        column = _column(tag[2]) if tag[2] else column + 1
+        if not tag[4]:
+            last_column, last_row = max(last_column, column), max(last_row, row, int((tag[3] or b"0")[:9]))
+    return last_column, last_row
+
+
+def _tags(packed: zipfile.ZipFile, part: str) -> Iterator[re.Match[bytes]]:
+    """Every beginning of a row or cell. Raises BadZipFile where one is never closed."""
+    rest = b""
+    with packed.open(part) as file:
         while chunk := file.read(_CHUNK):
-            for column, number in _PLACE.findall(rest + chunk):
-                letters, row = max(letters, column, key=lambda some: (len(some), some)), max(row, int(number[:9]))
-            rest = chunk[-_TAG:]
-    return letters, row
+            rest += chunk
+            end = rest.rfind(b">") + 1
+            yield from _NODE.finditer(rest, 0, end)
+            rest = rest[max(end, rest.rfind(b"<")) :] if b"<" in rest[end:] else b""
+            if len(rest) > _LONGEST:
+                if _TAG.match(rest):
+                    raise zipfile.BadZipFile(part)
+                rest = b""
 
 
+@cache
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters[:4]:
+    for letter in letters[:7]:
         number = number * 26 + letter - 64
     return number

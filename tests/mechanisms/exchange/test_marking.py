@@ -1,7 +1,9 @@
 """The person's own file comes back as it was, with every bad cell marked and listed."""
 
 import io
+import zipfile
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,9 +12,11 @@ from openpyxl.styles import Font
 
 from kehui.mechanisms.exchange.marking import mark
 from kehui.mechanisms.exchange.models import Upload
+from kehui.mechanisms.exchange.saving import PARTS
 from tests import factories
 from tests.factories import Cast
 from tests.mechanisms.exchange.books import book, brought
+from tests.mechanisms.exchange.packages import Package, formats, row, text
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +66,28 @@ def test_a_file_of_texts_becomes_a_workbook_without_formulas(cast: Cast) -> None
     found = marked(brought(ContentFile(text, name="a.csv"), cast))
     assert (found.worksheets[0]["A2"].value, found.worksheets[0]["A2"].data_type) == ("=1+1", "s")
     assert set(comments(found.worksheets[0])) == {"B2"}
+
+
+def test_parts_of_a_font_stand_in_the_order_of_the_schema(cast: Cast) -> None:
+    """A checker of Office Open XML refuses them in another (ECMA-376-1, 18.8.22)."""
+    made = book(("title", "budget"), [("甲", "多")])
+    made.active["A2"].font = Font(name="宋体", b=True, u="single", color="FF0000", sz=12)
+    file = io.BytesIO()
+    mark(brought(made, cast), file)
+    with zipfile.ZipFile(file) as packed:
+        fonts = ElementTree.fromstring(packed.read("xl/styles.xml")).findall("{*}fonts/{*}font")
+    assert len(fonts) > 2
+    for font in fonts:
+        places = [PARTS.index(part.tag.partition("}")[2]) for part in font]
+        assert places == sorted(places)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # by which the library tells what it lacks
+def test_a_workbook_that_is_not_read_whole_is_marked_by_its_cells(cast: Cast) -> None:
+    """The strict form, as Excel saves it when asked to."""
+    rows = row(1, text("A1", "title"), text("B1", "budget")) + row(2, text("A2", "=甲"), text("B2", "多"))
+    for first in ((), (("图", "chartsheet"),)):
+        package = Package(rows, formats("0%"), strict=True, first=first)
+        found = marked(brought(ContentFile(package.content(), name="a.xlsx"), cast))
+        assert (found.worksheets[0]["A2"].value, found.worksheets[0]["A2"].data_type) == ("=甲", "s")
+        assert set(comments(found.worksheets[0])) == {"B2"}

@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from kehui.mechanisms.exchange.cells import Cell
+from kehui.mechanisms.exchange.saving import save
 
 DOWN_TO = 5000  # row to which lists and checks reach
 BOLD, GREY = Font(bold=True), Font(color="767676", italic=True)
@@ -63,7 +64,7 @@ def write_fillable(
     for cell in sheet[2] if example else ():
         cell.font = GREY
     sheet.freeze_panes = "A2"
-    book.save(file)
+    save(book, file)
 
 
 def _plain(cell: Any) -> None:

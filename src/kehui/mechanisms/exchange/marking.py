@@ -1,6 +1,7 @@
 """The error workbook: the person's own file back, every bad cell coloured, a comment on each says what is wrong."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,10 +15,12 @@ from openpyxl.utils import get_column_letter
 from kehui.mechanisms.exchange.columns import header_of
 from kehui.mechanisms.exchange.models import WRONG, Row, Upload
 from kehui.mechanisms.exchange.reading import read_rows
+from kehui.mechanisms.exchange.saving import save
 from kehui.records.kinds import kinds
 
 BAD = PatternFill("solid", fgColor="FFC7CE")  # the light red that spreadsheets themselves use for "bad"
 KEPT = (".xlsx", ".xlsm")  # forms that are given back as they are; others become a workbook with the same cells
+UNREAD = (KeyError, IndexError, TypeError, ValueError, AttributeError, OSError)  # what the library raises at such files
 LINK = Font(color="0563C1", underline="single")
 SIZE = {"width": 320, "height": 90}  # of a comment, in points
 
@@ -28,10 +31,7 @@ STEP = 500  # lines between reports
 def mark(upload: Upload, file: IO[bytes], *, progress: Callable[[int], None] = lambda _n: None) -> None:
     """Write the marked workbook; the last sheet lists what is wrong, each line a link to its cell. ``progress`` is
     told of the rows that are done."""
-    suffix = Path(upload.name).suffix.lower()
-    with upload.file.open("rb") as source:
-        book = load_workbook(source) if suffix in KEPT else _copied(Path(upload.file.path), upload.name)
-    sheet = book[book.sheetnames[upload.sheet]] if suffix in KEPT else book.worksheets[0]
+    book, sheet = _opened(upload)
     _forget(book, sheet)
     wrong = list(upload.rows.filter(verdict__in=WRONG))
     found = [(row, name, words) for row in wrong for name, words in row.problems]
@@ -46,7 +46,18 @@ def mark(upload: Upload, file: IO[bytes], *, progress: Callable[[int], None] = l
         cell.comment = Comment("\n".join(words)[:1000], _("Kehui"), **SIZE)
     _list(book, sheet.title, upload, found, progress)
     book.active = book.index(sheet)
-    book.save(file)
+    save(book, file)
+
+
+def _opened(upload: Upload) -> tuple[Workbook, Any]:
+    """The person's workbook and its sheet; the cells alone where the file is of another form, or holds what the library
+    that writes workbooks does not read, such as the strict form of Office Open XML."""
+    if Path(upload.name).suffix.lower() in KEPT:
+        with upload.file.open("rb") as source, suppress(*UNREAD):
+            book = load_workbook(source)
+            return book, book[book.sheetnames[upload.sheet]]
+    book = _copied(Path(upload.file.path), upload.name, upload.sheet)
+    return book, book.worksheets[0]
 
 
 def _forget(book: Workbook, sheet: Any) -> None:
@@ -89,12 +100,12 @@ def _title() -> str:
     return _("Errors")
 
 
-def _copied(path: Path, name: str) -> Workbook:
+def _copied(path: Path, name: str, position: int) -> Workbook:
     """The cells of a file of another form in a new workbook."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    for place, row in enumerate(read_rows(path, name), 1):
+    for place, row in enumerate(read_rows(path, name, position), 1):
         for column, value in enumerate(row, 1):
             if value not in (None, ""):
                 cell = sheet.cell(place, column)

@@ -1,119 +1,132 @@
-"""What the reader of workbooks does not tell about .xlsx: percentages, errors, formulas without a result, rows that are
-hidden."""
+"""What the reader of workbooks does not tell about .xlsx: what number formats say, errors, formulas without a result,
+rows that are hidden.
 
+Programs differ in what they write for the same cell: names with or without a prefix, of the transitional or the strict
+form (ECMA-376), cells with or without their place; parts of the package in any case of letters."""
+
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-CELL = re.compile(rb"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
-ROW = re.compile(rb"<row ([^>]*)>")
-NUMBER, HIDDEN = re.compile(rb'\br="(\d+)"'), re.compile(rb'\bhidden="(?:1|true)"')
-PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
-STYLE = re.compile(rb'\bs="(\d+)"')
-VALUE = re.compile(rb"<v[^>/]*>.+?</v>|<t[^>/]*>.+?</t>", re.DOTALL)
-TEXT = re.compile(rb'\bt="(?!n")')
-SINCE_1904 = re.compile(rb'\bdate1904="(1|true)"')
-PERCENT_FORMATS = {9, 10}  # numFmtId of 0% and 0.00% (ECMA-376-1, 18.8.30)
-CHUNK = 1 << 20
+from kehui.mechanisms.exchange.formats import Format, meant
+
+NODE = re.compile(rb"<(?:\w+:)?(?:row\b([^>]*)>|c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>))", re.DOTALL)
+ROW_END = re.compile(rb"</(?:\w+:)?row>")
+NUMBER, HIDDEN = re.compile(rb"""\br=["'](\d+)["']"""), re.compile(rb"""\bhidden=["'](?:1|true)["']""")
+PLACE = re.compile(rb"""\br=["']([A-Z]+)(\d+)["']""")
+STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
+TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+VALUE = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?(?<!/)>(?:[^<]|<!\[)")
+SINCE_1904 = re.compile(rb"""\bdate1904=["'](1|true)["']""")
+BUILT_IN = {9: "0%", 10: "0.00%"}  # ECMA-376-1, 18.8.30
+WORKBOOK, RELATIONS, STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
+CHUNK, LONGEST_END = 1 << 20, 64  # bytes read at once, and those of the end of a row
 
 Place = tuple[int, int]  # row from 1, column from 0
+Odd = str | Format  # "error", "formula" (one whose result was not kept), "merged", or what the number format says
+
+
+class Package:
+    """The parts of a workbook's package, whatever case their names are in."""
+
+    def __init__(self, packed: zipfile.ZipFile) -> None:
+        self.packed = packed
+        self.names = {name.replace("\\", "/").lower(): name for name in packed.namelist()}
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self.names
+
+    def read(self, name: str) -> bytes:
+        """The whole part, nothing where there is none."""
+        return self.packed.read(self.names[name.lower()]) if name in self else b""
+
+    def sheet(self, place: int) -> str | None:
+        """The part that holds a sheet, by the order of the workbook."""
+        if WORKBOOK not in self or RELATIONS not in self:
+            return None
+        targets = {each.get("Id"): each.get("Target", "") for each in ElementTree.fromstring(self.read(RELATIONS))}
+        sheets = ElementTree.fromstring(self.read(WORKBOOK)).findall("{*}sheets/{*}sheet")
+        if place >= len(sheets):
+            return None
+        key = next((value for name, value in sheets[place].items() if name.endswith("}id")), None)
+        part = posixpath.normpath(posixpath.join("xl", targets.get(key, ""))).lstrip("/")
+        return part if part in self else None
+
+    def nodes(self, sheet: str) -> Iterator[re.Match[bytes]]:
+        """Every row and cell of a sheet, read in pieces of whole rows."""
+        with self.packed.open(self.names[sheet.lower()]) as file:
+            rest = b""
+            while chunk := file.read(CHUNK):
+                rest += chunk
+                new = max(len(rest) - len(chunk) - LONGEST_END, 0)
+                if ends := [found.end() for found in ROW_END.finditer(rest, new)]:
+                    yield from NODE.finditer(rest[: ends[-1]])
+                    rest = rest[ends[-1] :]
+            yield from NODE.finditer(rest)
+
+    def formats(self) -> dict[int, Format]:
+        """By their places the cell formats that tell more than the number."""
+        if STYLES not in self:
+            return {}
+        styles = ElementTree.fromstring(self.read(STYLES))
+        codes = BUILT_IN | {
+            int(each.get("numFmtId", 0)): each.get("formatCode", "") for each in styles.findall("{*}numFmts/{*}numFmt")
+        }
+        cells = styles.findall("{*}cellXfs/{*}xf")
+        found = {place: meant(codes.get(int(each.get("numFmtId", 0)), "")) for place, each in enumerate(cells)}
+        return {place: each for place, each in found.items() if each}
 
 
 def counts_from_1904(path: Path) -> bool:
     """Whether days of the workbook are counted as old Macs did (ECMA-376-1, 18.17.4.1)."""
     with zipfile.ZipFile(path) as packed:
-        return "xl/workbook.xml" in packed.namelist() and bool(SINCE_1904.search(packed.read("xl/workbook.xml")))
+        return bool(SINCE_1904.search(Package(packed).read(WORKBOOK)))
 
 
-def oddities(path: Path, place: int) -> dict[Place, str]:
-    """Kinds of odd cells by place: "percent", "error" or "formula" (one whose result was not kept), in the sheet that
-    is the ``place``-th of the workbook, from 0."""
+def oddities(path: Path, place: int) -> tuple[dict[Place, Odd], list[int]]:
+    """Odd cells by their places in the sheet that is the ``place``-th of the workbook, from 0; and the rows, from 1,
+    that it does not show: filtered away, or hidden by hand."""
     with zipfile.ZipFile(path) as packed:
-        sheet = _sheet(packed, place)
+        package = Package(packed)
+        sheet = package.sheet(place)
         if sheet is None:
-            return {}
-        percents = _percent_styles(packed)
-        found: dict[Place, str] = {}
-        for marks, inside in _cells(packed, sheet):
-            kind = _kind(marks, inside, percents)
+            return {}, []
+        formats, odd, hidden = package.formats(), dict[Place, Odd](), list[int]()
+        row = column = 0
+        for node in package.nodes(sheet):
+            marks = node[2]
+            if marks is None:
+                number = NUMBER.search(node[1])
+                row, column = int(number[1]) if number else row + 1, 0
+                if HIDDEN.search(node[1]):
+                    hidden.append(row)
+                continue
             where = PLACE.search(marks)
-            if kind and where:
-                found[int(where[2]), _column(where[1])] = kind
-    return found
+            row, column = (int(where[2]), _column(where[1])) if where else (row, column + 1)
+            if node[3] and (kind := _kind(marks, node[3], formats)):
+                odd[row, column - 1] = kind
+        return odd, hidden
 
 
-def hidden_rows(path: Path, place: int) -> list[int]:
-    """The rows, from 1, that the ``place``-th sheet of the workbook does not show: filtered away, or hidden by hand."""
-    with zipfile.ZipFile(path) as packed:
-        sheet = _sheet(packed, place)
-        pieces = _pieces(packed, sheet) if sheet else ()
-        rows = [row[1] for piece in pieces for row in ROW.finditer(piece) if HIDDEN.search(row[1])]
-    return [int(number[1]) for number in map(NUMBER.search, rows) if number]
-
-
-def _kind(marks: bytes, inside: bytes, percents: set[int]) -> str:
-    if b't="e"' in marks:
+def _kind(marks: bytes, inside: bytes, formats: dict[int, Format]) -> Odd:
+    sort = found[1] if (found := TYPE.search(marks)) else b"n"
+    if sort == b"e":
         return "error"
-    if b"<f" in inside and not VALUE.search(inside) and b't="str"' not in marks:
+    if sort != b"str" and FORMULA.search(inside) and not VALUE.search(inside):
         return "formula"
-    style = STYLE.search(marks)
-    return "percent" if style and int(style[1]) in percents and inside and not TEXT.search(marks) else ""
+    style = STYLE.search(marks) if sort == b"n" and formats else None
+    return formats.get(int(style[1]), "") if style else ""
 
 
-def _cells(packed: zipfile.ZipFile, sheet: str) -> Iterator[tuple[bytes, bytes]]:
-    """Attributes and content of every cell."""
-    for piece in _pieces(packed, sheet):
-        for found in CELL.finditer(piece):
-            yield found[1], found[2] or b""
-
-
-def _pieces(packed: zipfile.ZipFile, sheet: str) -> Iterator[bytes]:
-    """A sheet in pieces of whole rows."""
-    with packed.open(sheet) as file:
-        rest = b""
-        while chunk := file.read(CHUNK):
-            rest += chunk
-            if (end := rest.rfind(b"</row>")) >= 0:
-                yield rest[:end]
-                rest = rest[end:]
-        yield rest
-
-
-def _sheet(packed: zipfile.ZipFile, place: int) -> str | None:
-    """The part of the package that holds a sheet, by the order of the workbook."""
-    names = set(packed.namelist())
-    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
-        return None
-    relations = ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))
-    targets = {each.get("Id"): each.get("Target", "") for each in relations}
-    sheets = ElementTree.fromstring(packed.read("xl/workbook.xml")).findall(f"{MAIN}sheets/{MAIN}sheet")
-    if place >= len(sheets):
-        return None
-    key = next((value for name, value in sheets[place].items() if name.endswith("}id")), None)
-    target = targets.get(key, "")
-    part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return part if part in names else None
-
-
-def _percent_styles(packed: zipfile.ZipFile) -> set[int]:
-    """Places of the cell formats that show a percentage."""
-    if "xl/styles.xml" not in packed.namelist():
-        return set()
-    styles = ElementTree.fromstring(packed.read("xl/styles.xml"))
-    formats = PERCENT_FORMATS | {
-        int(each.get("numFmtId", 0))
-        for each in styles.iter(f"{MAIN}numFmt")
-        if "%" in re.sub(r'"[^"]*"', "", each.get("formatCode", ""))
-    }
-    cells = styles.findall(f"{MAIN}cellXfs/{MAIN}xf")
-    return {place for place, each in enumerate(cells) if int(each.get("numFmtId", 0)) in formats}
-
-
+@cache
 def _column(letters: bytes) -> int:
+    """The column of these letters, A being 1."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64
-    return number - 1
+    return number

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-from kehui.mechanisms.exchange.oddities import Place
+from kehui.mechanisms.exchange.oddities import Odd, Place
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 VALUE_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 
 
-def errors_and_merges(path: Path, place: int) -> tuple[dict[Place, str], list[tuple[Place, Place]]]:
+def errors_and_merges(path: Path, place: int) -> tuple[dict[Place, Odd], list[tuple[Place, Place]]]:
     """Cells of the ``place``-th sheet that show an error, by their place (row from 1), and what is merged, as first and
     last cell, both from 0. Nothing for a file of another form."""
     with zipfile.ZipFile(path) as packed:
@@ -21,7 +21,7 @@ def errors_and_merges(path: Path, place: int) -> tuple[dict[Place, str], list[tu
             return {}, []
         tables = ElementTree.fromstring(packed.read("content.xml")).iter(f"{TABLE}table")
         table = next((each for position, each in enumerate(tables) if position == place), None)
-    odd: dict[Place, str] = {}
+    odd: dict[Place, Odd] = {}
     merges: list[tuple[Place, Place]] = []
     for row, column, cell in _cells(table) if table is not None else ():
         if cell.get(VALUE_TYPE) == "error":

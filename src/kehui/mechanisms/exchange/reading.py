@@ -26,12 +26,8 @@ from kehui.core.words import Refused
 from kehui.core.workbooks import far_cell, unpacked_size
 from kehui.mechanisms.exchange.columns import VERSION, Column, columns, matching
 from kehui.mechanisms.exchange.files import unquoted
-from kehui.mechanisms.exchange.oddities import (
-    Place,
-    counts_from_1904,
-    hidden_rows,
-    oddities,
-)
+from kehui.mechanisms.exchange.formats import Format
+from kehui.mechanisms.exchange.oddities import Odd, Place, counts_from_1904, oddities
 from kehui.mechanisms.exchange.opendocument import errors_and_merges
 from kehui.mechanisms.exchange.workbooks import ILLEGAL, LONGEST
 from kehui.people.fields import TelephoneField
@@ -48,6 +44,8 @@ SERIALS = range(10_000, 100_000)  # days that Excel counts from 1900: 1927 to 21
 EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 CARRIAGE = re.compile(r"_x000D_|\r\n?")
 UNSEEN = re.compile("[\u200b\u2060\ufeff]")  # characters without width, which come along from web pages
+ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!", "#名称?"}
+PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(")  # what WPS writes for a picture inside a cell
 OF_ONE_ROW = ("title", "number", VERSION)  # columns whose cells mean one record, however far they are merged
 
 
@@ -70,7 +68,7 @@ class Grid:
     strays: tuple[str, ...]
     head: int
     rows: Sequence[Sequence[Any]] = field(repr=False)
-    odd: Mapping[Place, str] = field(default_factory=dict, repr=False)
+    odd: Mapping[Place, Odd] = field(default_factory=dict, repr=False)
     plain: bool = False
     epoch: datetime = EPOCH
     sheet: int = 0
@@ -91,14 +89,16 @@ class Grid:
 
     def _text(self, place: int, at: int, column: Column, value: Any) -> str:
         odd = self.odd.get((place, at), "")
-        if odd == "error":
+        if odd == "error" or (isinstance(value, str) and value.strip() in ERRORS):
             raise ValidationError(_("The cell shows an error of the spreadsheet instead of a value."))
         if odd == "formula":
             raise ValidationError(_("The formula has no result; open the file, let it calculate and save it again."))
         if odd == "merged":
             raise ValidationError(_("The cell is merged with the one above it: unmerge them and fill in each row."))
-        if odd == "percent" and isinstance(value, (int, float)):
-            return f"{float(value) * 100:.15g}%"
+        if isinstance(value, str) and PICTURE.match(value):
+            raise ValidationError(_("The cell holds a picture; empty it, and attach the picture to the record."))
+        if isinstance(odd, Format) and isinstance(value, (int, float)) and not isinstance(value, bool):
+            return odd.text(value)
         text = written(value, column, epoch=self.epoch)
         return unquoted(text) if self.plain else text
 
@@ -162,12 +162,12 @@ def refuse_disguised(name: str, beginning: bytes) -> None:
         )
 
 
-def read_rows(path: Path, name: str) -> Sequence[Sequence[Any]]:
-    """The cells of a file's first sheet as they are."""
+def read_rows(path: Path, name: str, place: int = 0) -> Sequence[Sequence[Any]]:
+    """The cells of one of a file's sheets as they are."""
     if _form(name) in TEXTS:
         return _separated(path)
     with _opened(path) as book:
-        return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        return book.get_sheet_by_index(place).to_python(skip_empty_area=False)
 
 
 def _form(name: str) -> str:
@@ -208,18 +208,19 @@ def _book(kind: Kind, book: CalamineWorkbook, path: Path) -> Grid:
         ranges = book.get_sheet_by_index(place).merged_cell_ranges or []
         if not is_zipfile(path):
             return replace(grid, odd=_merged(grid, ranges))
+        odd, hidden = oddities(path, place)
         errors, more = errors_and_merges(path, place)
-        odd = oddities(path, place) | errors | _merged(grid, [*ranges, *more])
+        odd |= errors | _merged(grid, [*ranges, *more])
         epoch = EPOCH_1904 if counts_from_1904(path) else EPOCH
-        return replace(grid, odd=odd, epoch=epoch, hidden=[row for row in hidden_rows(path, place) if row > grid.head])
+        return replace(grid, odd=odd, epoch=epoch, hidden=[row for row in hidden if row > grid.head])
     raise refused or ValidationError(_("There is no sheet in this file."))
 
 
-def _merged(grid: Grid, ranges: Iterable[tuple[Place, Place]]) -> dict[Place, str]:
+def _merged(grid: Grid, ranges: Iterable[tuple[Place, Place]]) -> dict[Place, Odd]:
     """What stands in a cell merged over several rows holds for each of them; where a cell means one record, those
     below the first are told of as "merged"."""
     single = {grid.places[name] for name in OF_ONE_ROW if name in grid.places}
-    found: dict[Place, str] = {}
+    found: dict[Place, Odd] = {}
     for (top, column), (bottom, _right) in ranges:
         for row in range(top + 1, min(bottom + 1, len(grid.rows))) if top >= grid.head else ():
             if column in single:

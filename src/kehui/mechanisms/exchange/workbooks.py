@@ -16,6 +16,7 @@ from typing import IO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from kehui.core.workbooks import letter
 from kehui.mechanisms.exchange.cells import Cell
 
 LONGEST = 32_767  # characters that a cell of Excel holds
@@ -60,19 +61,6 @@ def write_xlsx(file: IO[bytes], sheets: Sheets) -> None:
             packed.writestr(name, text)
 
 
-def letter(place: int) -> str:
-    """What a spreadsheet calls a column, the first of which is 1.
-
-    >>> letter(1), letter(26), letter(27), letter(703)
-    ('A', 'Z', 'AA', 'AAA')
-    """
-    text = ""
-    while place:
-        place, rest = divmod(place - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text
-
-
 def _pack(part: IO[bytes], pieces: Iterator[str]) -> None:
     held, size, packed = [], 0, 0
     for piece in chain(pieces, [None]):
@@ -108,16 +96,16 @@ def _sheet(rows: Iterator[Sequence[Cell]], first: bool) -> Iterator[str]:
 
 def _row(number: int, letters: Sequence[str], row: Sequence[Cell], style: int) -> str:
     found = [f'<row r="{number}">']
-    for letter, cell in zip(letters, row, strict=False):
+    for column, cell in zip(letters, row, strict=False):
         if cell is None or cell == "":
             continue
         if isinstance(cell, str):
-            found.append(_text(f"{letter}{number}", cell, style))
+            found.append(_text(f"{column}{number}", cell, style))
         elif isinstance(cell, date):
-            found.append(f'<c r="{letter}{number}" s="{DAY}"><v>{cell.toordinal() - FIRST_DAY}</v></c>')
+            found.append(f'<c r="{column}{number}" s="{DAY}"><v>{cell.toordinal() - FIRST_DAY}</v></c>')
         else:
             found.append(
-                f'<c r="{letter}{number}"><v>{f"{cell.normalize():f}" if isinstance(cell, Decimal) else cell}</v></c>'
+                f'<c r="{column}{number}"><v>{f"{cell.normalize():f}" if isinstance(cell, Decimal) else cell}</v></c>'
             )
     found.append("</row>")
     return "".join(found)
