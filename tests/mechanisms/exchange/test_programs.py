@@ -88,6 +88,11 @@ def test_what_a_number_format_says_of_units_is_not_lost(lines: Any, code: str, v
     assert found["budget"] == said
 
 
+def test_digits_that_excel_has_rounded_are_told_of_whatever_the_format(lines: Any) -> None:
+    (found,) = lines(Package(HEAD + row(2, text("A2", "甲"), number("D2", 913701021634567890, 1)), formats("000000")))
+    assert "数字过长" in found["!keywords"]
+
+
 def test_pieces_of_a_text_count_and_how_it_is_spoken_does_not(lines: Any) -> None:
     strings = (
         '<si><r><t>碳</t></r><r><rPr><b/></rPr><t xml:space="preserve">纤 维</t></r>'

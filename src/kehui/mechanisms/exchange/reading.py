@@ -97,7 +97,7 @@ class Grid:
             raise ValidationError(_("The cell is merged with the one above it: unmerge them and fill in each row."))
         if isinstance(value, str) and PICTURE.match(value):
             raise ValidationError(_("The cell holds a picture; empty it, and attach the picture to the record."))
-        if isinstance(odd, Format) and isinstance(value, (int, float)) and not isinstance(value, bool):
+        if isinstance(odd, Format) and isinstance(value, (int, float)) and abs(value) < EXACT:
             return odd.text(value)
         text = written(value, column, epoch=self.epoch)
         return unquoted(text) if self.plain else text
