@@ -35,6 +35,19 @@ def test_what_is_being_sent_is_not_kept_as_a_draft_meanwhile(visit: Visit) -> No
     assert kept == []
 
 
+def test_a_second_click_sends_nothing_more(visit: Visit) -> None:
+    page = visit("demo-enterprise")
+    page.goto("/demands/new/?draft=no")
+    page.route("**/demands/new/", lambda route: None if route.request.method == "POST" else route.continue_())
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.get_by_label("Title").fill("点了两次的需求")
+    save = page.get_by_role("button", name="Save", exact=True)
+    save.evaluate("(button) => { button.click(); setTimeout(() => button.click(), 300); }")
+    page.wait_for_timeout(1500)
+    assert [url for url in sent if url.endswith("/demands/new/")] == [page.url.replace("?draft=no", "")]
+
+
 def test_a_table_grows_in_place(visit: Visit) -> None:
     page = visit("demo-enterprise")
     page.goto("/demands/new/?draft=no")

@@ -66,9 +66,14 @@
     if (control.form && (control.matches("[data-submit]") || control.form.matches("[data-submit]"))) control.form.requestSubmit();
   });
 
-  // What was sent is not kept as a draft any more: one that came in after it would be offered as unsent.
+  // What was sent is not kept as a draft any more: one that came in after it would be offered as unsent. Nor is it sent
+  // by a second click, which would write the same once more; after a while it is, as a download leaves the page as it is.
+  const TWICE = 5000; // milliseconds
   document.addEventListener("submit", (event) => {
-    if (!event.defaultPrevented) event.target.dataset.sent = "yes";
+    const form = event.target;
+    if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+    if (Date.now() - form.dataset.sent < TWICE) event.preventDefault();
+    else form.dataset.sent = Date.now();
   });
   addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
