@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from kehui.core.search import Document, Index, IndexBroken, Query, frequencies, rebuild, search
+from kehui.core.search.index import LITTLE, MUCH
 from kehui.core.search.tokens import keys_of
 
 WRITER = """
@@ -160,6 +161,19 @@ def test_a_rebuild_takes_the_place_of_the_old_index_under_its_readers(tmp_path: 
         reader.write([Document("new3", "x", {"t": "碳纤维"})], cursor=10)
         assert len(ids(reader, "碳纤维")) == 4
     assert [path.name for path in tmp_path.iterdir()] == ["index"]
+
+
+def test_an_index_that_two_threads_fill_ranks_as_one_that_a_single_thread_fills(tmp_path: Path) -> None:
+    texts = [f"碳纤维 T{n % 7} 树脂{'界面' * (n % 5)}" for n in range(1500)]
+    documents = [Document(f"d{n}", "x", {"t": text}) for n, text in enumerate(texts)]
+    found: list[list[Any]] = []
+    for memory in (LITTLE, MUCH):
+        with Index.create(tmp_path / str(memory), memory=memory) as index:
+            index.write(documents, unique=True)
+            queries = [Query.of(text) for text in ("T3 碳纤维", "树脂界面", "T5")]
+            found.append([search(index, query, kinds=["x"], limit=30) for query in queries])
+    assert found[0] == found[1]
+    assert all(len(hits) == 30 for hits in found[0])
 
 
 def test_a_rebuild_that_fails_leaves_the_old_index_serving(tmp_path: Path) -> None:

@@ -29,11 +29,11 @@ except BaseException as error:
 
 RANKING = """
 import sys
-from kehui.core.search import Index, Query, reasons, search
-for text in ("T300 碳纤维与树脂，10 MPa", "锅炉结渣"):
+from kehui.core.search import Index, Query, missing, reasons, search
+for text in ("T300 碳纤维与树脂，10 MPa", "锅炉结渣", "锅炉，生态适应机制，土壤修复方法，合理分配资源"):
     query = Query.of(text)
     for hit in search(Index.open(sys.argv[1]), query, kinds=["x"]):
-        print(hit.id, repr(hit.score), reasons(hit, query))
+        print(hit.id, repr(hit.score), reasons(hit, query), missing(hit, query))
 """
 
 HOSTILE = [

@@ -172,7 +172,7 @@ def _clauses(
     short = {piece for run in runs if is_han(run) for piece in run.split("的") if len(piece) <= SHORT}
     unshown = {_unshown(BOUND.sub("", piece), shown) for piece in short}
     for phrase in sorted(unshown, key=lambda phrase: (-len(phrase), phrase)):
-        pairs = {phrase[start : start + 2] for start in range(len(phrase) - 1)}
+        pairs = dict.fromkeys(phrase[start : start + 2] for start in range(len(phrase) - 1)).keys()  # summed in order
         lacking = sum(asked.get(pair, 0.0) for pair in pairs if pair not in shown)
         told = not pairs.isdisjoint(heavy) and lacking >= MOSTLY * sum(asked.get(pair, 0.0) for pair in pairs)
         if told and not any(phrase in longer for longer in points):

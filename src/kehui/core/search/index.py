@@ -28,7 +28,7 @@ _STATE_ID: Final = "\x1fstate"
 _TRIES: Final = 3
 _KEPT: Final = 16  # queries that are kept weighed
 LITTLE: Final = 32_000_000  # bytes that the engine takes while it writes, unless told
-MUCH: Final = 400_000_000  # the same for a whole index: fewer segments to merge
+MUCH: Final = 500_000_000  # the same for a whole index: few segments, filled by two threads
 
 
 class IndexBroken(Exception):
@@ -89,6 +89,7 @@ class Index:
         self.path = path
         self._engine = engine
         self._memory = memory
+        self._threads = 2 if memory >= MUCH else 1
         self._lock = RLock()
         self._writer: tantivy.IndexWriter | None = None
         self._frequencies = Frequencies(path, origin=token_hex(8))
@@ -102,7 +103,8 @@ class Index:
     def create(cls, path: str | os.PathLike[str], *, memory: int = LITTLE) -> Self:
         """A new, empty index. Raises FileExistsError when the directory holds anything.
 
-        `memory`: bytes, at least 15 MB, that the engine takes from the first write until `close`.
+        `memory`: bytes, at least 15 MB, that the engine takes from the first write until `close`; from `MUCH` on, two
+        threads share it.
         """
         path = Path(path)
         path.mkdir(parents=True, exist_ok=True)
@@ -180,7 +182,7 @@ class Index:
         with self._lock:
             if self._signature() != self._seen:
                 self._refresh()
-            writer = self._writer = self._writer or self._engine.writer(self._memory, 1)
+            writer = self._writer = self._writer or self._engine.writer(self._memory, self._threads)
             try:
                 batches = Batches(writer, self._state.copy(), self.stored)
                 batches.delete(list(deletes))
@@ -206,7 +208,7 @@ class Index:
         """Remove what a write left that came to nothing: where the disk is full, the next one needs the room."""
         with suppress(IndexBroken), guarded(self.path):
             self._frequencies.tidy()
-            self._writer = self._writer or self._engine.writer(self._memory, 1)
+            self._writer = self._writer or self._engine.writer(self._memory, self._threads)
             self._writer.garbage_collect_files()
 
     def _refresh(self) -> None:
