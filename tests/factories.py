@@ -121,6 +121,14 @@ def cast() -> Cast:
     return Cast()
 
 
+def everybody() -> Cast:
+    """A cast whose people and organisations are all made."""
+    made = Cast()
+    for name in (*ORGANISATIONS, *PEOPLE):
+        getattr(made, name)
+    return made
+
+
 def ahead(days: int = 90) -> date:
     return timezone.localdate() + timedelta(days)
 

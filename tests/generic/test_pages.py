@@ -1,8 +1,10 @@
 """The pages of every kind: they answer everybody by the kind's own rules, in a constant number of queries."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from kehui.market.introductions.services import introduce
@@ -35,12 +37,24 @@ UNDER_WAY: dict[str, Any] = {
     "followup": callings.follow_up_due,
     "violation": violating.violation_reported,
 }
-EVERY = [pytest.param(kind, id=kind.code) for kind in kinds]
+
+
+@pytest.fixture(scope="module", params=list(kinds), ids=lambda kind: kind.code)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def made(kind: Kind, cast: f.Cast) -> Iterator[Any]:
+    """A record of the kind that is under way, for all tests of the kind."""
+    with transaction.atomic():
+        yield one_of(kind, cast)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def cast() -> f.Cast:
-    return f.cast()
+def record(made: Any) -> Any:
+    return type(made)._default_manager.get(pk=made.pk)
 
 
 def one_of(kind: Kind, cast: f.Cast) -> Any:
@@ -58,9 +72,7 @@ def one_of(kind: Kind, cast: f.Cast) -> Any:
     return introduce(demand, achievement, by=cast.author, message="希望考察")
 
 
-@pytest.mark.parametrize("kind", EVERY)
-def test_a_record_is_there_for_those_who_may_view_it_and_for_nobody_else(kind: Kind, cast: f.Cast) -> None:
-    record = one_of(kind, cast)
+def test_a_record_is_there_for_those_who_may_view_it_and_for_nobody_else(kind: Kind, record: Any, cast: f.Cast) -> None:
     for name in WITNESSES:
         person = getattr(cast, name)
         seen, client = kind.view.allows(person, record), browser(person)
@@ -71,9 +83,7 @@ def test_a_record_is_there_for_those_who_may_view_it_and_for_nobody_else(kind: K
 
 
 @pytest.mark.alike
-@pytest.mark.parametrize("kind", EVERY)
-def test_forms_open_for_those_who_may_write(kind: Kind, cast: f.Cast) -> None:
-    record = one_of(kind, cast)
+def test_forms_open_for_those_who_may_write(kind: Kind, record: Any, cast: f.Cast) -> None:
     for name in WITNESSES:
         person = getattr(cast, name)
         who, client = powers(person), browser(person)
@@ -85,9 +95,7 @@ def test_forms_open_for_those_who_may_write(kind: Kind, cast: f.Cast) -> None:
 
 
 @pytest.mark.alike
-@pytest.mark.parametrize("kind", EVERY)
-def test_every_step_has_its_page_and_only_open_steps_have_a_form(kind: Kind, cast: f.Cast) -> None:
-    record = one_of(kind, cast)
+def test_every_step_has_its_page_and_only_open_steps_have_a_form(kind: Kind, record: Any, cast: f.Cast) -> None:
     before = Event.objects.count()
     for person in (cast.author, cast.city):
         if not kind.view.allows(person, record):
@@ -104,9 +112,8 @@ def test_every_step_has_its_page_and_only_open_steps_have_a_form(kind: Kind, cas
 
 
 @pytest.mark.alike
-@pytest.mark.parametrize("kind", EVERY)
-def test_strangers_are_asked_to_sign_in_before_they_write(kind: Kind, cast: f.Cast) -> None:
-    record, client = one_of(kind, cast), browser()
+def test_strangers_are_asked_to_sign_in_before_they_write(kind: Kind, record: Any) -> None:
+    client = browser()
     step = address(record, "step", kind.loop.steps[0].code)
     for url in (step, *(address(record, name) for name in ("change", "draft", "note", "attach", "link"))):
         answer = client.post(url)
@@ -114,12 +121,11 @@ def test_strangers_are_asked_to_sign_in_before_they_write(kind: Kind, cast: f.Ca
         assert answer["Location"].startswith(reverse("sign-in")), url
 
 
-@pytest.mark.parametrize("kind", EVERY)
+@pytest.mark.usefixtures("record")
 def test_pages_ask_as_often_for_many_records_as_for_one(kind: Kind, cast: f.Cast) -> None:
     if kind.code in ONCE:  # only one may be open between two records, so its list is measured with others
         return
     client, urls = browser(cast.county), [reverse(f"{kind.code}:{name}") for name in ("list", "board")]
-    one_of(kind, cast)
     before = [queries(client, url) for url in urls]
     for _each in range(5):
         one_of(kind, cast)
@@ -127,19 +133,17 @@ def test_pages_ask_as_often_for_many_records_as_for_one(kind: Kind, cast: f.Cast
 
 
 @pytest.mark.alike
-@pytest.mark.parametrize("kind", EVERY)
 @pytest.mark.parametrize("name", ["list", "board"])
+@pytest.mark.usefixtures("record")
 def test_htmx_swaps_in_what_a_reload_would_show(kind: Kind, name: str, cast: f.Cast) -> None:
-    one_of(kind, cast)
     client, url = browser(cast.author), reverse(f"{kind.code}:{name}")
     part, whole = (TOKEN.sub("", client.get(url, **more).content.decode()) for more in (HTMX, {}))
     assert part.strip() in whole
 
 
-@pytest.mark.parametrize("kind", EVERY)
+@pytest.mark.usefixtures("record")
 def test_every_filter_and_every_column_can_be_used(kind: Kind, cast: f.Cast) -> None:
     """How columns sort is tested where rows are asked for (tests/records/test_keys.py)."""
-    one_of(kind, cast)
     client, url = browser(cast.county), reverse(f"{kind.code}:list")
     page = client.get(url)
     for bound in page.context["filters"].form:
