@@ -1,4 +1,4 @@
-"""One cast for all tests of a module, and a transaction around them: each test takes back what itself wrote."""
+"""One cast for all tests of a module, in a transaction around them: each test takes back what itself wrote."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,4 +15,16 @@ def cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:  # noq
 
     with django_db_blocker.unblock(), transaction.atomic():
         yield factories.everybody()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def given(kind: Any, cast: Any) -> Iterator[Any]:
+    """Who writes a record of the kind, and its fields; what these name is made once for all tests of the kind."""
+    from django.db import transaction
+
+    from tests.generic.samples import SAMPLES
+
+    with transaction.atomic():
+        yield SAMPLES[kind.code](cast)
         transaction.set_rollback(True)

@@ -19,18 +19,19 @@ from kehui.records.values import snapshot
 from kehui.records.verbs import VERBS
 from tests import factories
 from tests.factories import Cast
-from tests.generic.samples import ONCE, SAMPLES, sample
+from tests.generic.samples import ONCE, SAMPLES, Sample
 
 KINDS = list(kinds)
 # An exit that may not ask why: consent is withdrawn without giving a reason (个人信息保护法 art. 15).
 UNREASONED = {("expert", "withdraw"), ("commissioner", "withdraw"), ("talent", "revoke")}
 
-every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code, scope="module")
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return factories.cast()
+def record(kind: Kind, given: Sample) -> Any:
+    by, fields = given
+    return create(kind.code, by=by, **fields)
 
 
 def test_every_kind_has_a_sample() -> None:
@@ -101,8 +102,7 @@ def test_columns_and_filters_are_fields(kind: Kind) -> None:
 
 @pytest.mark.django_db
 @every_kind
-def test_strangers_see_public_states_only_and_take_no_step(kind: Kind, cast: Cast) -> None:
-    record = sample(kind.code, cast)
+def test_strangers_see_public_states_only_and_take_no_step(kind: Kind, record: Any, cast: Cast) -> None:
     seen = set()
     for state in kind.loop.states:
         placed = factories.placed(record, state.code)
@@ -115,9 +115,8 @@ def test_strangers_see_public_states_only_and_take_no_step(kind: Kind, cast: Cas
 
 @pytest.mark.django_db
 @every_kind
-def test_whoever_may_act_may_also_see(kind: Kind, cast: Cast) -> None:
+def test_whoever_may_act_may_also_see(kind: Kind, record: Any, cast: Cast) -> None:
     """The platform alone acts on what it has no page for."""
-    record = sample(kind.code, cast)
     for state in kind.loop.states:
         placed = factories.placed(record, state.code)
         for name, person in cast.people().items():
@@ -127,8 +126,8 @@ def test_whoever_may_act_may_also_see(kind: Kind, cast: Cast) -> None:
 
 @pytest.mark.django_db
 @every_kind
-def test_create_many_writes_what_create_writes(kind: Kind, cast: Cast) -> None:
-    by, fields = SAMPLES[kind.code](cast)
+def test_create_many_writes_what_create_writes(kind: Kind, given: Sample) -> None:
+    by, fields = given
     made = create_many(kind.code, [fields], by=by)
     assert made.refused == []
     if kind.code in ONCE:  # a pair is introduced once at a time
@@ -146,8 +145,8 @@ def _comparable(kind: Kind, record: Any) -> dict[str, Any]:
 
 @pytest.mark.django_db
 @every_kind
-def test_events_never_hold_personal_values(kind: Kind, cast: Cast) -> None:
-    by, fields = SAMPLES[kind.code](cast)
+def test_events_never_hold_personal_values(kind: Kind, given: Sample) -> None:
+    by, fields = given
     made = create(kind.code, by=by, **fields)
     written = json.dumps(list(Event.objects.filter(record=made.pk).values_list("changes")), ensure_ascii=False)
     for name in kind.personal:
@@ -163,11 +162,11 @@ def _leaves(value: Any) -> list[str]:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("record")
 @every_kind
 def test_a_list_with_its_secrecy_costs_at_most_one_query(
     kind: Kind, cast: Cast, django_assert_max_num_queries: Any
 ) -> None:
-    sample(kind.code, cast)
     for person in (cast.author, cast.county, cast.broker):
         assert person.powers
         with django_assert_max_num_queries(1):

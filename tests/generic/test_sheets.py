@@ -26,11 +26,11 @@ from kehui.records.queries import hidden
 from kehui.records.services import create
 from kehui.records.values import plain
 from kehui.registry.fields import KeywordsField
-from tests import factories
-from tests.generic.samples import ONCE, SAMPLES, sample
+from tests.factories import Cast
+from tests.generic.samples import ONCE, Sample
 
 pytestmark = pytest.mark.django_db
-every_kind = pytest.mark.parametrize("kind", list(kinds), ids=lambda kind: kind.code)
+every_kind = pytest.mark.parametrize("kind", list(kinds), ids=lambda kind: kind.code, scope="module")
 
 AWKWARD = "=SUM(A1)|甲\\乙\n“丙”,'丁';０"  # what spreadsheets and separators stumble over
 WRITERS: dict[str, Callable[..., None]] = {
@@ -64,8 +64,10 @@ def awkward(field: Field) -> Any:
 @every_suffix
 @pytest.mark.parametrize("language", ["zh-hans", pytest.param("en", marks=pytest.mark.alike)])
 @every_kind
-def test_what_is_exported_reads_back_the_same(kind: Kind, language: str, suffix: str, tmp_path: Path) -> None:
-    by, fields = SAMPLES[kind.code](factories.cast())
+def test_what_is_exported_reads_back_the_same(
+    kind: Kind, given: Sample, language: str, suffix: str, tmp_path: Path
+) -> None:
+    by, fields = given
     hard = {column.name: awkward(column.field) for column in columns(kind) if column.name not in FRONT}
     record = create(kind.code, by=by, **fields | {name: value for name, value in hard.items() if value is not None})
     path = tmp_path / f"sheet{suffix}"
@@ -92,9 +94,9 @@ def test_columns_have_names_of_their_own(kind: Kind) -> None:
 
 
 @every_kind
-def test_what_a_reader_may_not_see_stays_empty(kind: Kind) -> None:
-    cast = factories.cast()
-    record = sample(kind.code, cast)
+def test_what_a_reader_may_not_see_stays_empty(kind: Kind, given: Sample, cast: Cast) -> None:
+    by, fields = given
+    record = create(kind.code, by=by, **fields)
     headers, row = export(kind, kind.model.objects.filter(pk=record.pk), person=cast.rival)
     assert len(headers) == len(row)
     kept = hidden(kind, record, cast.rival)
@@ -104,8 +106,8 @@ def test_what_a_reader_may_not_see_stays_empty(kind: Kind) -> None:
 
 @pytest.mark.alike
 @every_kind
-def test_an_export_holds_no_formula(kind: Kind) -> None:
-    by, fields = SAMPLES[kind.code](factories.cast())
+def test_an_export_holds_no_formula(kind: Kind, given: Sample) -> None:
+    by, fields = given
     texts = {column.name for column in columns(kind) if awkward(column.field) == AWKWARD}
     create(kind.code, by=by, **fields | {name: AWKWARD for name in texts if name not in FRONT})
     file = io.BytesIO()
@@ -117,8 +119,10 @@ def test_an_export_holds_no_formula(kind: Kind) -> None:
 @every_suffix
 @pytest.mark.parametrize("languages", LANGUAGES)
 @every_kind
-def test_an_export_brought_back_changes_nothing(kind: Kind, languages: tuple[str, str], suffix: str) -> None:
-    by, fields = SAMPLES[kind.code](factories.cast())
+def test_an_export_brought_back_changes_nothing(
+    kind: Kind, given: Sample, languages: tuple[str, str], suffix: str
+) -> None:
+    by, fields = given
     hard = {column.name: awkward(column.field) for column in columns(kind) if not column.given}
     create(kind.code, by=by, **fields | {name: value for name, value in hard.items() if value is not None})
     if kind.code not in ONCE:  # a pair is introduced once at a time
@@ -135,8 +139,8 @@ def test_an_export_brought_back_changes_nothing(kind: Kind, languages: tuple[str
 
 @pytest.mark.alike
 @every_kind
-def test_the_empty_sheet_has_lists_and_an_example_that_is_not_taken_in(kind: Kind) -> None:
-    by, _fields = SAMPLES[kind.code](factories.cast())
+def test_the_empty_sheet_has_lists_and_an_example_that_is_not_taken_in(kind: Kind, given: Sample) -> None:
+    by, _fields = given
     file = io.BytesIO()
     write_blank(file, kind, person=by)
     sheet = load_workbook(file).worksheets[0]
