@@ -10,9 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import django
-
-from tests.faults.forks import Stops, apart, killed_everywhere, together
+from tests.faults.forks import Stops, apart, killed_everywhere, ready, together
 
 DATA = Path(os.environ["KEHUI_DATA"])
 BATCH, BATCHES = 20, 3
@@ -347,6 +345,5 @@ def _jostle(seed: int, ids: list[int], many: int, failures: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kehui.settings")
-    django.setup()
+    ready()
     COMMANDS[sys.argv[1]](*sys.argv[2:])

@@ -6,11 +6,24 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from importlib import import_module
 from multiprocessing import get_context
 from typing import Any
 
+import django
+
+from kehui.commands.site import settle
+
 FORKS = get_context("fork")  # a child starts with Django ready and without connections
 ENOUGH = 400  # points of one act
+
+
+def ready() -> None:
+    """Start Django as a site does, with the pages, too: else every child would import them for itself."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kehui.settings")
+    django.setup()
+    import_module("kehui.urls")
+    settle()
 
 
 class Stops:

@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from tests.faults.acts import COMMANDS, command, person, stopping, whole
-from tests.faults.forks import Stops, apart, killed_everywhere
+from tests.faults.forks import Stops, apart, killed_everywhere, ready
 
 ROWS, BATCH = 24, 8
 
@@ -95,10 +95,5 @@ def work_telling() -> None:
 
 
 if __name__ == "__main__":
-    import os
-
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kehui.settings")
-    django.setup()
+    ready()
     COMMANDS[sys.argv[1]](*sys.argv[2:])

@@ -1,13 +1,10 @@
 """What the processes of these tests do at a limit, one command each: `python -m tests.faults.limits COMMAND ROUNDS`."""
 
-import os
 import sys
 from itertools import count
 from typing import Any
 
-import django
-
-from tests.faults.forks import apart, together
+from tests.faults.forks import apart, ready, together
 
 
 def cap(rounds: str) -> None:
@@ -106,6 +103,5 @@ def _at_two_cities(first: int) -> tuple[list[int], list[int]]:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kehui.settings")
-    django.setup()
+    ready()
     {"cap": cap, "share": share}[sys.argv[1]](sys.argv[2])
