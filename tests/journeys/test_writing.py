@@ -33,6 +33,7 @@ def test_what_is_being_sent_is_not_kept_as_a_draft_meanwhile(visit: Visit) -> No
     page.get_by_role("button", name="Save", exact=True).click(no_wait_after=True)
     page.wait_for_timeout(2500)
     assert kept == []
+    page.close()  # nobody need wait for what was held back
 
 
 def test_a_second_click_sends_nothing_more(visit: Visit) -> None:
@@ -46,6 +47,7 @@ def test_a_second_click_sends_nothing_more(visit: Visit) -> None:
     save.evaluate("(button) => { button.click(); setTimeout(() => button.click(), 300); }")
     page.wait_for_timeout(1500)
     assert [url for url in sent if url.endswith("/demands/new/")] == [page.url.replace("?draft=no", "")]
+    page.close()
 
 
 def test_a_table_grows_in_place(visit: Visit) -> None:
