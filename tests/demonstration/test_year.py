@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kehui.demonstration.chronicle import Chronicle
 from kehui.demonstration.population import settle
-from kehui.demonstration.year import filled_year, plan, texts, year_of
+from kehui.demonstration.year import filled_year, plan, race, texts, year_of
 from kehui.demonstration.year.figures import TOLD, figures
 from kehui.demonstration.year.sizes import FULL, Sizes, portions
 from kehui.records.kinds import kinds
@@ -37,13 +37,18 @@ def test_the_indicators_count_what_the_year_was_planned_to_hold(tmp_path: Path, 
     told = list(figures(year))
     assert [each.value for each in told] == [12, 9, 8, 6, 2, 2, 1, 5, 12, 5, 10, 9]
     assert [each.of for each in told if each.of is not None] == [10]
-    assert not any(each.value for each in figures(year + 1))
+    assert [each.value for each in figures(year + 1)] == [0] * 10 + [3, 2]  # the teams of the race
     assert list(verify(lambda _count: None)) == []
     after = Record.objects.filter(kind__in=("fieldcheck", "release")).values_list("kind", "state")
     assert Counter(after) == Counter({("fieldcheck", "confirmed"): 5, ("release", "released"): 5})
     assert Record.objects.filter(kind="followup", state="confirmed").count() >= 5
     assert Record.objects.filter(owner__demonstration=False).count() == 0
     assert all(texts.MARK in each.background for each in kinds["demand"].model._default_manager.all())
+    teams = kinds["project"].model._default_manager.filter(origin__call__sort="open_bid").order_by("pk")
+    assert list(teams.values_list("state", "out_at")) == [
+        ("running", ""), ("eliminated", race.GATES[1][0]), ("eliminated", race.GATES[0][0])
+    ]  # fmt: skip
+    assert all(texts.MARK in each.origin.summary for each in teams)
     assert Counter(Record.objects.filter(kind="solution").values_list("state", flat=True)) == Counter(
         {"signed": 1, "intention": 1, "contested": 1, "shortlisted": 1, "not_selected": 4}
     )

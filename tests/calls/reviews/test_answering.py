@@ -60,6 +60,7 @@ def test_one_letter_invites_to_all_and_leads_to_the_answer(asked: list[Review], 
     posting.post()
     (letter,) = mail.outbox
     assert letter.to == ["expert@example.cn"]
+    assert letter.subject == "科汇：有评审邀请"
     assert url(asked[0]) in letter.body
     for case in (asked[0].case, asked[1].case):
         assert case.title not in letter.body
@@ -113,13 +114,28 @@ def do(job: Job) -> None:
     assert job.status == "finished", job.words
 
 
-def test_the_page_is_for_its_expert_alone_and_hides_the_applicant(asked: list[Review], cast: Cast) -> None:
+def test_the_page_is_for_its_expert_alone(asked: list[Review], cast: Cast) -> None:
     page = words(browser(asked[0].reviewer).get(url(asked[0])))
     assert asked[0].case.title in page
-    assert cast.company.name not in page
     assert "赵示例" not in page
     assert browser(callings.another_expert(cast).created_by).get(url(asked[0])).status_code == 404
     assert browser(cast.department).get(url(asked[0])).status_code == 403
+
+
+@pytest.mark.parametrize(("blind", "named"), [("single", True), ("double", False)])
+def test_who_is_to_declare_relations_learns_who_applies_unless_it_is_double_blind(
+    asked: list[Review], cast: Cast, blind: str, named: bool
+) -> None:
+    type(asked[0].round.rules).objects.update(blind=blind)
+    expert = browser(asked[0].reviewer)
+    for page in (url(asked[0]), address(asked[0])):
+        assert (cast.company.name in expert.get(page).content.decode()) == named
+
+
+def test_the_office_is_not_offered_to_accept_for_an_expert(asked: list[Review], cast: Cast) -> None:
+    page = words(browser(cast.department).get(f"/reviews/new/?round={asked[0].round.number}"))
+    assert "declare and accept" not in page
+    assert "not changed afterwards" in page
 
 
 def test_a_list_leads_only_to_records_that_its_reader_may_open(asked: list[Review], cast: Cast) -> None:

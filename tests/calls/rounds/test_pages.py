@@ -15,7 +15,7 @@ from kehui.calls.rulesets.models import RuleSet
 from kehui.market.experts.models import Expert
 from kehui.records.services import create
 from tests import callings, factories
-from tests.browsing import browser
+from tests.browsing import browser, words
 from tests.factories import Cast, placed, walk
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,19 @@ def test_whoever_declined_is_replaced_and_the_others_stay(assigning: Any, cast: 
     assert {each.pk for each in kept} - {gone.pk} < {each.pk for each in now}
     assert not now.filter(case=gone.case_id, judge=gone.judge_id).exists()
     assert now.count() == 6
+
+
+def test_the_matrix_says_who_has_not_answered_or_scored_and_which_panel_lacks_somebody(
+    assigning: Any, cast: Cast
+) -> None:
+    made = asked_for(assigning, cast)
+    first, second, *_others = Review.objects.filter(round=made.pk).order_by("number")
+    walk(first, ("accept", first.reviewer, {"declared": True}))
+    walk(second, ("decline", second.reviewer))
+    page = words(browser(cast.department).get(reverse("round-scores", args=[made.number])))
+    assert page.count("not scored") == 1
+    assert page.count("not answered") == 4
+    assert page.count("1 expert missing") == 1
 
 
 def test_only_the_case_that_somebody_left_is_weighed_again(

@@ -43,7 +43,7 @@ def _shown(page: Page, *, problems: list[str] | None = None, refused: str = "") 
     review = page.record
     waiting = mine(review).filter(state="invited").order_by("number")
     context = page.context(
-        round=review.round, rules=review.round.rules, problems=problems or [], refused=refused,
+        round=review.round, rules=review.round.rules, hidden=page.hidden, problems=problems or [], refused=refused,
         sentence=Review._meta.get_field("declared").verbose_name, waiting=waiting.count(),
         reasons={code: page.request.POST.get(f"reason-{code}", "") for code in NO},
         crumbs=page.crumbs(_("Invitation")),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from kehui.calls.reviews import services
-from kehui.calls.reviews.loop import LOOP, reviewer
+from kehui.calls.reviews.loop import LOOP, openly, reviewer
 from kehui.calls.reviews.models import Review
 from kehui.calls.rules import integrity, running
 from kehui.mechanisms.exchange.sheets import Sheet
@@ -32,7 +32,7 @@ REVIEW = kinds.add(
         begins=lambda review: "waiver" if review.waiver.strip() else "invited",
         change=nobody,
         create=lambda p: p.holds(Role.CITY, Role.OFFICER),
-        secret=dict.fromkeys(("applicant", "applying"), running | integrity),
+        secret={"applicant": running | integrity, "applying": running | integrity | (reviewer & openly)},
         personal=("opinion", "remark"),
         sections=(
             Section(_("Review"), ("case", "round", "judge", "waiver")),

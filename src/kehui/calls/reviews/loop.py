@@ -10,6 +10,7 @@ from kehui.records.rules import having, relation
 
 reviewer = relation("reviewer", lambda p: p.person_id, _("its expert"))
 scoring = having(round__state="scoring")
+openly = having(round__rules__blind="single")  # who declares a relation has to know to whom
 SHEET = ("scores", "verdict", "opinion", "remark")
 
 LOOP = Loop(

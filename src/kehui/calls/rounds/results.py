@@ -26,6 +26,7 @@ class Standing:
     place: int = 0
     inside: bool = False  # within the quota of the call
     corrected: Placed | None = None
+    wanted: int = 0  # sheets that the rules ask for
 
     @property
     def state(self) -> Any:
@@ -35,6 +36,11 @@ class Standing:
     def gone(self) -> bool:
         """Taken back by its applicant: it holds no place."""
         return self.case.state == queries.WITHDRAWN
+
+    @property
+    def missing(self) -> int:
+        """Places of its panel for which nobody is asked."""
+        return 0 if self.gone else max(0, self.wanted - len(self.reviews))
 
     @property
     def signed(self) -> int:
@@ -142,7 +148,7 @@ def _standing(case: Any, reviews: tuple[Any, ...], rules: Any) -> Standing:
     panel = join(sheets, joining=rules.joining, trim_from=rules.trim_from, veto=rules.veto)
     points = [{row["code"]: row["points"] for row in each.scores} for each in reviews if each.state == "signed"]
     vetoed = panel.vetoed or bool(Rubric.of(rules.criteria).below(points))
-    return Standing(case, reviews, panel.points, panel.deviation, vetoed)
+    return Standing(case, reviews, panel.points, panel.deviation, vetoed, wanted=rules.per_case)
 
 
 def _placed(standing: Standing, place: int, quota: int | None) -> Standing:

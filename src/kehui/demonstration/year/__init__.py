@@ -1,9 +1,9 @@
-"""The whole demonstration year: a challenge season, the batches of a selection, a plan year with its projects."""
+"""The whole demonstration year: a challenge season, the batches of a selection, a plan year with projects, a race."""
 
 from datetime import date
 
 from kehui.demonstration.chronicle import Chronicle
-from kehui.demonstration.year import calls, planyear, season, selection
+from kehui.demonstration.year import calls, planyear, race, season, selection
 from kehui.demonstration.year.doors import FIRST_UNIT, Year
 from kehui.demonstration.year.sizes import Sizes
 from kehui.people.models import Person
@@ -33,3 +33,4 @@ def plan(chronicle: Chronicle, sizes: Sizes, *, today: date) -> None:
     season.plan(year)
     selection.plan(year)
     planyear.plan(year)
+    race.plan(year)

@@ -100,8 +100,11 @@ def _areas(groups: list[Group]) -> list[Area]:
 
 
 def _subject(groups: list[Group]) -> str:
-    """How many records it is about; the number of the only one, never a title."""
+    """How many records it is about; the number of the only one, never a title; what it is about, if that is one thing
+    without a record."""
     if len(groups) == 1 and groups[0].number:
         return _("Kehui: news of %(number)s") % {"number": groups[0].number}
+    if len(about := _sorts(groups)) == 1 and not any(group.number for group in groups):
+        return _("Kehui: %(news)s") % {"news": about[0][0]}
     words = ngettext("Kehui: news of %(n)s record", "Kehui: news of %(n)s records", len(groups))
     return words % {"n": len(groups)}

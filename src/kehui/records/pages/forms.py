@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kehui.access import members
+from kehui.core.loops import Step
 from kehui.core.numbers import whole
 from kehui.people.powers import powers
 from kehui.records import addresses, drafts, services
@@ -23,6 +24,7 @@ from kehui.records.pages.conflicts import conflict_page, kept_mine, seen_mark
 from kehui.records.pages.frame import Page, find, kind_crumbs
 from kehui.records.queries import hidden, may_change, onward_steps
 from kehui.records.refusals import ConflictError
+from kehui.records.rules import nobody
 
 
 @members
@@ -83,9 +85,9 @@ def _change(page: Page, form: RecordForm) -> Any:
 def _finished(request: HttpRequest, kind: Kind, drafted: Record | None, record: Record) -> HttpResponse:
     """The draft is done with; on to the record, or straight to its next step."""
     drafts.discard(request.user, kind, drafted)
-    onward = onward_steps(kind, record.state)
+    onward = _onward(kind, record.state)
     if request.POST.get("then") == "onward" and onward:
-        return redirect(addresses.page(record, "step", onward[0].code))
+        return redirect(addresses.page(record, "step", onward.code))
     return redirect(addresses.page(record))
 
 
@@ -138,7 +140,7 @@ def show_form(
     record = page.record if page else None
     typed = more.pop("typed", request.POST)
     state = record.state if record else kind.loop.initial.code
-    onward = onward_steps(kind, state)
+    onward = _onward(kind, state)
     here = addresses.page(record, "change") if record else addresses.kind_page(kind, "new")
     context = {
         "kind": kind, "record": record, "form": form, "draft": None, "sections": _sections(kind, form, state),
@@ -146,10 +148,17 @@ def show_form(
         "seen": typed.get("seen") or (seen_mark(record) if record else 0),
         "crumbs": page.crumbs(_("Change")) if page else kind_crumbs(kind, _("New")),
         "only_title": form is not None and _needed(form) == ["title"],
-        "onward": onward[0].label if onward else "", "here": here, "back_url": _back(kind, record),
+        "onward": onward.label if onward else "", "fixed": kind.change is nobody,
+        "here": here, "back_url": _back(kind, record),
         "draft_url": addresses.page(record, "draft") if record else addresses.kind_page(kind, "new-draft"),
     } | more  # fmt: skip
     return render(request, "records/form.html" if form else "records/draft.html", context, status=status)
+
+
+def _onward(kind: Kind, state: str) -> Step | None:
+    """The step that whoever writes a record may go on to; one with a page of its own is for somebody else."""
+    step = next(iter(onward_steps(kind, state)), None)
+    return step if step and step.code not in kind.doors else None
 
 
 def _needed(form: RecordForm) -> list[str]:
