@@ -8,7 +8,6 @@ from django.utils import timezone
 from kehui.demonstration.region import table
 from kehui.demonstration.year import applications, calls, texts
 from kehui.demonstration.year.doors import OFFICE, SECOND, Year
-from kehui.people.models import Organisation
 from kehui.records.kinds import kinds
 from kehui.records.services import act
 from kehui.records.writing import moment
@@ -46,12 +45,12 @@ def plan(year: Year) -> None:
 
 
 def _idea() -> texts.Idea:
-    return next(texts.ideas("demands", (FORM,)))
+    """About a demand of the end user."""
+    return next(each for each in texts.ideas("demands", (FORM,)) if each[2]["owner"] == _user())
 
 
-def _user(year: Year) -> Organisation:
-    row = next(row for row in table("people") if row["username"] == USER)
-    return year.people.organisations[row["organisation"]]
+def _user() -> str:
+    return next(row["organisation"] for row in table("people") if row["username"] == USER)
 
 
 def _consult(year: Year) -> None:
@@ -62,8 +61,8 @@ def _consult(year: Year) -> None:
         "indicators": [{"name": each["name"], "target": each["target"], "unit": each["unit"],
                         "test": each["condition"]} for each in aims],
         "milestones": [dict(zip(("name", "due", "share", "kept"), gate, strict=True)) for gate in GATES],
-        "budget": GRANTED, "awards": CHOSEN, "deadline_on": date(year.number + 2, 12, 31), "user": _user(year),
-        "chain": next(each for each in year.terms.values() if each.tree == "chain"),
+        "budget": GRANTED, "awards": CHOSEN, "deadline_on": date(year.number + 2, 12, 31),
+        "user": year.people.organisations[_user()], "chain": next(each for each in year.terms.values() if each.tree == "chain"),
         "ownership": "各方按贡献约定，最终用户享有优先使用权",
     }], by=OFFICE)  # fmt: skip
     year.move("guide", year.ids[ITEM], "consult", by=OFFICE)
