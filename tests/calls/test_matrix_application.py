@@ -26,6 +26,7 @@ formal    pass       department
 formal    refuse     department
 formal    return     county city department
 formal    withdraw   author colleague
+review    recheck    department
 review    propose    city department
 review    decline    city department
 review    withdraw   author colleague
@@ -35,6 +36,7 @@ proposed  withdraw   author colleague
 notice    award      department
 notice    uphold     department
 awarded   uphold     department
+refused   recheck    department
 """)
 
 

@@ -72,11 +72,12 @@ class Kind:
     another record of this kind about the one named there, which has one at most; ``lacks``: step → what keeps a
     record from it beside the fields it needs; ``room``: step → what limits leave for it on some records, in their
     order; ``doors``: step → the name of the page, taking the record's number, on which it is taken in place of the
-    usual sheet, one record at a time; ``settled``: step → field → the columns of a small table that the step does
-    not change; ``worded``: field of answers to a form → its rows in the language of whoever reads; ``open_files``:
-    of a record, by the fields kept from a reader, the files that this reader may fetch all the same; ``picked``:
-    field → the field of the record that it is picked from, or nothing for the record itself, and the texts (or
-    pairs of value and text) which that record offers; ``table.column`` is a cell of a small table.
+    usual sheet, one record at a time; ``apart``: step → the name of the page on which it is taken on several
+    records, each with values of its own; ``settled``: step → field → the columns of a small table that the step
+    does not change; ``worded``: field of answers to a form → its rows in the language of whoever reads;
+    ``open_files``: of a record, by the fields kept from a reader, the files that this reader may fetch all the
+    same; ``picked``: field → the field of the record that it is picked from, or nothing for the record itself, and
+    the texts (or pairs of value and text) which that record offers; ``table.column`` is a cell of a small table.
     """
 
     code: str
@@ -111,6 +112,7 @@ class Kind:
     once: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lacks: Mapping[str, Callable[[Any], Iterable[Lack]]] = field(default_factory=dict)
     room: Mapping[str, Callable[[Sequence[Any]], Room]] = field(default_factory=dict)
+    apart: Mapping[str, str] = field(default_factory=dict)
     doors: Mapping[str, str] = field(default_factory=dict)
     settled: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     worded: Mapping[str, Callable[[Any], list[dict[str, Any]]]] = field(default_factory=dict)

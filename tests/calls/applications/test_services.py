@@ -102,13 +102,3 @@ def test_the_formal_check_begins_with_the_points_of_the_rules_and_what_was_looke
     form = browser(cast.department).get(address(application, "step", "pass")).context["form"]
     rows = [(row["item"], row["result"]) for row in form.initial["checklist"]]
     assert rows == [("Not applied for twice", "met"), ("材料齐全，签章完整", "")]
-
-
-def test_many_are_checked_together_by_the_points_that_all_share(cast: Cast) -> None:
-    first = callings.application_under_review(cast)
-    both = [placed(each, "formal", checklist=[])
-            for each in (first, callings.application_under_review(cast, guide=first.guide))]  # fmt: skip
-    RuleSet.objects.filter(pk=first.call.rules_id).update(points=[{"item": "材料齐全，签章完整", "source": ""}])
-    asked = {"number": [each.number for each in both], "step": "pass"}
-    form = browser(cast.department).get("/applications/together/", asked).context["form"]
-    assert [row["item"] for row in form.initial["checklist"]] == ["Not applied for twice", "材料齐全，签章完整"]

@@ -50,6 +50,7 @@ APPLICATION = kinds.add(
         offered={"checklist": services.checklist},
         lacks={"submit": lacking.lacks, "award": hearing.lacks},
         room={"recommend": rationing.room_to_recommend, "propose": rationing.room_to_propose},
+        apart={"pass": "formal-check", "refuse": "formal-check"},
         worded={name: partial(wording.worded, name=name) for name in ("entries", "named_entries")},
         taken_over={"guide": lambda guide: {"call": guide.call_id}},
         view=out | insiders | judging,

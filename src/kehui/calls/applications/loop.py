@@ -42,6 +42,8 @@ LOOP = Loop(
              needs=("checklist",), second=True, effect=services.require_checked),
         Step("refuse", _("refuse at the formal check"), ("formal",), "refused", department, asks=("checklist",),
              reason=True),
+        Step("recheck", _("take back to the formal check"), ("refused", "review"), "formal", department, reason=True,
+             effect=services.require_ungathered),
         Step("propose", _("propose for award"), ("review",), "proposed", running,
              asks=("mark", "place", "granted"), second=True, effect=rationing.require_room),
         Step("decline", _("do not select"), ("review", "proposed"), "not_selected", running, asks=("mark", "place"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kehui.calls.applications import alike, asking
 from kehui.calls.applications.models import Application
 from kehui.calls.ending import lapse
+from kehui.core.loops import Phase
 from kehui.records.kinds import kinds
 
 
@@ -42,6 +43,15 @@ def require_checked(application: Application, **_by: Any) -> None:
         problems.append(words % {"found": alike.told(left)})
     if problems:
         raise ValidationError({"checklist": problems})
+
+
+def require_ungathered(application: Application, **_by: Any) -> None:
+    """A formal check is corrected before a round of review has gathered the application, and while its call is open to
+    decisions."""
+    if round_ := kinds["round"].model._default_manager.filter(links_out__target=application.pk).first():
+        raise ValidationError(_("It is a case of %(number)s already.") % {"number": round_.number})
+    if kinds.of(application.call).state(application.call).phase is not Phase.OPEN:
+        raise ValidationError(_("Its call is not open to decisions any more."))
 
 
 def end_reviews(application: Application, **_by: Any) -> None:

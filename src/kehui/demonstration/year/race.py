@@ -62,7 +62,8 @@ def _consult(year: Year) -> None:
                         "test": each["condition"]} for each in aims],
         "milestones": [dict(zip(("name", "due", "share", "kept"), gate, strict=True)) for gate in GATES],
         "budget": GRANTED, "awards": CHOSEN, "deadline_on": date(year.number + 2, 12, 31),
-        "user": year.people.organisations[_user()], "chain": next(each for each in year.terms.values() if each.tree == "chain"),
+        "user": year.people.organisations[_user()],
+        "chain": next(each for each in year.terms.values() if each.tree == "chain"),
         "ownership": "各方按贡献约定，最终用户享有优先使用权",
     }], by=OFFICE)  # fmt: skip
     year.move("guide", year.ids[ITEM], "consult", by=OFFICE)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -56,6 +58,8 @@ def together(request: Any, kind: Kind) -> HttpResponse:
     allowed = steps_of(kind, records, request.user)
     steps = [step for step in kind.loop.steps if any(step.code in codes for codes in allowed.values())]
     step = next((each for each in steps if each.code == given.get("step")), steps[0] if len(steps) == 1 else None)
+    if step and step.code in kind.apart:
+        return redirect(f"{reverse(kind.apart[step.code])}?{urlencode({'number': numbers, 'back': back}, doseq=True)}")
     crumbs = kind_crumbs(kind, _("Together"))
     context = {"kind": kind, "steps": steps, "step": step, "back": back, "gone": gone, "crumbs": crumbs}
     if step is None:
