@@ -46,13 +46,16 @@ def test_the_sheet_says_who_and_when_and_nobody_is_reminded_twice_in_a_day(scori
     sent = everybody(scoring)
     page = client.get(url(scoring))
     assert [row.reachable for row in page.context["rows"]] == [True, True]
+    assert "Remind them now" in words(page)
     assert not Nudge.objects.exists()  # looking writes to nobody
     for _twice in range(2):
         client.post(url(scoring), sent)
     told = Notification.objects.filter(sort="review-nudge")
     assert told.count() == Nudge.objects.count() == 2
     assert scoring.events.filter(verb="remind").count() == 1
-    assert "reminded today already" in words(client.get(url(scoring)))
+    page = words(client.get(url(scoring)))
+    assert "reminded today already" in page
+    assert "Remind them now" not in page  # nobody is left to write to
     with time_machine.travel(timezone.now() + timezone.timedelta(days=1)):
         client.force_login(cast.department)
         client.post(url(scoring), sent)

@@ -79,7 +79,9 @@ def remind(request: HttpRequest, number: str) -> HttpResponse:
         messages.info(request, _("This round waits for no scores."))
         return redirect(addresses.page(page.record))
     if request.method != "POST":
-        context = page.context(rows=reminding.missing(page.record), crumbs=page.crumbs(_("Remind")))
+        rows = reminding.missing(page.record)
+        reachable = any(each.reachable for each in rows)
+        context = page.context(rows=rows, reachable=reachable, crumbs=page.crumbs(_("Remind")))
         return render(request, "rounds/remind.html", context)
     if not running.allows(request.user, page.record):
         raise PermissionDenied
