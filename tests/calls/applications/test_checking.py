@@ -89,7 +89,7 @@ def test_what_cannot_be_carried_out_stays_on_the_page_with_what_was_typed(some: 
     assert page.status_code == 422
     assert states(some) == ["review", "formal", "formal", "formal"]
     assert [each.application.pk for each in page.context["checks"]] == [second.pk, third.pk]
-    assert "未注册" in words(page)
+    assert "未注册" in page.content.decode()
     assert all(each.problem for each in page.context["checks"])
 
 
