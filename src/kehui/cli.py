@@ -59,4 +59,5 @@ def kehui() -> None:
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kehui.settings")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the other cores have texts or requests of their own
     kehui(prog_name="kehui")
