@@ -1,5 +1,6 @@
 """The formal check of several applications on one page: each with points, outcome and reason of its own."""
 
+import re
 from typing import Any
 
 import pytest
@@ -79,18 +80,20 @@ def test_half_pass_and_half_fail_with_reasons_of_their_own(some: list[Any], cast
 
 
 def test_what_cannot_be_carried_out_stays_on_the_page_with_what_was_typed(some: list[Any], cast: Cast) -> None:
-    first, second, third, _fourth = some
+    first, second, third, fourth = some
     page = browser(cast.department).post(PAGE, sent(
         some,
         judged(first, "pass", "met", "met", "met"),
         judged(second, "refuse", "met", "met", "met"),
         judged(third, "pass", "met", "unmet", "met", remark="未注册"),
+        judged(fourth, "", "met", "unmet", "met", remark="待核实"),
     ))  # fmt: skip
     assert page.status_code == 422
     assert states(some) == ["review", "formal", "formal", "formal"]
-    assert [each.application.pk for each in page.context["checks"]] == [second.pk, third.pk]
+    assert [each.application.pk for each in page.context["checks"]] == [second.pk, third.pk, fourth.pk]
     assert "未注册" in page.content.decode()
-    assert all(each.problem for each in page.context["checks"])
+    assert "待核实" in page.content.decode()
+    assert [bool(each.problem) for each in page.context["checks"]] == [True, True, False]
 
 
 def test_points_left_blank_count_as_met_only_where_that_is_said(some: list[Any], cast: Cast) -> None:
@@ -112,7 +115,11 @@ def test_somebody_quicker_is_said(some: list[Any], cast: Cast) -> None:
 
 def test_more_than_a_page_follow_on_the_next(some: list[Any], cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kehui.calls.applications.checking.MOST", 1)
-    answer = browser(cast.department).post(PAGE, sent(some[:2], judged(some[0], "pass", "met", "met", "met")))
+    client = browser(cast.department)
+    page = client.get(PAGE, sent(some[:2])).content.decode()
+    asked = {"number": re.findall(r'name="number" value="([^"]+)"', page)}  # in the order in which the page sends them
+    answer = client.post(PAGE, asked | judged(some[0], "pass", "met", "met", "met"))
+    assert states(some[:2]) == ["review", "formal"]
     assert some[1].number in answer.url
     assert some[0].number not in answer.url
 

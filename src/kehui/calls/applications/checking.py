@@ -74,8 +74,8 @@ def check(request: HttpRequest) -> HttpResponse:
             count = {name: sum(each.outcome == code for each in done)
                      for name, code in (("passed", PASS), ("returned", "return"), ("refused", "refuse"))}  # fmt: skip
             messages.success(request, words % count)
-        checks = [each for each in checks if each not in done and (each.problem or each.outcome)]
-        if not checks:
+        checks = [each for each in checks if each not in done]
+        if not any(each.problem for each in checks):
             return redirect(address(rest, back) if rest else back)
     context = {
         "checks": checks, "outcomes": OUTCOMES, "results": RESULTS, "rest": rest, "back": back,
