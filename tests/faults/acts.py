@@ -142,8 +142,10 @@ def _demand(state: str) -> int:
 
     (row,) = demand_rows(1)
     made = create("demand", by=person("author"), **row)
-    if state == "accepted":
-        walk(made, ("submit", person("author")), ("accept", person("county")))
+    if state != "draft":
+        made = walk(made, ("submit", person("author")), ("accept", person("county")))
+    if state == "published":
+        walk(made, ("publish", person("city")))
     return int(made.pk)
 
 
@@ -267,6 +269,32 @@ def clash(rounds: str) -> None:
         assert sorted(map(len, results))[0] == len("won"), results
         assert {"author的标题", "colleague的标题"} == set(max(results, key=len).split()), results
         assert apart(lambda pk=made: Event.objects.filter(record=pk, verb="change").count()) == 1
+    apart(whole)
+
+
+@command
+def bulk(rounds: str) -> None:
+    """Two people send a sheet of the same demands, both of the same versions, with a step that stays in its state:
+    each demand takes one of the two, and the other sender is told of it row by row."""
+    from datetime import timedelta
+
+    from kehui.records.bulk import act_many, changed_meanwhile
+    from kehui.records.models import Event, Record
+    from tests.factories import ahead
+
+    for _ in range(int(rounds)):
+        ids = [apart(lambda: _demand("published")) for _ in range(3)]
+        shown = apart(lambda pks=ids: dict(Record.objects.filter(pk__in=pks).values_list("pk", "version")))
+
+        def renew(name: str, pks: list[int], days: int, shown: dict[int, int] = shown) -> tuple[list[int], list[str]]:
+            day = ahead() + timedelta(days)
+            taken = act_many("demand", pks, "renew", by=person(name), versions=shown, valid_until=day)
+            return taken.done, [" ".join(error.messages) for _place, error in taken.refused]
+
+        won, lost = together(lambda: renew("author", ids, 1), lambda: renew("colleague", ids[::-1], 2))  # noqa: B023
+        assert sorted(won[0] + lost[0]) == sorted(ids), (won, lost)
+        assert [*won[1], *lost[1]] == [changed_meanwhile()] * len(ids), (won, lost)
+        assert apart(lambda pks=ids: Event.objects.filter(record__in=pks, verb="renew").count()) == len(ids)
     apart(whole)
 
 

@@ -15,6 +15,10 @@ def test_of_two_people_who_save_one_form_one_wins_and_the_other_keeps_what_was_t
     site.act("clash", "5")
 
 
+def test_of_two_people_who_send_one_sheet_of_many_one_wins_and_the_other_is_told_of_each(site: Site) -> None:
+    site.act("bulk", "5")
+
+
 def test_writers_at_the_same_time_leave_no_gaps(site: Site) -> None:
     site.act("write_at_once", "4", "25")
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from kehui.records.bulk import act_many, create_many
+from kehui.records.bulk import act_many, changed_meanwhile, create_many
 from kehui.records.kinds import kinds
 from kehui.records.models import Event, Outbox, Record
-from kehui.records.services import create
+from kehui.records.services import change, create
 from kehui.records.values import snapshot
 from kehui.records.verification import verify
 from tests import factories
@@ -159,6 +159,19 @@ def test_act_many_sets_what_the_step_asks_for(cast: Cast) -> None:
     assert list(verify()) == []
     with pytest.raises(TypeError):
         act_many("demand", made, "introduce", by=cast.author, title="改名")
+
+
+def test_what_somebody_changed_since_the_sheet_was_made_is_refused_once_it_is_locked(cast: Cast) -> None:
+    made = create_many("demand", rows(cast, 2), by=cast.author).done
+    shown = dict(Record.objects.filter(pk__in=made).values_list("pk", "version"))
+    changed = kinds["demand"].model._default_manager.get(pk=made[0])
+    change(changed, by=cast.author, title="改过的标题")
+    moved = act_many("demand", made, "submit", by=cast.author, versions=shown)
+    assert moved.done == made[1:]
+    assert [(place, error.messages) for place, error in moved.refused] == [(0, [changed_meanwhile()])]
+    changed.refresh_from_db()
+    assert (changed.state, changed.title) == ("draft", "改过的标题")
+    assert list(verify()) == []
 
 
 def test_many_are_locked_in_the_order_of_their_ids(cast: Cast, django_assert_max_num_queries: Any) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from kehui.market.demands.models import Demand
+from kehui.records.bulk import act_many
 from kehui.records.models import Event
+from kehui.records.pages import together
 from kehui.records.services import act, change, create
 from tests import factories as f
 from tests.browsing import browser, words
@@ -71,6 +73,24 @@ def test_what_somebody_changed_meanwhile_is_left_alone(cast: f.Cast) -> None:
     page = browser(cast.county).post(SHEET, sent(demands, step="accept"))
     assert "Somebody changed it meanwhile." in words(page)
     assert Demand.objects.get().state == "submitted"
+
+
+def test_what_somebody_changes_while_the_step_is_being_taken_is_left_alone(
+    cast: f.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sheet was good when it was read; by the time its records are locked one of them is another."""
+    demands = drafts(cast)
+
+    def overtaken(*args: Any, **given: Any) -> Any:
+        Demand.objects.filter(pk=demands[0].pk).update(version=demands[0].version + 1)
+        return act_many(*args, **given)
+
+    monkeypatch.setattr(together, "act_many", overtaken)
+    page = browser(cast.county).post(SHEET, sent(demands, step="accept"))
+    assert [(line.record.number, why) for line, why in page.context["refused"]] == [
+        (demands[0].number, "Somebody changed it meanwhile.")
+    ]
+    assert dict(Demand.objects.values_list("pk", "state")) == {demands[0].pk: "submitted", demands[1].pk: "accepted"}
 
 
 def test_a_step_that_demands_a_reason_is_refused_without_one(cast: f.Cast) -> None:

@@ -4,10 +4,11 @@ Each batch is one transaction, so whatever is interrupted leaves whole batches a
 reported with its place and does not hold up the others.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -85,10 +86,12 @@ def check_new(code: str, rows: Sequence[Row], *, by: Any) -> list[tuple[int, Val
 
 
 def act_many(
-    code: str, ids: Iterable[int], step_code: str, *, by: Any, reason: str = "", batch: int = 500, **fields: Any
-) -> Outcome:
+    code: str, ids: Iterable[int], step_code: str, *, by: Any, reason: str = "", batch: int = 500,
+    versions: Mapping[int, int] = MappingProxyType({}), **fields: Any,
+) -> Outcome:  # fmt: skip
     """One step taken by many records of a kind, with one reason and the same values of what it asks for; refusals by
-    their place."""
+    their place. ``versions``, by id, are those that the sheet was made of: what is at another one once it is locked
+    is refused."""
     kind, outcome = kinds[code], Outcome()
     step = kind.loop.step(step_code)
     refuse_strays(kind, fields, step.asks)
@@ -101,6 +104,7 @@ def act_many(
             for place, pk in enumerate(part, start):
                 try:
                     record = _movable(found.get(pk), step, allowed, by=by, reason=reason)
+                    _refuse_stale(record, versions)
                     _move(kind, record, step, fields, writing, by=by, whose=allowed[record.pk], reason=reason)
                 except ValidationError as error:
                     outcome.refused.append((place, error))
@@ -140,6 +144,15 @@ def _movable(record: Record | None, step: Step, allowed: dict[int, int | None], 
         except PermissionDenied as error:
             raise ValidationError(str(error)) from None
     return record
+
+
+def _refuse_stale(record: Record, versions: Mapping[int, int]) -> None:
+    if versions.get(record.pk, record.version) != record.version:
+        raise ValidationError(changed_meanwhile())
+
+
+def changed_meanwhile() -> str:
+    return _("Somebody changed it meanwhile.")
 
 
 def _move(

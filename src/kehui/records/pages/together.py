@@ -19,7 +19,7 @@ from kehui.access import members
 from kehui.core.loops import Phase, Step
 from kehui.people.powers import powers
 from kehui.records import addresses
-from kehui.records.bulk import Outcome, act_many
+from kehui.records.bulk import Outcome, act_many, changed_meanwhile
 from kehui.records.forms import RecordForm, form_for
 from kehui.records.kinds import Kind
 from kehui.records.models import Record
@@ -104,7 +104,7 @@ def lines(
 def _problem(step: Step | None, record: Record, allowed: Mapping[int, set[str]], shown: Mapping[str, str]) -> str:
     if step is None or step.code in allowed.get(record.pk, set()):
         if shown.get(record.number, str(record.version)) != str(record.version):
-            return _("Somebody changed it meanwhile.")
+            return changed_meanwhile()
         return ""
     if record.state not in step.sources:
         return _("The step is not open in this state.")
@@ -168,7 +168,8 @@ def taken(request: Any, context: dict[str, Any], plan: list[Line], form: RecordF
     try:
         outcome = act_many(
             kind.code, [line.record.pk for line in movable], step.code, by=request.user,
-            reason=form.cleaned_data.get("reason", ""), **fields,
+            reason=form.cleaned_data.get("reason", ""),
+            versions={line.record.pk: line.record.version for line in movable}, **fields,
         )  # fmt: skip
     except PermissionDenied as error:
         outcome = Outcome(refused=[(place, forms.ValidationError(str(error))) for place in range(len(movable))])
