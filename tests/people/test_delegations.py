@@ -12,7 +12,8 @@ from django.utils import timezone
 from kehui.people.delegations import colleagues, delegate, lendable, recall
 from kehui.people.models import AdminAct, Delegation, Person
 from kehui.people.powers import Role, powers
-from kehui.records.bulk import act_many
+from kehui.records.bulk import act_many, barred
+from kehui.records.kinds import kinds
 from kehui.records.models import Event
 from kehui.records.services import act, create
 from tests import factories
@@ -64,8 +65,10 @@ def test_a_stand_in_is_no_second_person_for_whom_it_stands() -> None:
     record = submitted(people)
     act(record, "accept", by=people.city)
     people.city2.grants.update(region=factories.region(factories.QINGDAO))
+    kind, stand_in = kinds["demand"], again(people.city2)
+    assert barred(kind, kind.loop.step("publish"), [kind.model.objects.get()], stand_in) == {record.pk}
     with pytest.raises(PermissionDenied, match="second person"):
-        act(record, "publish", by=again(people.city2), valid_until=factories.ahead())
+        act(record, "publish", by=stand_in, valid_until=factories.ahead())
 
 
 def test_a_delegation_holds_on_its_days_and_ends_with_the_role() -> None:

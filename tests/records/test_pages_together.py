@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kehui.market.demands.models import Demand
 from kehui.records.bulk import act_many
@@ -14,6 +16,7 @@ from tests.browsing import browser, words
 
 pytestmark = pytest.mark.django_db
 SHEET = "/demands/together/"
+SECOND = "This step needs a second person: you wrote or moved this record yourself."
 
 
 @pytest.fixture
@@ -91,6 +94,42 @@ def test_what_somebody_changes_while_the_step_is_being_taken_is_left_alone(
         (demands[0].number, "Somebody changed it meanwhile.")
     ]
     assert dict(Demand.objects.values_list("pk", "state")) == {demands[0].pk: "submitted", demands[1].pk: "accepted"}
+
+
+def test_rows_that_wait_for_a_second_person_say_so_before_anything_is_sent(cast: f.Cast) -> None:
+    own = create("demand", by=cast.county, **f.demand_fields(cast.company))
+    act(own, "submit", by=cast.county)
+    other = create("demand", by=cast.author, **f.demand_fields(cast.company))
+    act(other, "submit", by=cast.author)
+    demands = list(Demand.objects.order_by("pk"))
+    page = browser(cast.county).get(SHEET, sent(demands, step="accept"))
+    assert [line.problem for line in page.context["lines"]] == [SECOND, ""]
+    assert SECOND in words(page)
+    assert "Confirm: accept (1)" in words(page)
+    for by, step in ((cast.county, "return"), (cast.county2, "accept")):
+        free = browser(by).get(SHEET, sent(demands, step=step))
+        assert [line.problem for line in free.context["lines"]] == ["", ""]
+    done = browser(cast.county).post(SHEET, sent(demands, step="accept"))
+    assert [(line.record.number, why) for line, why in done.context["refused"]] == [(own.number, SECOND)]
+    assert Demand.objects.get(pk=other.pk).state == "accepted"
+
+
+def test_rows_that_lack_what_the_step_needs_say_what(cast: f.Cast) -> None:
+    create("demand", by=cast.author, title="只有标题")
+    create("demand", by=cast.author, **f.demand_fields(cast.company))
+    demands = list(Demand.objects.order_by("pk"))
+    page = browser(cast.author).get(SHEET, sent(demands, step="submit"))
+    first, second = (line.problem for line in page.context["lines"])
+    assert first.startswith("still missing: Organisation, Region, Industry, The problem"), first
+    assert second == ""
+
+
+def test_the_sheet_asks_the_database_no_more_for_more_rows(cast: f.Cast, django_assert_max_num_queries: Any) -> None:
+    demands, client = drafts(cast, 8), browser(cast.county)
+    with CaptureQueriesContext(connection) as few:
+        client.get(SHEET, sent(demands[:2], step="accept"))
+    with django_assert_max_num_queries(len(few)):
+        client.get(SHEET, sent(demands, step="accept"))
 
 
 def test_a_step_that_demands_a_reason_is_refused_without_one(cast: f.Cast) -> None:

@@ -4,7 +4,7 @@ Each batch is one transaction, so whatever is interrupted leaves whole batches a
 reported with its place and does not hold up the others.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
@@ -26,6 +26,7 @@ from kehui.records.services import (
     build,
     check_demands,
     check_needs,
+    first_people_of,
     move,
     note_creation,
     numbers,
@@ -129,6 +130,15 @@ def allowances(rule: Rule, records: QuerySet, by: Any) -> dict[int, int | None]:
     for lender, who in powers(by).capacities():
         allowed |= dict.fromkeys(records.filter(rule.on(who)).values_list("pk", flat=True), lender) | allowed
     return allowed
+
+
+def barred(kind: Kind, step: Step, records: Collection[Record], by: Any) -> set[int]:
+    """Of some records those on which a step waits for a second person, as ``by`` wrote them or moved them there."""
+    if not step.second:
+        return set()
+    rows = kind.model._default_manager.filter(pk__in=[record.pk for record in records])
+    allowed, person = allowances(step.who, rows, by), powers(by).person_id
+    return {pk for pk, people in first_people_of(records).items() if people & {person, allowed.get(pk)}}
 
 
 def _movable(record: Record | None, step: Step, allowed: dict[int, int | None], *, by: Any, reason: str) -> Record:

@@ -5,7 +5,10 @@ outbox row. Nested calls share the outermost transaction. ``PermissionDenied`` s
 ``ValidationError`` says in words, by field, what is wrong; ``ConflictError`` that somebody was quicker.
 """
 
+from collections.abc import Collection
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -165,11 +168,23 @@ def second_words() -> str:
 def first_people(record: Record) -> set[int]:
     """Who wrote the record, whoever it was handed over to since, and who brought it to its present state: each with
     whoever they stood for."""
-    moves = record.events.filter(Q(target=record.state) | Q(verb="create")).order_by("id")
-    rows = list(moves.values_list("verb", "by_id", "stands_for_id"))
-    made = [pair for verb, *pair in rows if verb == "create"]
-    named = {record.created_by_id, *(pk for pair in (*made, rows[-1][1:] if rows else ()) for pk in pair)}
-    return named - {None}
+    return first_people_of([record])[record.pk]
+
+
+def first_people_of(records: Collection[Record]) -> dict[int, set[int]]:
+    """The same for each of some records, by their ids: one query."""
+    authors: dict[int, set[int | None]] = {record.pk: {record.created_by_id} for record in records}
+    movers: dict[int, tuple[int | None, ...]] = {}
+    states: dict[str, list[int]] = {}
+    for record in records:
+        states.setdefault(record.state, []).append(record.pk)
+    came = (Q(target=state, record__in=pks) for state, pks in states.items())
+    moves = Event.objects.filter(reduce(or_, came, Q(verb="create", record__in=authors))).order_by("id")
+    for pk, verb, *people in moves.values_list("record", "verb", "by", "stands_for"):
+        movers[pk] = tuple(people)
+        if verb == "create":
+            authors[pk] |= set(people)
+    return {pk: {*named, *movers.get(pk, ())} - {None} for pk, named in authors.items()}  # type: ignore[misc]
 
 
 def require_creator(kind: Kind, by: Any) -> int | None:

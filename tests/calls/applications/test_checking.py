@@ -79,6 +79,17 @@ def test_half_pass_and_half_fail_with_reasons_of_their_own(some: list[Any], cast
     assert kept[POINTS[0]] == "unmet"
 
 
+def test_whoever_recommended_an_application_is_told_beforehand_that_they_do_not_pass_it(cast: Cast) -> None:
+    made = create("application", by=cast.author, **callings.application_fields(cast))
+    walk(made, ("submit", cast.author), ("confirm", callings.keeper(cast)), ("support", cast.county),
+         ("recommend", cast.department))  # fmt: skip
+    for by, barred in ((cast.department, True), (cast.department2, False)):
+        page = browser(by).get(PAGE, {"number": [made.number]})
+        (each,) = page.context["checks"]
+        assert each.barred is barred
+        assert ("This step needs a second person" in words(page)) is barred
+
+
 def test_what_cannot_be_carried_out_stays_on_the_page_with_what_was_typed(some: list[Any], cast: Cast) -> None:
     first, second, third, fourth = some
     page = browser(cast.department).post(PAGE, sent(

@@ -109,6 +109,6 @@ def test_proposing_many_is_told_of_the_places_of_the_call_the_field_and_the_item
     guide = callings.issued_guide(cast)
     some = [placed(callings.application_under_review(cast, guide=guide), "review") for _each in range(3)]
     Call.objects.filter(pk=guide.call_id).update(quota=2)
-    page = browser(cast.department).get("/applications/together/", chosen(some, step="propose"))
+    page = browser(cast.department2).get("/applications/together/", chosen(some, step="propose"))
     assert f"{guide.call.title}: 2 of 2 places left" in words(page)
     assert [bool(line.problem) for line in page.context["lines"]] == [False, False, True]

@@ -16,11 +16,12 @@ from kehui.calls.applications import services
 from kehui.calls.applications.models import RESULTS
 from kehui.people.powers import Role
 from kehui.records import addresses
+from kehui.records.bulk import barred, changed_meanwhile
 from kehui.records.kinds import kinds
 from kehui.records.pages.frame import kind_crumbs
 from kehui.records.pages.together import chosen, steps_of, way_back
 from kehui.records.refusals import ConflictError
-from kehui.records.services import act
+from kehui.records.services import act, second_words
 
 officers = open_to(lambda who: who.holds(Role.OFFICER), "the department")
 MOST = 30  # applications of one page; the others follow on the next
@@ -35,13 +36,15 @@ OUTCOMES = (
 
 @dataclass
 class Check:
-    """One application with its points as they are judged; ``problem`` is why its outcome was refused."""
+    """One application with its points as they are judged; ``problem`` is why its outcome was refused, ``barred`` that
+    only a second person passes it."""
 
     application: Any
     rows: list[dict[str, str]]
     outcome: str = LEAVE
     version: str = ""
     problem: str = ""
+    barred: bool = False
 
     @property
     def url(self) -> str:
@@ -66,6 +69,9 @@ def check(request: HttpRequest) -> HttpResponse:
     if not checks:
         messages.warning(request, _("None of these applications waits for your formal check."))
         return redirect(back)
+    second = barred(kind, kind.loop.step(PASS), [each.application for each in checks], request.user)
+    for each in checks:
+        each.barred = each.application.pk in second
     rest = numbers[MOST:]
     if request.method == "POST":
         done = _taken(checks, by=request.user)
@@ -79,7 +85,7 @@ def check(request: HttpRequest) -> HttpResponse:
             return redirect(address(rest, back) if rest else back)
     context = {
         "checks": checks, "outcomes": OUTCOMES, "results": RESULTS, "rest": rest, "back": back,
-        "crumbs": kind_crumbs(kind, _("Formal check")),
+        "second_words": second_words(), "crumbs": kind_crumbs(kind, _("Formal check")),
     }  # fmt: skip
     status = 422 if any(each.problem for each in checks) else 200
     return render(request, "applications/checking.html", context, status=status)
@@ -112,7 +118,7 @@ def _taken(checks: list[Check], *, by: Any) -> list[Check]:
         try:
             _act(each, by=by)
         except ConflictError:
-            each.problem = _("Somebody changed it meanwhile.")
+            each.problem = changed_meanwhile()
         except (ValidationError, PermissionDenied) as error:
             each.problem = " ".join(getattr(error, "messages", [str(error)]))
         else:

@@ -119,7 +119,7 @@ def _check(page: Page, application: Any, form: Form) -> HttpResponse:
     answers = filling.kept(application)
     unsaved = filling.working(application, page.request.user) != answers
     context = _frame(page, application, form, len(form.pages) + 1, answers) | {
-        "lacks": missing(page, page.kind.loop.step("submit")), "unsaved": unsaved,
+        "lacks": missing(page.kind, application, page.kind.loop.step("submit")), "unsaved": unsaved,
         "submit_url": addresses.page(application, "step", "submit"),
         "may_submit": "submit" in page.rights,
     }  # fmt: skip

@@ -144,7 +144,8 @@ def answer(page: Page, step: Step, form: RecordForm, *, status: int, **more: Any
         crumbs=page.crumbs(capfirst(str(step.label))),
         step=step, form=form, target=target, second=False, problem="", conflict=None,
         due_on=services.due_after(page.record, page.kind, step), room=_room(page, step),
-        then_waiting=waiting_for(after), missing=missing(page, step) if step.code in page.rights else [],
+        then_waiting=waiting_for(after),
+        missing=missing(page.kind, page.record, step) if step.code in page.rights else [],
         dropped=target.phase is Phase.DROPPED,
         seen=seen_mark(page.record), opened=opened_mark(page),
         step_url=addresses.page(page.record, "step", step.code), at_version=page.record.version,
@@ -163,12 +164,12 @@ def _room(page: Page, step: Step) -> tuple[str, ...]:
     return counted([page.record]).words if counted else ()
 
 
-def missing(page: Page, step: Step) -> list[Lack]:
+def missing(kind: Kind, record: Any, step: Step) -> list[Lack]:
     """What must be filled in before this step: fields that it does not ask for itself, and what else the kind names."""
-    names = [name for name in step.needs if name not in step.asks and empty(getattr(page.record, name))]
-    change = addresses.page(page.record, "change")
-    lacks = page.kind.lacks.get(step.code, lambda _record: ())
-    return [*(Lack(label(page.kind, name), f"{change}#id_{name}") for name in names), *lacks(page.record)]
+    names = [name for name in step.needs if name not in step.asks and empty(getattr(record, name))]
+    change = addresses.page(record, "change")
+    lacks = kind.lacks.get(step.code, lambda _record: ())
+    return [*(Lack(label(kind, name), f"{change}#id_{name}") for name in names), *lacks(record)]
 
 
 def done(request: Any, url: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """One step for many records: a sheet that lists what will change, and then what was done and what was refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -19,13 +19,15 @@ from kehui.access import members
 from kehui.core.loops import Phase, Step
 from kehui.people.powers import powers
 from kehui.records import addresses
-from kehui.records.bulk import Outcome, act_many, changed_meanwhile
+from kehui.records.bulk import Outcome, act_many, barred, changed_meanwhile
 from kehui.records.forms import RecordForm, form_for
-from kehui.records.kinds import Kind
+from kehui.records.kinds import Kind, Lack
 from kehui.records.models import Record
 from kehui.records.pages.frame import kind_crumbs
+from kehui.records.pages.steps import missing
 from kehui.records.queries import visible
 from kehui.records.rules import tested
+from kehui.records.services import second_words
 
 MOST = 200  # records of one sheet
 
@@ -65,7 +67,7 @@ def together(request: Any, kind: Kind) -> HttpResponse:
     if step is None:
         return render(request, "records/together.html", context | {"lines": lines(kind, None, records, allowed, {})})
     sent = request.POST if request.method == "POST" else None
-    plan, context["room"] = within(kind, step, lines(kind, step, records, allowed, versions(sent)))
+    plan, context["room"] = within(kind, step, lines(kind, step, records, allowed, versions(sent), request.user))
     form = step_form(kind, step, request.user, sent, plan)
     if sent is None or not form.is_valid():
         return sheet(request, context, form, plan, status=422 if form.errors else 200)
@@ -92,23 +94,40 @@ def steps_of(kind: Kind, records: list[Record], person: Any) -> dict[int, set[st
 
 
 def lines(
-    kind: Kind, step: Step | None, records: list[Record], allowed: Mapping[int, set[str]], shown: Mapping[str, str]
-) -> list[Line]:
+    kind: Kind, step: Step | None, records: list[Record], allowed: Mapping[int, set[str]], shown: Mapping[str, str],
+    person: Any = None,
+) -> list[Line]:  # fmt: skip
     """What a step will do to each record; ``shown``: the versions that the sheet was made of."""
+    second = barred(kind, step, records, person) if step else ()
     return [
-        Line(record, addresses.page(record), kind.state(record), _problem(step, record, allowed, shown))
+        Line(record, addresses.page(record), kind.state(record),
+             _problem(kind, step, record, allowed, shown, second) if step else "")
         for record in records
-    ]
+    ]  # fmt: skip
 
 
-def _problem(step: Step | None, record: Record, allowed: Mapping[int, set[str]], shown: Mapping[str, str]) -> str:
-    if step is None or step.code in allowed.get(record.pk, set()):
-        if shown.get(record.number, str(record.version)) != str(record.version):
-            return changed_meanwhile()
-        return ""
+def _problem(
+    kind: Kind, step: Step, record: Record, allowed: Mapping[int, set[str]], shown: Mapping[str, str],
+    second: Collection[int],
+) -> str:  # fmt: skip
+    """Why a record stays as it is, as far as it is known before the step is taken."""
     if record.state not in step.sources:
         return _("The step is not open in this state.")
-    return _("You may not take this step here.")
+    if step.code not in allowed.get(record.pk, set()):
+        return _("You may not take this step here.")
+    if shown.get(record.number, str(record.version)) != str(record.version):
+        return changed_meanwhile()
+    if record.pk in second:
+        return second_words()
+    return _("; ").join(_told(missing(kind, record, step)))
+
+
+def _told(lacks: list[Lack]) -> Iterator[str]:
+    """In words what a record lacks: its fields together, then what else keeps it."""
+    if fields := [str(each.label) for each in lacks if not each.words]:
+        yield _("still missing: %(fields)s") % {"fields": _(", ").join(fields)}
+    for each in (each for each in lacks if each.words):
+        yield _("%(item)s: %(remark)s") % {"item": each.label, "remark": each.words}
 
 
 def within(kind: Kind, step: Step, plan: list[Line]) -> tuple[list[Line], tuple[str, ...]]:
