@@ -67,6 +67,23 @@ def test_pages_answer_those_they_are_for(offices: Offices, name: str) -> None:
     assert browser().get(reverse(name)).status_code == 302
 
 
+def test_lists_take_several_roles_states_kinds_and_outcomes(offices: Offices) -> None:
+    propose("close", by=offices.system, subject=offices.member, reason="试")
+    Person.objects.filter(pk=offices.county2.pk).update(is_active=False)
+    read = browser(offices.system)
+    for name, asked, counts in (
+        ("people", "role=organisation&role=county", (1, 0, 1)),
+        ("people", "state=closed&state=erased", (0, 0, 1)),
+        ("people", "role=enterprise&state=active&state=closed", (1, 1, 0)),
+    ):
+        found = words(read.get(f"{reverse(name)}?{asked}")).split()
+        people = (offices.chief, offices.member, offices.county2)
+        assert tuple(person.username in found for person in people) == tuple(map(bool, counts)), asked
+    acts = read.get(f"{reverse('acts')}?action=close&action=open&step=proposed")
+    assert next(chip.value for chip in acts.context["chips"]) == "close an account"
+    assert len(acts.context["rows"]) == 1
+
+
 ABOUT = {  # pages about a person or an organisation
     "person": "system security audit",
     "give-role": "system security",

@@ -90,9 +90,12 @@ def test_a_filter_takes_one_value_or_several(people: Cast) -> None:
     factories.region("370202")
     number, ours = _draft(people), Program(people.author)
     for asked in ({"region": "370102"}, {"region": ["370202", "370102"]}, {"owner": people.company.code},
-                  {"owner": ["无此单位", people.company.name]}):  # fmt: skip
+                  {"owner": ["无此单位", people.company.name]}, {"phase": "draft"}, {"phase": ["open", "draft"]},
+                  {"publicity": ["blurred", "public"]}):  # fmt: skip
         assert [each["number"] for each in ours.get("/demands", **asked).json()["items"]] == [number]
     assert ours.get("/demands", region="370202").json()["items"] == []
+    assert ours.get("/demands", publicity="blurred").json()["items"] == []
+    assert set(words(ours.get("/demands", publicity=["blurred", "nothing"]))) == {"publicity"}
     assert set(words(ours.get("/demands", region=["370102", "nowhere"]))) == {"region"}
     assert set(words(ours.get("/demands", owner=[f"示例{place}" for place in range(21)]))) == {"owner"}
 

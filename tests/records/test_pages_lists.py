@@ -52,6 +52,12 @@ def test_visitors_are_spared_what_concerns_the_office(cast: f.Cast) -> None:
         ("state=draft", ["焊接机器人"]),
         ("state=draft&state=submitted", ["焊接机器人", "膜材料"]),
         ("phase=open", ["膜材料"]),
+        ("phase=open&phase=draft", ["焊接机器人", "膜材料"]),
+        ("phase=done&phase=dropped", []),
+        ("reached=submitted&reached=published", ["膜材料"]),
+        ("reached=submitted&reached=draft", ["焊接机器人", "膜材料"]),
+        ("publicity=blurred&publicity=public", ["焊接机器人", "膜材料"]),
+        ("publicity=blurred", []),
         ("desk=waiting", ["焊接机器人"]),
         ("desk=mine", ["焊接机器人", "膜材料"]),
         ("desk=overdue", []),
@@ -105,6 +111,17 @@ def test_several_values_are_chips_and_stay_ticked_and_the_page_keeps_them(cast: 
     content = page.content.decode()
     assert content.count('<input type="checkbox" name="region"') == 2
     assert f'name="owner" value="{cast.company.code}" checked' in content
+
+
+def test_choices_are_several_as_terms_are(cast: f.Cast) -> None:
+    draft(cast, "焊接机器人")
+    page = browser(cast.author).get(f"{reverse(LIST)}?publicity=public&publicity=blurred&phase=draft")
+    assert {chip.value: chip.url for chip in page.context["chips"]} == {
+        "public": "?publicity=blurred&phase=draft",
+        "blurred: strangers read the summary only": "?publicity=public&phase=draft",
+        "in preparation": "?publicity=public&publicity=blurred",
+    }
+    assert 'name="publicity" value="blurred" checked' in page.content.decode()
 
 
 def test_no_more_values_than_a_page_can_show(cast: f.Cast) -> None:

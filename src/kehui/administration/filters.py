@@ -13,6 +13,7 @@ from kehui.people.powers import Role, in_force
 from kehui.people.signin.services import locked_accounts
 from kehui.records.filters import TermsFilter, filled
 from kehui.records.rules import either
+from kehui.records.several import ChoicesFilter
 from kehui.records.widgets import DayInput
 from kehui.terms.models import Tree
 
@@ -43,10 +44,10 @@ class PeopleFilters(Filters):
     STATES = (("active", _("may sign in")), ("closed", _("closed")), ("locked", _("locked")), ("erased", _("erased")))
 
     q = df.CharFilter(method="named", label=_("Name or user name"), widget=_search(_("Name or user name")))
-    role = df.ChoiceFilter(choices=Role.choices, method="acting", label=_("Role"), empty_label=_("all"))
+    role = ChoicesFilter(choices=Role.choices, method="acting", label=_("Role"))
     region = regions(_("Region"), method="placed")
     organisation = df.CharFilter(method="of_organisation", label=_("Organisation"))
-    state = df.ChoiceFilter(choices=STATES, method="in_state", label=_("Account"), empty_label=_("all"))
+    state = ChoicesFilter(choices=STATES, method="in_state", label=_("Account"))
 
     class Meta:
         model = Person
@@ -55,8 +56,8 @@ class PeopleFilters(Filters):
     def named(self, people: QuerySet, _name: str, value: str) -> QuerySet:
         return people.filter(Q(name__icontains=value) | Q(username__icontains=value), erased_at=None)
 
-    def acting(self, people: QuerySet, _name: str, value: str) -> QuerySet:
-        return people.filter(pk__in=Grant.objects.filter(in_force(), role=value).values("person"))
+    def acting(self, people: QuerySet, _name: str, value: list[str]) -> QuerySet:
+        return people.filter(pk__in=Grant.objects.filter(in_force(), role__in=value).values("person"))
 
     def placed(self, people: QuerySet, _name: str, value: Any) -> QuerySet:
         there = either(*(Q(region__path__startswith=region.path) for region in value))
@@ -67,19 +68,22 @@ class PeopleFilters(Filters):
         named = Q(organisations__name__icontains=value) | Q(organisations__code=value)
         return people.filter(named | Q(organisations__aliases__name__icontains=value)).distinct()
 
-    def in_state(self, people: QuerySet, _name: str, value: str) -> QuerySet:
-        if value == "erased":
-            return people.exclude(erased_at=None)
-        if value == "locked":
-            return people.filter(username__in=locked_accounts())
-        return people.filter(is_active=value == "active", erased_at=None)
+    def in_state(self, people: QuerySet, _name: str, value: list[str]) -> QuerySet:
+        return people.filter(either(*map(self.being, value)))
+
+    def being(self, state: str) -> Q:
+        if state == "erased":
+            return Q(erased_at__isnull=False)
+        if state == "locked":
+            return Q(username__in=locked_accounts())
+        return Q(is_active=state == "active", erased_at=None)
 
 
 class OrganisationFilters(Filters):
     """Organisations by any of their names, by code, kind and region."""
 
     q = df.CharFilter(method="named", label=_("Name or code"), widget=_search(_("Name, former name or code")))
-    kind = df.ChoiceFilter(choices=OrganisationKind.choices, label=_("Kind"), empty_label=_("all"))
+    kind = ChoicesFilter(choices=OrganisationKind.choices, label=_("Kind"))
     region = regions(_("Region"))
 
     def named(self, organisations: QuerySet, _name: str, value: str) -> QuerySet:
@@ -90,11 +94,8 @@ class OrganisationFilters(Filters):
 class ActFilters(Filters):
     """The log by what was done, by whom, about whom and when."""
 
-    action = df.ChoiceFilter(
-        choices=lambda: [(code, action.label) for code, action in actions.items()], label=_("What"),
-        empty_label=_("all"),
-    )  # fmt: skip
-    step = df.ChoiceFilter(choices=AdminAct.Step.choices, label=_("Outcome"), empty_label=_("all"))
+    action = ChoicesFilter(choices=lambda: [(code, action.label) for code, action in actions.items()], label=_("What"))
+    step = ChoicesFilter(choices=AdminAct.Step.choices, label=_("Outcome"))
     by = df.CharFilter(method="person", label=_("By whom"))
     subject = df.CharFilter(method="person", label=_("About whom"))
     since = df.DateFilter(field_name="at", lookup_expr="date__gte", label=_("From"), widget=DayInput())

@@ -14,6 +14,7 @@ from kehui.api.types import NO_NUL, Closed, Day, one_of
 from kehui.records.fields import MoneyField
 from kehui.records.filters import MoneyFilter, OrganisationsFilter, RecordFilters, TermsFilter, filters_for
 from kehui.records.kinds import Kind, kinds
+from kehui.records.several import ChoicesFilter
 
 MOST = 100  # records of one page
 UNSET: Any = None
@@ -38,7 +39,7 @@ def _unbound(kind: Kind) -> RecordFilters:
 
 
 def _type(filter_: df.Filter) -> Any:
-    if isinstance(filter_, df.MultipleChoiceFilter):
+    if isinstance(filter_, (df.MultipleChoiceFilter, ChoicesFilter)):
         return list[one_of(_codes(filter_))] | None  # type: ignore[misc]
     if isinstance(filter_, (TermsFilter, OrganisationsFilter)):
         longest = 40 if isinstance(filter_, TermsFilter) else 200

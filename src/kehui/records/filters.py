@@ -26,6 +26,7 @@ from kehui.records.organisations import OrganisationsChoice, code_in
 from kehui.records.pairs import called
 from kehui.records.queries import named, onward_steps
 from kehui.records.rules import NOTHING, Rule, both, either
+from kehui.records.several import ChoicesFilter, CodesFilter
 from kehui.records.verbs import PHASES
 from kehui.records.widgets import DayInput, MoneyInput, QuickSelect
 from kehui.terms.models import Term
@@ -54,11 +55,6 @@ class ChoiceFilter(df.ChoiceFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("empty_label", _("all"))
         super().__init__(*args, widget=QuickSelect, **kwargs)
-
-
-class CodesFilter(ChoiceFilter):
-    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
-        return qs.filter(**{f"{self.field_name}__has": value})
 
 
 class TermsFilter(df.Filter):
@@ -159,12 +155,12 @@ class RecordFilters(df.FilterSet):
             return queryset.filter(owner__in=who.organisation_ids)
         return queryset.filter(waiting_for_me(self.kind, who))
 
-    def in_phase(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
-        return queryset.filter(state__in=self.kind.loop.codes(Phase(value)))
+    def in_phase(self, queryset: QuerySet, _name: str, value: list[str]) -> QuerySet:
+        return queryset.filter(state__in=self.kind.loop.codes(*map(Phase, value)))
 
-    def having_reached(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
-        """Records that entered the state at some time, wherever they are now."""
-        return queryset.filter(pk__in=Event.objects.filter(target=value).values("record"))
+    def having_reached(self, queryset: QuerySet, _name: str, value: list[str]) -> QuerySet:
+        """Records that entered one of the states at some time, wherever they are now."""
+        return queryset.filter(pk__in=Event.objects.filter(target__in=value).values("record"))
 
     def as_counted(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
         """Exactly the records that an indicator counts in the period of the address, as far as the reader may know."""
@@ -233,14 +229,14 @@ def filters_for(kind: Kind, *, data: QueryDict, queryset: QuerySet, request: Any
         "desk": ChoiceFilter(
             choices=list(DESK.items()), method="by_desk", label=_("Show"), empty_label=_("all records")
         ),
-        "phase": ChoiceFilter(choices=list(PHASES.items()), method="in_phase", label=_("Phase")),
+        "phase": ChoicesFilter(choices=list(PHASES.items()), method="in_phase", label=_("Phase")),
     }
     if "owner" in kind.fields:
         made["owner"] = organisations(kind, kind.model._meta.get_field("owner"), label=_("Organisation"))
     for name in kind.filters:
         if name not in made:
             made |= _filters_of(kind, kind.model._meta.get_field(name))
-    made["reached"] = ChoiceFilter(choices=states, method="having_reached", label=_("Has been in state"))
+    made["reached"] = ChoicesFilter(choices=states, method="having_reached", label=_("Has been in state"))
     made |= dict(_edges(kind.model._meta.get_field("created_at"))) | _counted(kind)
     return type("Filters", (RecordFilters,), made | {"kind": kind})(
         data=filled(data), queryset=queryset, request=request
@@ -280,7 +276,7 @@ def _filters_of(kind: Kind, field: Any) -> dict[str, Any]:
         names = ("title", "number") if issubclass(field.remote_field.model, Record) else (named(field),)
         return {field.name: WordsFilter(among=tuple(f"{field.name}__{name}" for name in names), **common)}
     if field.choices:
-        return {field.name: ChoiceFilter(choices=field.flatchoices, **common)}
+        return {field.name: ChoicesFilter(choices=field.flatchoices, **common)}
     if isinstance(field, models.BooleanField):
         return {field.name: ChoiceFilter(choices=[("true", _("yes")), ("false", _("no"))], **common)}
     if isinstance(field, (models.DateField, models.IntegerField)):

@@ -2,11 +2,13 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from kehui.records.kinds import kinds
 from kehui.records.queries import hidden
 from kehui.records.services import act, create
 from tests import factories
+from tests.browsing import browser, titles
 from tests.supplies import enterprise_fields, listed_enterprise
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,9 @@ def test_an_enterprise_updates_its_figures_and_not_its_titles() -> None:
         act(made, "update", by=cast.author, titles=("unicorn",))
     titled = factories.walk(made, ("title", cast.county, {"titles": ("high_tech", "gazelle")}))
     assert titled.titles == ("high_tech", "gazelle")
+    for asked, found in (("titles=gazelle", 1), ("titles=unicorn&titles=high_tech", 1), ("titles=unicorn", 0)):
+        page = browser(cast.county).get(f"{reverse('enterprise:list')}?{asked}")
+        assert len(titles(page)) == found, "any of the titles asked for"
 
 
 def test_figures_and_wishes_are_not_for_strangers_and_competitors() -> None:

@@ -42,7 +42,7 @@ ENTERPRISE = kinds.add(
             Section(_("Contact"), CONTACTS),
         ),
         columns=("title", "industry", "field", "region", "titles"),
-        filters=("industry", "chain", "field", "region"),
+        filters=("titles", "industry", "chain", "field", "region"),
         sheet=Sheet(key=("title", "owner")),
         matchable=Matchable(
             text={"keywords": 2, "business": 1, "products": 1, "abilities": 1, "wishes": 1, "titles": 0.5},
