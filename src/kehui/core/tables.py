@@ -269,11 +269,11 @@ def _sheet(path: Path) -> Iterator[tuple[str, dict[int, str]]]:
     from python_calamine import CalamineError, CalamineWorkbook  # only for .xlsx, which is rare
 
     try:
+        if unpacked_size(path) > max(_MOST, _TIMES * path.stat().st_size):
+            raise _refused(path, _PACKED, times=_TIMES)
         if corner := far_cell(path):
             words = _("cell %(cell)s lies far from all others; delete it, or copy the rows to a new file")
             raise _refused(path, words, cell=corner)
-        if unpacked_size(path) > max(_MOST, _TIMES * path.stat().st_size):
-            raise _refused(path, _PACKED, times=_TIMES)
         with path.open("rb") as file:
             rows = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).iter_rows()
     except (CalamineError, ValueError, IndexError, BadZipFile, zlib.error, EOFError):

@@ -1,7 +1,7 @@
 """Looks at a workbook before it is read: how much it unpacks to, and how far apart its cells lie.
 
-Readers of .xlsx hold a sheet as a full rectangle: one stray cell in the last corner asks for more memory than there is
-and ends the whole process, so it must be seen before.
+Readers of .xlsx and .xlsb hold a sheet as a full rectangle: one stray cell in the last corner asks for more memory than
+there is and ends the whole process, so it must be seen before.
 """
 
 import re
@@ -17,6 +17,8 @@ _NODE: Final = re.compile(
     rb"""<(?:\w+:)?(?:row\b(?:[^>]*?\br=["'](\d+))?|c\b(?:[^>]*?\br=["']([A-Z]+)(\d+))?[^>]*?(/?)>)"""
 )
 _TAG: Final = re.compile(rb"<(?:\w+:)?(?:row|c)\b")
+_SHEET_DATA: Final = (145, 146)  # BrtBeginSheetData, BrtEndSheetData
+_FULL_CELLS: Final = range(2, 12)  # BrtCellRk to BrtFmlaError; 1 is a cell that only has a look
 _LONGEST: Final = 1 << 16  # bytes of a tag
 _CHUNK: Final = 1 << 20
 
@@ -30,15 +32,16 @@ def unpacked_size(path: Path) -> int:
 
 
 def far_cell(path: Path) -> str:
-    """The corner (such as XFD1048576) of a sheet of .xlsx whose rectangle is too large to be read; empty if there is
-    none. Raises BadZipFile or zlib.error for a damaged file."""
+    """The corner (such as XFD1048576) of a sheet of .xlsx or .xlsb whose rectangle is too large to be read; empty if
+    there is none. Raises BadZipFile or zlib.error for a damaged file."""
     if not zipfile.is_zipfile(path):
         return ""
     with zipfile.ZipFile(path) as packed:
+        binary = any(name.lower() == "xl/workbook.bin" for name in packed.namelist())
         for name in packed.namelist():  # a sheet may be any part
-            column, row = _corner(packed, name)
-            if row * column > MOST_CELLS:
-                return f"{letter(column)}{row}"
+            for column, row in (_corner(packed, name), _binary_corner(packed.read(name) if binary else b"")):
+                if row * column > MOST_CELLS:
+                    return f"{letter(column)}{row}"
     return ""
 
 
@@ -67,6 +70,43 @@ def _corner(packed: zipfile.ZipFile, part: str) -> tuple[int, int]:
         column = _column(tag[2]) if tag[2] else column + 1
         if not tag[4]:
             last_column, last_row = max(last_column, column), max(last_row, row, int((tag[3] or b"0")[:9]))
+    return last_column, last_row
+
+
+def records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    """Every record of a part of .xlsb, its type and what it holds ([MS-XLSB], 2.1.4); as many as there are whole."""
+    at = 0
+    while at < len(part):
+        kind, at = _number(part, at)
+        size, at = _number(part, at)
+        if at + size > len(part):
+            return
+        yield kind, part[at : at + size]
+        at += size
+
+
+def _number(part: bytes, at: int) -> tuple[int, int]:
+    """A number in up to four bytes of seven bits each, and where it ends."""
+    number = 0
+    for place, byte in enumerate(part[at : at + 4]):
+        number |= (byte & 127) << 7 * place
+        at += 1
+        if byte < 128:
+            break
+    return number, at
+
+
+def _binary_corner(part: bytes) -> tuple[int, int]:
+    """The last column and the last row in which a cell holds something; parts that are no sheets have none."""
+    last_column = last_row = 1
+    row, within = 0, False
+    for kind, record in records(part):
+        if kind in _SHEET_DATA:
+            within = kind == _SHEET_DATA[0]
+        elif within and kind == 0:
+            row = int.from_bytes(record[:4], "little") + 1
+        elif within and kind in _FULL_CELLS:
+            last_column, last_row = max(last_column, int.from_bytes(record[:4], "little") + 1), max(last_row, row)
     return last_column, last_row
 
 

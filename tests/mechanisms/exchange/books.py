@@ -20,10 +20,11 @@ DEMAND = kinds["demand"]
 
 @dataclass(frozen=True)
 class Formatted:
-    """A cell with a number format of its own."""
+    """A cell with a number format of its own; ``shown``: what it makes of the number, which .ods keeps as well."""
 
     value: Any
     form: str
+    shown: str = ""
 
 
 def book(headers: Sequence[str], rows: Iterable[Mapping[str, Any] | Sequence[Any]]) -> Workbook:

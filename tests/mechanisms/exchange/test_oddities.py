@@ -1,7 +1,5 @@
 """What people's sheets hold that nobody sees: merged cells, hidden rows, errors, characters without width."""
 
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -45,39 +43,3 @@ def test_characters_without_width_go_and_a_lost_zero_comes_back(place: Path) -> 
     first, second = read(DEMAND, place, "a.xlsx").lines()
     assert (first.texts["title"], first.texts["region"]) == ("甲", "370102")
     assert (first.texts["contact_phone"], second.texts["contact_phone"]) == ("053188880001", "13800138000")
-
-
-TABLE = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
- xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" office:version="1.3"><office:body>
-<office:spreadsheet><table:table table:name="需求"><table:table-row>{heads}</table:table-row>
-<table:table-row>{title}{wrong}{words}</table:table-row><table:table-row>{covered}{wrong}{words}</table:table-row></table:table>
-</office:spreadsheet></office:body></office:document-content>"""
-
-
-def text(said: str, more: str = "") -> str:
-    return f'<table:table-cell office:value-type="string"{more}><text:p>{said}</text:p></table:table-cell>'
-
-
-def opendocument() -> bytes:
-    """An .ods as LibreOffice writes it, with an error in each row and a title merged over two."""
-    parts = {
-        "heads": text("title") + text("budget") + text("keywords"),
-        "title": text("甲", ' table:number-rows-spanned="2"'),
-        "covered": "<table:covered-table-cell/>",
-        "words": text("词"),
-        "wrong": text("#DIV/0!", ' calcext:value-type="error"').replace('office:value-type="string"', ""),
-    }
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as packed:
-        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        packed.writestr("content.xml", TABLE.format(**parts))
-        packed.writestr("META-INF/manifest.xml", "<manifest/>")
-    return file.getvalue()
-
-
-def test_errors_and_merged_cells_of_ods_are_told_of(place: Path) -> None:
-    place.write_bytes(opendocument())
-    lines = list(read(DEMAND, place, "a.ods").lines())
-    assert [(line.place, set(line.problems)) for line in lines] == [(2, {"budget"}), (3, {"title", "budget"})]

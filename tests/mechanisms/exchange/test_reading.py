@@ -15,6 +15,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from kehui.mechanisms.exchange import reading
 from kehui.mechanisms.exchange.reading import Grid, read
 from tests.mechanisms.exchange.books import DEMAND, Formatted, book
+from tests.mechanisms.exchange.forms import Sheet
+from tests.mechanisms.exchange.packed import xlsb
 
 
 @pytest.fixture
@@ -193,3 +195,6 @@ def test_a_stray_cell_in_the_last_corner_ends_no_process(place: Path) -> None:
     )
     with pytest.raises(ValidationError, match="XFD1048576"):
         grid(made, place)
+    far = Sheet((("title",), ("甲",), *[()] * 2_500, (None,) * 16_383 + ("z",)))
+    with pytest.raises(ValidationError, match="XFD2503"):
+        grid(xlsb(far), place, "需求.xlsb")

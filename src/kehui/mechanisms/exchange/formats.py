@@ -3,6 +3,7 @@ says, digits that it moves (WPS offers to show yuan in units of 10,000), zeros i
 
 import operator
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +12,7 @@ SECTION = re.compile(r'(?:"[^"]*"|[\\!_*].|\[[^\]]*\]|[^;])+', re.DOTALL)
 CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 GENERAL = re.compile(r"General|G/通用格式", re.IGNORECASE)
 UNITS = ("万", "亿", "元")
+BUILT_IN = {9: "0%", 10: "0.00%"}  # ECMA-376-1, 18.8.30
 COMPARED = {
     "<": operator.lt,
     "<=": operator.le,
@@ -69,6 +71,12 @@ def meant(code: str) -> Format | None:
     """
     sections = tuple(_section(text) for text in SECTION.findall(GENERAL.sub("0", code)))[:3]
     return Format(sections) if any(each.tells for each in sections) else None
+
+
+def telling(codes: Mapping[int, str], keys: Iterable[int]) -> dict[int, Format]:
+    """By their places the formats of cells that tell more than the number: ``keys`` of number formats, in order."""
+    found = {place: meant((BUILT_IN | dict(codes)).get(key, "")) for place, key in enumerate(keys)}
+    return {place: each for place, each in found.items() if each}
 
 
 def _section(text: str) -> Section:

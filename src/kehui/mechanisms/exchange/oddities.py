@@ -1,5 +1,5 @@
 """What the reader of workbooks does not tell about .xlsx: what number formats say, errors, formulas without a result,
-rows that are hidden.
+rows that are hidden, the calendar.
 
 Programs differ in what they write for the same cell: names with or without a prefix, of the transitional or the strict
 form (ECMA-376), cells with or without their place; parts of the package in any case of letters."""
@@ -9,10 +9,10 @@ import re
 import zipfile
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from xml.etree import ElementTree
 
-from kehui.mechanisms.exchange.formats import Format, meant
+from kehui.mechanisms.exchange.beside import Beside, Odd, Place
+from kehui.mechanisms.exchange.formats import Format, telling
 
 NODE = re.compile(rb"<(?:\w+:)?(?:row\b([^>]*)>|c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>))", re.DOTALL)
 ROW_END = re.compile(rb"</(?:\w+:)?row>")
@@ -21,14 +21,11 @@ PLACE = re.compile(rb"""\br=["']([A-Z]+)(\d+)["']""")
 STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
 TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+SAID = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)")
 VALUE = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?(?<!/)>(?:[^<]|<!\[)")
 SINCE_1904 = re.compile(rb"""\bdate1904=["'](1|true)["']""")
-BUILT_IN = {9: "0%", 10: "0.00%"}  # ECMA-376-1, 18.8.30
 WORKBOOK, RELATIONS, STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
 CHUNK, LONGEST_END = 1 << 20, 64  # bytes read at once, and those of the end of a row
-
-Place = tuple[int, int]  # row from 1, column from 0
-Odd = str | Format  # "error", "formula" (one whose result was not kept), "merged", or what the number format says
 
 
 class Package:
@@ -49,13 +46,17 @@ class Package:
         """The part that holds a sheet, by the order of the workbook."""
         if WORKBOOK not in self or RELATIONS not in self:
             return None
-        targets = {each.get("Id"): each.get("Target", "") for each in ElementTree.fromstring(self.read(RELATIONS))}
         sheets = ElementTree.fromstring(self.read(WORKBOOK)).findall("{*}sheets/{*}sheet")
         if place >= len(sheets):
             return None
-        key = next((value for name, value in sheets[place].items() if name.endswith("}id")), None)
-        part = posixpath.normpath(posixpath.join("xl", targets.get(key, ""))).lstrip("/")
+        key = next((value for name, value in sheets[place].items() if name.endswith("}id")), "")
+        part = self.target(RELATIONS, key)
         return part if part in self else None
+
+    def target(self, relations: str, key: str) -> str:
+        """The part that a relation of the workbook means."""
+        targets = {each.get("Id"): each.get("Target", "") for each in ElementTree.fromstring(self.read(relations))}
+        return posixpath.normpath(posixpath.join("xl", targets.get(key, ""))).lstrip("/")
 
     def nodes(self, sheet: str) -> Iterator[re.Match[bytes]]:
         """Every row and cell of a sheet, read in pieces of whole rows."""
@@ -74,49 +75,40 @@ class Package:
         if STYLES not in self:
             return {}
         styles = ElementTree.fromstring(self.read(STYLES))
-        codes = BUILT_IN | {
+        codes = {
             int(each.get("numFmtId", 0)): each.get("formatCode", "") for each in styles.findall("{*}numFmts/{*}numFmt")
         }
-        cells = styles.findall("{*}cellXfs/{*}xf")
-        found = {place: meant(codes.get(int(each.get("numFmtId", 0)), "")) for place, each in enumerate(cells)}
-        return {place: each for place, each in found.items() if each}
+        return telling(codes, [int(each.get("numFmtId", 0)) for each in styles.findall("{*}cellXfs/{*}xf")])
 
 
-def counts_from_1904(path: Path) -> bool:
-    """Whether days of the workbook are counted as old Macs did (ECMA-376-1, 18.17.4.1)."""
-    with zipfile.ZipFile(path) as packed:
-        return bool(SINCE_1904.search(Package(packed).read(WORKBOOK)))
+def beside(package: Package, place: int) -> Beside:
+    """About the sheet that is the ``place``-th of the workbook, from 0."""
+    sheet = package.sheet(place)
+    if sheet is None:
+        return Beside()
+    formats, odd, errors, hidden = package.formats(), dict[Place, Odd](), dict[Place, str](), list[int]()
+    row = column = 0
+    for node in package.nodes(sheet):
+        marks = node[2]
+        if marks is None:
+            number = NUMBER.search(node[1])
+            row, column = int(number[1]) if number else row + 1, 0
+            if HIDDEN.search(node[1]):
+                hidden.append(row)
+            continue
+        where = PLACE.search(marks)
+        row, column = (int(where[2]), _column(where[1])) if where else (row, column + 1)
+        if not node[3]:
+            continue
+        if (sort := TYPE.search(marks)) and sort[1] == b"e":
+            said = SAID.search(node[3])
+            errors[row, column - 1] = said[1].decode() if said else ""
+        elif kind := _kind(sort[1] if sort else b"n", marks, node[3], formats):
+            odd[row, column - 1] = kind
+    return Beside(odd, errors, hidden, since_1904=bool(SINCE_1904.search(package.read(WORKBOOK))))
 
 
-def oddities(path: Path, place: int) -> tuple[dict[Place, Odd], list[int]]:
-    """Odd cells by their places in the sheet that is the ``place``-th of the workbook, from 0; and the rows, from 1,
-    that it does not show: filtered away, or hidden by hand."""
-    with zipfile.ZipFile(path) as packed:
-        package = Package(packed)
-        sheet = package.sheet(place)
-        if sheet is None:
-            return {}, []
-        formats, odd, hidden = package.formats(), dict[Place, Odd](), list[int]()
-        row = column = 0
-        for node in package.nodes(sheet):
-            marks = node[2]
-            if marks is None:
-                number = NUMBER.search(node[1])
-                row, column = int(number[1]) if number else row + 1, 0
-                if HIDDEN.search(node[1]):
-                    hidden.append(row)
-                continue
-            where = PLACE.search(marks)
-            row, column = (int(where[2]), _column(where[1])) if where else (row, column + 1)
-            if node[3] and (kind := _kind(marks, node[3], formats)):
-                odd[row, column - 1] = kind
-        return odd, hidden
-
-
-def _kind(marks: bytes, inside: bytes, formats: dict[int, Format]) -> Odd:
-    sort = found[1] if (found := TYPE.search(marks)) else b"n"
-    if sort == b"e":
-        return "error"
+def _kind(sort: bytes, marks: bytes, inside: bytes, formats: dict[int, Format]) -> Odd:
     if sort != b"str" and FORMULA.search(inside) and not VALUE.search(inside):
         return "formula"
     style = STYLE.search(marks) if sort == b"n" and formats else None

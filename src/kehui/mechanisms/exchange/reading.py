@@ -6,6 +6,8 @@ Reads what Excel, WPS and LibreOffice write: .xlsx, .xls, .ods, and .csv in UTF-
 import csv
 import io
 import re
+import struct
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -13,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, is_zipfile
+from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -24,11 +26,12 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from kehui.core.telephones import check_telephone
 from kehui.core.words import Refused
 from kehui.core.workbooks import far_cell, unpacked_size
+from kehui.mechanisms.exchange import binary, oddities, opendocument
+from kehui.mechanisms.exchange.beside import Beside, Odd, Place
 from kehui.mechanisms.exchange.columns import VERSION, Column, columns, matching
 from kehui.mechanisms.exchange.files import unquoted
 from kehui.mechanisms.exchange.formats import Format
-from kehui.mechanisms.exchange.oddities import Odd, Place, counts_from_1904, oddities
-from kehui.mechanisms.exchange.opendocument import errors_and_merges
+from kehui.mechanisms.exchange.oddities import Package
 from kehui.mechanisms.exchange.workbooks import ILLEGAL, LONGEST
 from kehui.people.fields import TelephoneField
 from kehui.records.kinds import Kind
@@ -46,6 +49,11 @@ CARRIAGE = re.compile(r"_x000D_|\r\n?")
 UNSEEN = re.compile("[\u200b\u2060\ufeff]")  # characters without width, which come along from web pages
 ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!", "#名称?"}
 PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(")  # what WPS writes for a picture inside a cell
+DAMAGED = (
+    CalamineError, BadZipFile, zlib.error, struct.error, ParseError, EOFError, OSError, LookupError, RuntimeError,
+    ValueError,
+)  # fmt: skip
+PANIC = "PanicException"  # what the reader dies of at some damaged files; no exception of Python, and of no module
 OF_ONE_ROW = ("title", "number", VERSION)  # columns whose cells mean one record, however far they are merged
 
 
@@ -179,9 +187,9 @@ def _form(name: str) -> str:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[CalamineWorkbook]:
-    if unpacked_size(path) > UNPACKED:
-        raise ValidationError(_("The file holds more than this site can take in; split it."))
     try:
+        if unpacked_size(path) > UNPACKED:
+            raise ValidationError(_("The file holds more than this site can take in; split it."))
         if corner := far_cell(path):  # the reader would end the whole process
             words = _("Cell %(cell)s lies far from all others; delete it, or copy the rows to a new file.")
             raise ValidationError(words % {"cell": corner})
@@ -189,8 +197,11 @@ def _opened(path: Path) -> Iterator[CalamineWorkbook]:
             yield book
     except PasswordError:
         raise ValidationError(_("The file is protected by a password; save it without one.")) from None
-    except (CalamineError, BadZipFile, ParseError):
-        raise ValidationError(_("The file is damaged, or not of the kind its name says; save it again.")) from None
+    except BaseException as error:
+        if isinstance(error, DAMAGED) or type(error).__name__ == PANIC:
+            words = _("The file is damaged, or not of the kind its name says; save it again.")
+            raise ValidationError(words) from None
+        raise
 
 
 def _book(kind: Kind, book: CalamineWorkbook, path: Path) -> Grid:
@@ -199,21 +210,47 @@ def _book(kind: Kind, book: CalamineWorkbook, path: Path) -> Grid:
     for place, sheet in enumerate(book.sheets_metadata):
         if sheet.visible != SheetVisibleEnum.Visible:
             continue
-        rows = book.get_sheet_by_index(place).to_python(skip_empty_area=False)
+        found = book.get_sheet_by_index(place)
+        rows, told = found.to_python(skip_empty_area=False), _beside(path, place, sheet.name)
+        odd = {**told.odd, **_shown(rows, told.errors)}
         try:
-            grid = replace(_grid(kind, rows), sheet=place)
+            grid = replace(_grid(kind, rows), sheet=place, odd=odd)
         except ValidationError as error:
             refused = refused or error
             continue
-        ranges = book.get_sheet_by_index(place).merged_cell_ranges or []
-        if not is_zipfile(path):
-            return replace(grid, odd=_merged(grid, ranges))
-        odd, hidden = oddities(path, place)
-        errors, more = errors_and_merges(path, place)
-        odd |= errors | _merged(grid, [*ranges, *more])
-        epoch = EPOCH_1904 if counts_from_1904(path) else EPOCH
-        return replace(grid, odd=odd, epoch=epoch, hidden=[row for row in hidden if row > grid.head])
+        merged = _merged(grid, [*(found.merged_cell_ranges or ()), *told.merges])
+        epoch = EPOCH_1904 if told.since_1904 else EPOCH
+        return replace(grid, odd=odd | merged, epoch=epoch, hidden=[row for row in told.hidden if row > grid.head])
     raise refused or ValidationError(_("There is no sheet in this file."))
+
+
+def _beside(path: Path, place: int, name: str) -> Beside:
+    """What the reader does not tell about a sheet; ``ValidationError`` where it cannot be found out."""
+    with path.open("rb") as file:
+        packed = file.read(len(PACKED)) == PACKED  # one of before 2007 may hold a packed one at its end
+    if packed:
+        with ZipFile(path) as parts:
+            package = Package(parts)
+            if "content.xml" in package:
+                return opendocument.beside(package.read("content.xml"), place)
+            return (binary if "xl/workbook.bin" in package else oddities).beside(package, place)
+    from kehui.mechanisms.exchange import oldbooks  # it loads xlrd
+
+    try:
+        return oldbooks.beside(path, name)
+    except oldbooks.UNREAD:
+        words = _("It cannot be seen which cells of this .xls show errors; save it again as .xlsx.")
+        raise ValidationError(words) from None
+
+
+def _shown(rows: list[list[Any]], errors: Mapping[Place, str]) -> dict[Place, Odd]:
+    """What the reader takes for blank cells, or leaves out at the end, shows an error."""
+    for (row, column), said in errors.items():
+        rows.extend([] for _each in range(row - len(rows)))
+        cells = rows[row - 1]
+        cells.extend("" for _each in range(column + 1 - len(cells)))
+        cells[column] = said
+    return dict.fromkeys(errors, "error")
 
 
 def _merged(grid: Grid, ranges: Iterable[tuple[Place, Place]]) -> dict[Place, Odd]:
@@ -227,6 +264,7 @@ def _merged(grid: Grid, ranges: Iterable[tuple[Place, Place]]) -> dict[Place, Od
                 found[row + 1, column] = "merged"
             else:
                 grid.rows[row][column] = grid.rows[top][column]  # type: ignore[index]  # lists, as calamine gives them
+                found[row + 1, column] = grid.odd.get((top + 1, column), "")
     return found
 
 
