@@ -79,7 +79,7 @@ def test_lists_take_several_roles_states_kinds_and_outcomes(offices: Offices) ->
         found = words(read.get(f"{reverse(name)}?{asked}")).split()
         people = (offices.chief, offices.member, offices.county2)
         assert tuple(person.username in found for person in people) == tuple(map(bool, counts)), asked
-    acts = read.get(f"{reverse('acts')}?action=close&action=open&step=proposed")
+    acts = browser(offices.audit).get(f"{reverse('audit')}?action=close&action=open&step=proposed")
     assert next(chip.value for chip in acts.context["chips"]) == "close an account"
     assert len(acts.context["rows"]) == 1
 
