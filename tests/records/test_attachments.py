@@ -42,6 +42,15 @@ def test_the_same_content_is_stored_once(cast: Cast, draft: Any) -> None:
     assert File.objects.count() == 2
 
 
+def test_the_same_file_again_is_refused_as_far_as_its_sender_can_see(cast: Cast, draft: Any) -> None:
+    kept = attach(draft, factories.letter("方案.pdf"), by=cast.author)
+    with pytest.raises(ValidationError, match=r"“方案\.pdf”"):
+        attach(draft, factories.letter("方案.pdf"), by=cast.colleague)
+    File.objects.filter(pk=kept.pk).update(audience="office")
+    assert attach(draft, factories.letter("方案.pdf"), by=cast.colleague).pk != kept.pk
+    assert attach(draft, ContentFile(b"%PDF-2", name="方案.pdf"), by=cast.author).version == 1
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -14,6 +14,7 @@ from kehui.records import audiences
 from kehui.records.contents import check, clean_name
 from kehui.records.kinds import kinds
 from kehui.records.models import Audience, File, Record
+from kehui.records.queries import files_for_insiders
 from kehui.records.rules import author
 from kehui.records.writing import lock, moment, write
 
@@ -32,6 +33,8 @@ def attach(
         record = lock(record)
         if not may_attach(record, by) or (replaces and not audiences.additions.allows(by, replaces)):
             raise PermissionDenied(_("You may not attach files to this record."))
+        if not replaces:
+            _check_new(record, content, by)
         return keep(record, content, by=by, audience=audience, replaces=replaces)
 
 
@@ -68,6 +71,13 @@ def _follow(made: File, replaces: File) -> None:
     if latest.sha256 == made.sha256:
         raise ValidationError(_("“%(name)s” is the same as the latest version.") % {"name": made.name})
     made.version, made.audience = latest.version + 1, made.first.audience
+
+
+def _check_new(record: Record, content: Content, by: Any) -> None:
+    """Sent a second time, a file would stand there twice; it is looked for among those that the sender may see."""
+    name = clean_name(content.name or "")
+    if files_for_insiders(record, by).filter(name=name, sha256=digest(content)).exists():
+        raise ValidationError(_("“%(name)s” is attached already, with the same content.") % {"name": name})
 
 
 def _check_room(record: Record, size: int) -> None:

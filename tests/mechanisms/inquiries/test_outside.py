@@ -51,6 +51,7 @@ def test_the_page_shows_what_was_chosen_and_nothing_else(cast: f.Cast, demand: A
     assert answer["Referrer-Policy"] == "no-referrer"
     assert "noindex" in answer["X-Robots-Tag"]
     assert "no-store" in answer["Cache-Control"]
+    assert "at most 5, up to 20.0" in said, "what may be sent is told beforehand"
     assert fetched(browser(), reverse("inquiry-file", args=[token, shown.pk])) == 200
     assert fetched(browser(), reverse("inquiry-file", args=[token, kept.pk])) == 404
 
