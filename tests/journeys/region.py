@@ -16,7 +16,9 @@ NAMED = {  # of the cast, as the sample people of a demonstration
 
 
 def prepare() -> None:
-    """Everybody of the cast, one achievement that answers the demand of the journeys, and an application begun."""
+    """Everybody of the cast, one achievement that answers the demand of the journeys, an application begun, and a
+    score sheet to be filled in."""
+    from kehui.calls.reviews.models import Review
     from kehui.people.models import Person
     from kehui.records.services import create
     from tests import callings
@@ -29,6 +31,9 @@ def prepare() -> None:
     f.displayed_achievement(cast, title="耐氯中空纤维超滤膜", abstract="高盐海水淡化预处理用的耐氯超滤膜，断丝率低。")
     guide = callings.issued_guide(cast, call=call_with_form(cast))
     create("application", by=cast.author, **callings.application_fields(cast, guide=guide, title="膜法预处理成套装置"))
+    review = Review.objects.get(round=callings.round_scoring(cast).pk)
+    f.walk(review, ("accept", review.reviewer, {"declared": True}))
+    Person.objects.filter(pk=review.reviewer_id).update(username="demo-expert", name="霍临江")
 
 
 if __name__ == "__main__":

@@ -51,6 +51,7 @@ def test_signed_scores_stand_beside_what_is_typed_and_both_texts(first: Any, cas
     assert "提出曲率补偿方法。" in page
     assert "64.5" in page  # the total of the signed sheet; the other has none yet
     assert answer.context["right"].total is None
+    assert str(answer.context["right"].running.total) == "33"
 
 
 def test_answers_to_the_form_stand_question_by_question(first: Any, cast: Cast) -> None:

@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from kehui.calls.applications.models import Application
 from kehui.calls.reviews.models import Review
+from kehui.calls.rulesets.models import RuleSet
 from kehui.records import addresses
 from kehui.records.models import Draft
 from kehui.records.services import create
 from tests import callings, factories
-from tests.browsing import browser
+from tests.browsing import browser, words
 from tests.factories import Cast, walk
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,29 @@ def test_what_is_typed_is_kept_as_a_draft_and_thrown_away_with_the_signature(rev
     assert 'value="3"' in client.get(url(review)).content.decode()
     client.post(url(review), FILLED)
     assert not Draft.objects.exists()
+
+
+def test_what_the_sheet_comes_to_and_still_needs_stands_on_it(review: Review) -> None:
+    client, kept = (
+        browser(review.reviewer),
+        {"points-new": "20.5", "points-plan": "30.1", "verdict": "no", "then": "keep"},
+    )
+    assert client.post(url(review), kept)["Location"].startswith(url(review))
+    review.refresh_from_db()
+    assert review.state == "confirmed"
+    running = client.get(url(review)).context["running"]
+    assert str(running.total) == "20.5"
+    assert [each.name for each in running.parts if not each.given] == ["points-plan", "points-use", "opinion"]
+    whole = client.post(url(review), FILLED | {"verdict": ""}).context["running"]
+    assert (str(whole.total), [each.name for each in whole.parts if not each.given]) == ("75", ["verdict"])
+
+
+def test_the_floor_of_a_criterion_is_told_where_it_is_scored(review: Review) -> None:
+    rows = [row | {"floor": "24" if row["code"] == "new" else ""} for row in callings.CRITERIA]
+    RuleSet.objects.filter(pk=review.round.rules_id).update(criteria=rows)
+    page = words(browser(review.reviewer).get(url(review)))
+    assert page.count("on average the case is out") == 1
+    assert "0–40 · below 24 on average" in page
 
 
 def test_signing_leads_on_to_the_case_with_the_fewest_sheets(review: Review, cast: Cast) -> None:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from kehui.calls.reviews.forms import SheetForm
 from kehui.calls.reviews.models import Review
 from kehui.calls.reviews.queries import mine
+from kehui.calls.reviews.running import Running, running
 from kehui.calls.rules import JUDGING
 from kehui.records import drafts
 from kehui.records.display import by_page
@@ -51,6 +52,10 @@ class Side:
     @property
     def total(self) -> Any:
         return None if self.draft else self.review.total
+
+    @property
+    def running(self) -> Running:
+        return running(self.form)
 
     @property
     def verdict(self) -> str:

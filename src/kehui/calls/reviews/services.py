@@ -68,12 +68,18 @@ def _strays(criteria: dict[str, Any], given: dict[str, Any]) -> Iterator[str]:
 def _bad_points(criteria: dict[str, Any], given: dict[str, Any]) -> Iterator[str]:
     for code, criterion in criteria.items():
         most, text = Decimal(criterion["most"]), given.get(code, {}).get("points", "").strip()
-        try:
-            points = Decimal(text)
-        except InvalidOperation:
-            points = None
         if not text:
             yield _("“%(label)s” has no points yet.") % {"label": criterion["label"]}
-        elif points is None or not points.is_finite() or not 0 <= points <= most or points != round(points, 1):
+        elif points_in(text, most) is None:
             words = _("“%(label)s”: points must lie between 0 and %(most)s, in steps of 0.1.")
             yield words % {"label": criterion["label"], "most": most}
+
+
+def points_in(text: str, most: Decimal) -> Decimal | None:
+    """Points as they are typed; None for what is no number from 0 to ``most`` in steps of 0.1."""
+    try:
+        points = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    sound = points.is_finite() and 0 <= points <= most and points == round(points, 1)
+    return points if sound else None

@@ -14,6 +14,7 @@ from kehui.access import open_to
 from kehui.calls.reviews import comparing
 from kehui.calls.reviews.forms import SheetForm
 from kehui.calls.reviews.queries import mine, next_of, progress
+from kehui.calls.reviews.running import running
 from kehui.people.powers import Role
 from kehui.records import addresses, drafts, services
 from kehui.records.kinds import kinds
@@ -24,7 +25,7 @@ from kehui.records.pages.parts import sections
 from kehui.records.queries import files_of
 
 experts = open_to(lambda who: who.holds(Role.EXPERT), "experts")
-SIGN = "sign"
+SIGN, KEEP = "sign", "keep"
 
 
 def address(number: str, name: str = "review-sheet") -> str:
@@ -40,6 +41,8 @@ def sheet(request: Any, number: str) -> HttpResponse:
         return redirect(addresses.page(page.record))
     if request.method != "POST":
         return _shown(page, _opened(page))
+    if request.POST.get("then") == KEEP:
+        return _kept(page)
     form = SheetForm(page.record, request.POST)
     if form.is_valid():
         try:
@@ -50,6 +53,13 @@ def sheet(request: Any, number: str) -> HttpResponse:
             return _onward(page)
     drafts.keep(request.user, page.kind, page.record, request.POST)
     return _shown(page, form, status=422)
+
+
+def _kept(page: Page) -> HttpResponse:
+    """Kept as it is, complete or not: the sheet says what it comes to so far."""
+    drafts.keep(page.request.user, page.kind, page.record, page.request.POST)
+    messages.success(page.request, _("The sheet is kept and not signed yet."))
+    return redirect(f"{address(page.record.number)}#running")
 
 
 def _opened(page: Page) -> SheetForm:
@@ -77,6 +87,7 @@ def _shown(page: Page, form: SheetForm, *, status: int = 200) -> HttpResponse:
         files=series(files_of(case.record, page.request.user)),
         skip_url=address(following.number) if following and following.state == "confirmed" else "",
         draft_url=address(review.number, "review-sheet-draft"), most=_most(form),
+        running=running(form),
         abstain_url=addresses.page(review, "step", "abstain"), recuse_url=addresses.page(review, "step", "recuse"),
         compare_url=address(review.number, "review-compare") if comparing.others(review).exists() else "",
         crumbs=page.crumbs(_("Score sheet")),
