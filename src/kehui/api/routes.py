@@ -11,8 +11,8 @@ from kehui.api.repeats import HEADER, LONGEST, PATTERN, once
 from kehui.core.loops import Step
 from kehui.records.kinds import Kind
 
-READ = (401, 403, 404, 422, 429)
-WRITE = (400, 401, 403, 404, 409, 413, 422, 429)
+READ = (401, 403, 404, 406, 422, 429)
+WRITE = (400, 401, 403, 404, 406, 409, 413, 415, 422, 429)
 KEY = {
     "parameters": [
         {

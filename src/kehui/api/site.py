@@ -10,6 +10,7 @@ from ninja.renderers import JSONRenderer
 from kehui import __version__
 from kehui.api import problems, reading, schemas
 from kehui.api.access import Bearer, PerToken, require
+from kehui.api.media import fitting
 from kehui.api.models import Scope
 from kehui.api.routes import replies, router_of
 from kehui.people.powers import powers
@@ -17,8 +18,13 @@ from kehui.records.kinds import Kind, kinds
 
 ABOUT = """Records, rules and services of Kehui for other programs. A token acts as the person who made it, within its
 scopes. Amounts are integers in fen, days are written 2026-11-23, moments in ISO 8601 with their offset, terms and
-organisations by their codes. Errors come in one form (RFC 9457). Unknown members are refused."""
+organisations by their codes. Errors come in one form (RFC 9457). Unknown members are refused.
 
+Bodies are application/json in UTF-8 and nothing else, files multipart/form-data: another type is answered with 415.
+Answers are application/json, files what they are: an Accept that does not allow that is answered with 406; one that is
+missing or says */* allows it."""
+
+ALWAYS = (401, 403, 406, 429)  # what any call may answer
 PLACE = "#/components/schemas/{model}"
 
 
@@ -63,6 +69,7 @@ def build(*, namespace: str = "api") -> NinjaAPI:
         urls_namespace=namespace, renderer=Plain(),
     )  # fmt: skip
     problems.say_all(api)
+    api.add_decorator(fitting, mode="view")
     api.add_router("", _platform())
     for kind in kinds:
         api.add_router(f"/{kind.path}", router_of(kind))
@@ -72,9 +79,7 @@ def build(*, namespace: str = "api") -> NinjaAPI:
 def _platform() -> Router:
     router = Router(tags=["platform"])
 
-    @router.get(
-        "/me", response=replies(200, schemas.Me, (401, 403, 429)), operation_id="me", summary="Whom the token acts as"
-    )
+    @router.get("/me", response=replies(200, schemas.Me, ALWAYS), operation_id="me", summary="Whom the token acts as")
     def me(request: Any) -> Any:
         token, person = request.auth, request.user
         who = powers(person)
@@ -87,7 +92,7 @@ def _platform() -> Router:
 
     @router.get(
         "/kinds",
-        response=replies(200, list[schemas.KindOut], (401, 403, 429)),
+        response=replies(200, list[schemas.KindOut], ALWAYS),
         operation_id="kinds",
         summary="Kinds and their loops",
     )
@@ -97,7 +102,7 @@ def _platform() -> Router:
 
     @router.get(
         "/events",
-        response=replies(200, schemas.Happenings, (401, 403, 422, 429)),
+        response=replies(200, schemas.Happenings, (*ALWAYS, 422)),
         operation_id="events",
         summary="What happened",
     )
