@@ -1,20 +1,19 @@
-"""A site of its own for every test here, copied from one that is prepared once."""
+"""One site for all tests here, as it was prepared whenever another test begins."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.faults.sites import Site, copied, prepared
+from tests.faults.sites import Site, opened
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with prepared(tmp_path_factory.mktemp("template") / "site") as site:
+def prepared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with opened(tmp_path_factory.mktemp("faults") / "site") as site:
         yield site
 
 
 @pytest.fixture
-def site(template: Site, tmp_path: Path) -> Iterator[Site]:
-    with copied(template, tmp_path / "site") as made:
-        yield made
+def site(prepared_site: Site) -> Site:
+    prepared_site.renew()
+    return prepared_site

@@ -1,7 +1,6 @@
 """Kill -9 at every point of a write: afterwards the history is whole and the index catches up."""
 
 import random
-import signal
 
 import pytest
 
@@ -30,10 +29,9 @@ def test_a_step_killed_behind_any_statement_is_taken_whole_or_not_at_all(site: S
 def test_a_bulk_load_killed_at_any_moment_leaves_whole_batches(site: Site, seed: int) -> None:
     wait = random.Random(seed).randint(1, 4)
     with site.start("tests.faults.acts", "load", "100000") as loading:
-        assert loading.stdout is not None
         for _batch in range(wait):
             assert loading.stdout.readline() == "100\n"
-        loading.send_signal(signal.SIGKILL)
+        loading.kill()
     site.act("check")
     intact(site)
 
@@ -52,10 +50,9 @@ def test_an_indexer_killed_at_any_moment_catches_up(site: Site, seed: int) -> No
     site.act("show", "100")
     wait = random.Random(seed).randint(2, 5)
     with site.start("tests.faults.acts", "index") as indexing:
-        assert indexing.stdout is not None
         for _commit in range(wait):
             assert indexing.stdout.readline() == "commit\n"
-        indexing.send_signal(signal.SIGKILL)
+        indexing.kill()
     code, words = site.kehui("index")
     assert code == 0, words
     assert "behind" in words
