@@ -1,9 +1,11 @@
 """What is due is queued once and done; what fails is queued again."""
 
+from datetime import time
+
 import pytest
 
-from kehui.background import watching
-from kehui.background.worker import run_ready
+from kehui.background import periodic, watching, worker
+from kehui.background.worker import run_due, run_ready
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +36,25 @@ def test_a_watch_that_failed_is_queued_again(monkeypatch: pytest.MonkeyPatch) ->
     assert watching.lay() == ["broken"]
     with pytest.raises(ValueError, match="broken"):
         watching.watch("broken", due=lambda: True)(run)
+
+
+def test_a_single_run_tells_what_came_up_before_the_clock_and_sends_what_the_clock_laid(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(watching, "watches", {})
+    monkeypatch.setattr(periodic, "periodics", {})
+    events, news, letters, sent = ["event"], [], [], []
+    watching.watch("gather", due=lambda: bool(events))(lambda: news.append(events.pop()))
+    watching.watch("post", due=lambda: bool(letters))(lambda: sent.append(letters.pop()))
+    periodic.daily("digest", label="digest", at=time(0))(lambda _since, _until: letters.extend(news))
+    assert run_due() == 3
+    assert sent == ["event"]
+    assert run_due() == 0
+
+
+def test_a_single_run_ends_though_something_comes_up_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "watches", {})
+    monkeypatch.setattr(periodic, "periodics", {})
+    monkeypatch.setattr(worker, "LAPS", 3)
+    watching.watch("for ever", due=lambda: True)(lambda: None)
+    assert run_due() == 3

@@ -17,6 +17,7 @@ THREADS = 2  # so that a long import does not hold up the daily digest
 PAUSE = 0.5  # seconds between looks at an empty queue
 LAYING = 20.0  # seconds between looks at the calendar of rounds
 AFTER_FAILURE = 5.0  # seconds
+LAPS = 100  # of a single run: what comes up for ever is left to the next
 
 logger = logging.getLogger("kehui.background")
 
@@ -26,6 +27,20 @@ def run_ready() -> int:
     done = 0
     while _one("here"):
         done += 1
+    return done
+
+
+def run_due() -> int:
+    """Do what waits, what came up and what is due by the clock, until nothing is left; the number of tasks done. What
+    came up goes first: a digest tells of it, and the digest's letters are sent before this ends."""
+    requeue()
+    watching.lay()
+    done = run_ready()
+    periodic.lay()
+    for _lap in range(LAPS):
+        done += run_ready()
+        if not watching.lay():
+            break
     return done
 
 

@@ -24,9 +24,8 @@ def work(data: Path, once: bool) -> None:
     """
     start(data)
     prepare()
-    from kehui.background import periodic
     from kehui.background.lease import lease
-    from kehui.background.worker import Worker, requeue, run_ready
+    from kehui.background.worker import Worker, run_due
 
     if not once:
         stop = threading.Event()
@@ -41,6 +40,4 @@ def work(data: Path, once: bool) -> None:
     with lease() as held:
         if not held:
             raise click.ClickException("another process works off the queue already")
-        requeue()
-        periodic.lay()
-        click.echo(f"{run_ready()} tasks done")
+        click.echo(f"{run_due()} tasks done")

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -87,7 +88,7 @@ def _timely(letter: Letter) -> list[Group]:
 def _sorts(groups: list[Group]) -> list[tuple[str, int]]:
     """What the letter is about, before its records: how many of them for each sort of news, one's turn first."""
     about = Counter(code for group in groups for code in {line.row.sort for line in group.lines})
-    return [(str(sort.label), about[sort.code]) for sort in sorts() if about[sort.code]]
+    return [(capfirst(str(sort.label)), about[sort.code]) for sort in sorts() if about[sort.code]]
 
 
 def _areas(groups: list[Group]) -> list[Area]:
