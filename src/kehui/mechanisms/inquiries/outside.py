@@ -84,7 +84,8 @@ def answer(request: HttpRequest, inquiry: Inquiry, token: str) -> HttpResponse:
 def _chosen(inquiry: Inquiry, record: Record) -> dict[str, Any]:
     kind = kinds.of(record)
     facts = [shown(kind, record, name) for name in names_shown(inquiry, record)]
-    return {"facts": facts, "files": list(files_shown(inquiry, record)), "accepted": in_words(), "settings": settings}
+    room = {"accepted": in_words(), "most": settings.INQUIRY_FILES, "limit": settings.FILE_BYTES}
+    return {"facts": facts, "files": list(files_shown(inquiry, record)), **room}
 
 
 @with_the_link
