@@ -1,6 +1,7 @@
 """Numbers as texts write them: digits with powers of ten, Chinese numerals, and both with 万 and 亿."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -53,6 +54,7 @@ def _whole(written: str) -> float:
     return float(total + section + digit)
 
 
+@lru_cache(maxsize=4096)
 def number(written: str) -> float | None:
     """The number that digits or numerals of either sort mean, as `NUMBER` and `NUMERAL` find them in folded text.
 

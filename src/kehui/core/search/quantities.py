@@ -7,9 +7,11 @@ one value. Chinese numerals count (三百吨, 百分之三十), and so do the wo
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from kehui.core.search.folding import fold
@@ -100,7 +102,7 @@ def _on_scales(text: str, folded: str) -> Iterator[Quantity]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    one = "|".join(re.escape(fold(symbol)) for symbol in symbols())
+    one = _either({fold(symbol) for symbol in symbols()})
     end = rf"(?![\d.]| ?(?:{one}))"
     power = rf"(?:\ue00a?[\ue001-\ue004]|\^[-−]?[1-4]{end}|(?<=[a-zμω℃%])[-−][1-4]{end}|(?<=[ms米])[2-4]{end})"
     factor = rf"(?:{one}){power}?"
@@ -123,13 +125,28 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+def _either(words: Collection[str]) -> str:
+    """A pattern of any of some words, the longest first, letter by letter: hundreds side by side are tried in turn."""
+    first = groupby(sorted({word for word in words if word}), key=itemgetter(0))
+    rests = {re.escape(letter): _either([word[1:] for word in some]) for letter, some in first}
+    alone = "".join(letter for letter, rest in rests.items() if not rest)
+    branches = [letter + rest for letter, rest in rests.items() if rest] + ([f"[{alone}]"] if alone else [])
+    pattern = branches[0] if len(branches) == 1 and "" not in words else f"(?:{'|'.join(branches)})"
+    return pattern + "?" * ("" in words) if branches else ""
+
+
 def _quantity(text: str, folded: str, match: re.Match[str], last_end: int) -> Quantity | None:
     before = _before(folded, match, last_end)
     start, end = match.start() - len(before[0] if before else ""), match.end()
     name, moved = named(folded, start, last_end)
     units = _meant_units(text, match, name + (match["minus"] or ""))
     unit, values = _PARTS[match["part"]] if match["part"] else units.get("unit"), _values(match, before)
-    if unit is None or not unit.base or not values or any(units.get(side, unit).base != unit.base for side in _SIDES):
+    if (
+        unit is None
+        or not unit.base
+        or not values
+        or any(one.base != unit.base for side, one in units.items() if side in _SIDES)
+    ):
         return None
     loose = _Loose(before, moved if unit.base != "℃" else 0, odd=bool(match["odd"]))
     if _no_quantity(folded, match, unit, values[-1], loose):
@@ -170,7 +187,7 @@ def _no_quantity(folded: str, match: re.Match[str], unit: Unit, value: float, lo
         unit=match.span("unit"),
         number=match["high"] or match["low"],
         value=value,
-        bounded=loose.told or any(match[part] for part in _BOUNDS),
+        bounded=loose.told or any(match.group(*_BOUNDS)),
     )
 
 
