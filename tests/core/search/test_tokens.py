@@ -3,8 +3,9 @@
 from collections import Counter
 from itertools import pairwise
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kehui.core.search.tokens import cut, fold, keys_of, normal, spans, terms, weight_of
@@ -40,7 +41,18 @@ def test_texts_that_are_cut_together_do_not_touch(texts: list[str]) -> None:
         assert together.lengths[number] == alone.lengths[0]
 
 
+@given(ANY_TEXT, ANY_TEXT)
+def test_a_text_that_is_cut_for_some_letters_has_all_their_terms(text: str, other: str) -> None:
+    asked = keys_of(list(terms(other)))
+    full, few = cut([normal(text), "碳"]), cut([normal(text), "碳"], letters="".join(terms(other)))
+    assert few.lengths.tolist() == full.lengths.tolist()
+    for owner in (0, 1):
+        every, found = (one.keys[(one.owners == owner) & np.isin(one.keys, asked)].tolist() for one in (full, few))
+        assert sorted(found) == sorted(every)
+
+
 @given(ANY_TEXT)
+@example("0-A-0")  # of several hyphens, one is left out
 def test_highlights_show_what_they_mark(text: str) -> None:
     wanted = set(list(terms(text))[:3])
     places = spans(text, wanted)

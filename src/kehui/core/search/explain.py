@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 from typing import Final
 
 from kehui.core.search.intervals import BOUND, BOUND_WORDS
@@ -28,6 +28,7 @@ _OPENING: Final = frozenset(
 _LOOSE: Final = _PARTICLES + "从约为需须又也但则时后前内上下把将被使让就都还在不已曾其该此每各而且请"
 _NEGATED: Final = "低高超少大小足到能易"  # 不锈钢 is a name, 不低于 none
 _FIGURE: Final = re.compile(r"-?\d{1,2}|-?\d+\.\d+")
+_SHOWN: Final = re.compile(b"\1+")
 _SAYS_NOTHING: Final = frozenset(_COUNTED + _LOOSE)
 
 
@@ -42,14 +43,18 @@ def reasons(hit: Hit, query: Query) -> list[Part]:
     >>> reasons(Hit("a", "paper", 5.5, parts, {}), Query.of("改性碳纤维"))
     [Part(field='title', term='碳纤维', value=5.5)]
     """
-    shown: defaultdict[str, set[str]] = defaultdict(set)
+    of_field: defaultdict[str, list[Part]] = defaultdict(list)
     for part in hit.parts:
-        shown[part.field].add(part.term)
-    phrase_of = {field: {**_phrases(terms, query.runs), **_measures(terms, query)} for field, terms in shown.items()}
-    values: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for part in hit.parts:
-        values[part.field, phrase_of[part.field].get(part.term, part.term)] += part.value
-    return sorted((Part(*key, value) for key, value in values.items()), key=lambda part: (-part.value, part[:2]))
+        of_field[part[0]].append(part)
+    told: list[Part] = []
+    for field, parts in of_field.items():
+        terms = {term for _field, term, _value in parts}
+        phrase_of = {**_phrases(terms, query.runs), **_measures(terms, query)}
+        values: defaultdict[str, float] = defaultdict(float)
+        for _field, term, value in parts:
+            values[phrase_of.get(term, term)] += value
+        told += [Part(field, phrase, value) for phrase, value in values.items()]
+    return sorted(told, key=lambda part: (-part[2], part[:2]))
 
 
 def _measures(shown: Set[str], query: Query) -> dict[str, str]:
@@ -195,21 +200,25 @@ def _phrases(terms: Set[str], runs: Sequence[str], *, shown: Collection[str] = (
     """For each pair and character the longest phrase of the runs that holds it, the first of equally long ones. What
     words beside it that are `shown` have told already is left out: 环氧 of 环氧树脂."""
     phrases: dict[str, str] = {}
-    for run, pairs in _paired(tuple(runs)):
-        for start, end in _shown_pieces(run, terms) if not pairs.isdisjoint(terms) else ():
-            first = start + (run[start - 1 : start + 1] in shown and not edges(run)[start])
-            last = end - (run[end - 1 : end + 1] in shown and not edges(run)[end])
-            phrase = _freed(run, first, last) if first + 1 < last else ""
-            if len(phrase) > len(phrases.get(run[start:end], "")):
-                phrases[run[start:end]] = phrase
+    for run, start, end in _shown_pieces(tuple(runs), terms):
+        first = start + (run[start - 1 : start + 1] in shown and not edges(run)[start])
+        last = end - (run[end - 1 : end + 1] in shown and not edges(run)[end])
+        phrase = _freed(run, first, last) if first + 1 < last else ""
+        if len(phrase) > len(phrases.get(run[start:end], "")):
+            phrases[run[start:end]] = phrase
     phrase_of: dict[str, str] = {}
-    for piece in sorted(phrases, key=lambda piece: (-len(piece), piece)):
-        for size in (1, 2):
-            for start in range(len(piece) - size + 1):
-                phrase_of.setdefault(piece[start : start + size], phrases[piece])
+    for piece in sorted(phrases, key=lambda piece: (-len(piece), piece), reverse=True):
+        phrase_of.update(dict.fromkeys(_members(piece), phrases[piece]))
     return phrase_of
 
 
+@lru_cache(maxsize=4096)
+def _members(piece: str) -> tuple[str, ...]:
+    """The characters and pairs of a piece."""
+    return (*piece, *map(add, piece, piece[1:]))
+
+
+@lru_cache(maxsize=4096)
 def _freed(run: str, start: int, end: int) -> str:
     """A piece of a run as people would say it: without what is left of cut words, a number's counting word, particles
     and what every demand says at its ends (耗与吹出, which the text shows, is told as 吹出); the piece itself where
@@ -234,16 +243,17 @@ def _loose(phrase: str) -> int:
 
 
 @lru_cache(maxsize=64)
-def _paired(runs: tuple[str, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Each Han run of a query once, with its pairs: every field of every hit asks for them again."""
-    return tuple((run, frozenset(map("".join, pairwise(run)))) for run in dict.fromkeys(runs) if is_han(run))
+def _paired(runs: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
+    """The pairs of each Han run of a query once, with "" between runs, and which run and place each is at: every field
+    of every hit asks for them again."""
+    once = [run for run in dict.fromkeys(runs) if is_han(run)]
+    pairs = [pair for run in once for pair in (*map(add, run, run[1:]), "")]
+    return tuple(pairs), tuple((run, place) for run in once for place in range(len(run)))
 
 
-def _shown_pieces(run: str, terms: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Where the longest pieces of a Han run begin and end whose pairs are all among the terms."""
-    start = 0
-    for place in range(len(run)):
-        if run[place : place + 2] not in terms or place == len(run) - 1:
-            if place > start:
-                yield start, place + 1
-            start = place + 1
+def _shown_pieces(runs: tuple[str, ...], terms: Collection[str]) -> Iterator[tuple[str, int, int]]:
+    """The Han runs that have pairs among the terms, and where the longest pieces begin and end that have no other."""
+    pairs, places = _paired(runs)
+    for match in _SHOWN.finditer(bytes(map(terms.__contains__, pairs))):
+        run, start = places[match.start()]
+        yield run, start, start + len(match[0]) + 1

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from threading import RLock
-from typing import Final, NamedTuple, Self
+from typing import Final, NamedTuple, Self, cast
 
 import numpy as np
 import tantivy
@@ -274,4 +274,4 @@ def _schema() -> tantivy.Schema:
 
 
 def _body(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
-    return bytes(searcher.doc(address)["body"][0])
+    return cast(bytes, searcher.doc(address).get_first("body"))

@@ -8,7 +8,7 @@ from typing import Final
 
 from kehui.core.search.intervals import Quantity
 from kehui.core.search.quantities import quantities
-from kehui.core.search.tokens import WORD, fold, normal, spellings, terms, weight_of
+from kehui.core.search.tokens import WORD, fold, normal, spellings, terms_of, weight_of
 from kehui.core.search.usage import Usage, known_usage
 
 _LONGEST_READ: Final = 20_000  # characters of a query that are read for quantities
@@ -57,8 +57,9 @@ class Query:
         total: Counter[str] = Counter()
         said: dict[str, float] = {}
         measured: dict[str, Quantity] = {}
+        runs_of = {name: normal(named[name]).split() for name in order}
         for name in order:
-            counts = terms(named[name])
+            counts = terms_of(runs_of[name])
             for quantity in quantities(named[name][:_LONGEST_READ]):
                 term = _NUMBER_END.sub(r"\1 ", fold(quantity.written), count=1)
                 measured.setdefault(term, quantity)
@@ -70,7 +71,7 @@ class Query:
             term: (WORD if term in measured else weight_of(term) * usage.worth(term)) * weight * 2 / (total[term] + 1)
             for term, weight in said.items()
         }
-        runs = [(weights.get(name, 1.0), run) for name in order for run in normal(named[name]).split()]
+        runs = [(weights.get(name, 1.0), run) for name in order for run in runs_of[name]]
         spelt = {term: written for name in reversed(order) for term, written in spellings(named[name]).items()}
         short = tuple(run for weight, run in runs if weight == runs[0][0])
         return cls(heavy, heavy, tuple(run for _weight, run in runs), measured, spelt=spelt, short=short)

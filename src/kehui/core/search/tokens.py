@@ -7,10 +7,11 @@ dictionary, and `cut` works on whole arrays of code points, so that hundreds of 
 import re
 import threading
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
-from itertools import pairwise
+from itertools import chain
+from operator import add
 from typing import Final, NamedTuple, Protocol, cast
 
 import numpy as np
@@ -34,6 +35,7 @@ _SHORTEST_STEM: Final = 3  # letters; shorter words are symbols or abbreviations
 _stemming = threading.local()
 _ASCII: Final = "\x7f"
 _BETWEEN_TEXTS: Final = "\x1e"
+_LOW_BITS: Final = np.uint32((1 << 16) - 1)
 
 _PRIMES: Final = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F], dtype=np.uint32)
 _POWERS: Final = np.cumprod(np.full(64, 0x01000193, dtype=np.uint32), dtype=np.uint32)
@@ -100,8 +102,10 @@ def spellings(text: str) -> dict[str, str]:
     """
     spelt: dict[str, str] = {}
     for match in _TOKEN.finditer(fold(text)):
+        if is_han(match[0]):
+            continue
         written, kept = text[slice(*match.span())], match[0] if match[0] > _ASCII else _plain(match[0], stems=True)
-        if kept != written and kept != PIECE and not is_han(kept):
+        if kept != written and kept != PIECE:
             spelt.setdefault(kept, written)
     return spelt
 
@@ -137,40 +141,57 @@ class Cut(NamedTuple):
 
 def in_han(codes: Codes) -> NDArray[np.bool_]:
     """Which code points are Han text, the others being in words or between."""
-    return _han_codes()[codes]
+    return _han_codes().take(codes)
 
 
-def cut(normal_texts: Sequence[str]) -> Cut:
-    """Hashes of all terms of several normalised texts, and which text each is from.
+def cut(normal_texts: Sequence[str], *, letters: str | None = None) -> Cut:
+    """Hashes of all terms of several normalised texts, and which text each is from. With `letters`, characters and
+    pairs of other Han characters than these are left out, which is quicker; the lengths count them.
 
     >>> cut([normal("T300碳纤维"), normal("钢")]).lengths.tolist()
     [3, 0]
     """
     codes = codes_of(_BETWEEN_TEXTS.join((*normal_texts, "")))
-    characters, pairs, words = _hashed(codes)
-    owner = np.repeat(np.arange(len(normal_texts)), [len(text) + 1 for text in normal_texts])
-    heavy = owner[np.concatenate((pairs[1], words[1]))]
-    keys = np.concatenate((characters[0], pairs[0], words[0]))
-    owners = np.concatenate((owner[characters[1]], heavy))
-    return Cut(keys, owners, np.bincount(heavy, minlength=len(normal_texts)))
-
-
-def _hashed(codes: Codes) -> tuple[tuple[Codes, Places], tuple[Codes, Places], tuple[Codes, Places]]:
-    """Characters, pairs and words of normalised text: hashes, and where each begins."""
-    han = in_han(codes)
+    han, pairs, words = _places(codes)
+    sizes = np.array([len(text) + 1 for text in normal_texts], dtype=np.intp)
+    ends = np.cumsum(sizes)
+    lengths = np.diff(np.searchsorted(pairs, ends) + np.searchsorted(words[0], ends), prepend=0)
+    if letters is not None:
+        asked = _among(codes_of(letters)).take(codes & _LOW_BITS)
+        han &= asked
+        pairs = np.flatnonzero(han[1:] & han[:-1])
+        words = words[:, asked[words[0]] & asked[words[1] - 1]]
     at_han = np.flatnonzero(han)
-    at_pair = np.flatnonzero(han[1:] & han[:-1])
-    pairs = codes[at_pair] * _PRIMES[0] + codes[at_pair + 1] * _PRIMES[1] + _PRIMES[2]
+    hashes = codes[pairs] * _PRIMES[0] + codes[pairs + 1] * _PRIMES[1] + _PRIMES[2]
+    keys = _mixed(np.concatenate((codes[at_han] * _PRIMES[0], hashes, _words(codes, *words))))
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    return Cut(keys, owner[np.concatenate((at_han, pairs, words[0]))], lengths)
+
+
+def _places(codes: Codes) -> tuple[NDArray[np.bool_], Places, Places]:
+    """Which code points are Han, where pairs of them begin, and where words begin and end."""
+    han = in_han(codes)
     in_word = np.concatenate(([False], ~han & (codes > SPACE), [False]))
     edges = np.flatnonzero(in_word[1:] != in_word[:-1])
-    starts, sizes = edges[::2], edges[1::2] - edges[::2]
-    words = np.zeros(0, dtype=np.uint32)
-    if len(starts):
-        letters = np.flatnonzero(in_word[1:-1])
-        firsts = np.cumsum(sizes) - sizes
-        spread = codes[letters] * _POWERS[(letters - np.repeat(starts, sizes)) % len(_POWERS)]
-        words = np.add.reduceat(spread, firsts, dtype=np.uint32) + _PRIMES[3]
-    return (_mixed(codes[at_han] * _PRIMES[0]), at_han), (_mixed(pairs), at_pair), (_mixed(words), starts)
+    return han, np.flatnonzero(han[1:] & han[:-1]), edges.reshape(-1, 2).T
+
+
+def _among(letters: Codes) -> NDArray[np.bool_]:
+    """By the low bits of a code point, whether it may be one of some."""
+    among = np.zeros(_LOW_BITS + 1, dtype=np.bool_)
+    among[letters & _LOW_BITS] = True
+    return among
+
+
+def _words(codes: Codes, starts: Places, ends: Places) -> Codes:
+    """Hashes of the words that begin and end at some places, which are yet to be mixed."""
+    if not len(starts):
+        return np.zeros(0, dtype=np.uint32)
+    sizes = ends - starts
+    firsts = np.cumsum(sizes) - sizes
+    inside = np.arange(int(sizes.sum())) - np.repeat(firsts, sizes)
+    spread = codes[inside + np.repeat(starts, sizes)] * _POWERS[inside % len(_POWERS)]
+    return np.add.reduceat(spread, firsts, dtype=np.uint32) + _PRIMES[3]
 
 
 def _mixed(values: Codes) -> Codes:
@@ -194,14 +215,13 @@ def terms(text: str) -> Counter[str]:
     >>> sorted(terms("T300碳纤维"))
     ['t300', '碳', '碳纤', '纤', '纤维', '维']
     """
-    counts: Counter[str] = Counter()
-    for run in normal(text).split():
-        if is_han(run):
-            counts.update(run)
-            counts.update(map("".join, pairwise(run)))
-        else:
-            counts[run] += 1
-    return counts
+    return terms_of(normal(text).split())
+
+
+def terms_of(runs: Iterable[str]) -> Counter[str]:
+    """Terms of some runs and words, with how often each occurs."""
+    sorts = ((run, map(add, run, run[1:])) if is_han(run) else ((run,),) for run in runs)
+    return Counter(chain.from_iterable(chain.from_iterable(sorts)))
 
 
 def is_han(run: str) -> bool:
@@ -248,7 +268,8 @@ def _shows_none(folded: str, wanted: Collection[str]) -> bool:
     """Whether it is plain without cutting the text that none is there; words that have a stem are never plain."""
     bare = folded.replace(" ", "").replace("\t", "")
     joined = bare.replace("-", "")
-    return not any(term in bare or term in joined or (term.isascii() and term.isalpha()) for term in wanted)
+    plain = (term in bare or term.replace("-", "") in joined or (term.isascii() and term.isalpha()) for term in wanted)
+    return not any(plain)
 
 
 def merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
 from typing import Final
@@ -46,11 +46,14 @@ class Usage:
 
     def worth(self, term: str) -> float:
         """Between 1 for a term that nobody else asks, and near 0 for one that everybody does."""
-        if not self.queries:
-            return 1.0
-        most = math.log((self.queries + 1) / 1.5)
-        share = math.log((self.queries + 1) / (self.asked_in.get(term, 0) + 0.5)) / most if most > 0 else 1.0
-        return min(1.0, max(share, 0.0)) ** EXPONENT
+        return _worth(self.queries, self.asked_in.get(term, 0))
+
+
+@lru_cache(maxsize=4096)
+def _worth(queries: int, asked_in: float) -> float:
+    most = math.log((queries + 1) / 1.5)
+    share = math.log((queries + 1) / (asked_in + 0.5)) / most if most > 0 else 1.0
+    return min(1.0, max(share, 0.0)) ** EXPONENT
 
 
 def usage_for(texts: Iterable[str]) -> Usage:
