@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from kehui.api.tokens import issue
 from kehui.calls.applications import filling
@@ -15,7 +16,7 @@ from kehui.people.models import Person
 from kehui.records.queries import files_of
 from kehui.records.services import act, attach, create
 from tests import callings, factories
-from tests.browsing import browser
+from tests.browsing import browser, words
 from tests.factories import Cast, placed, walk
 from tests.formed import ANSWERS, ROWS, call_with_form, row
 
@@ -87,6 +88,24 @@ def test_they_open_the_same_files_from_the_case_and_beside_another_case(blind: s
         assert reverse("application:preview", args=[case.number, proof.pk]) in page
         assert ("赵示例简历.pdf" in page) == (blind == "single")
         assert blind == "single" or str(cast.author) not in page
+
+
+@pytest.mark.parametrize(("blind", "named"), [("single", True), ("double", False)])
+def test_no_page_of_a_case_heads_it_with_whose_it_is_and_where_unless_its_reviewers_may_know(
+    blind: str, *, named: bool
+) -> None:
+    cast = factories.cast()
+    case, expert = judged(cast, blind)
+    review = Review.objects.get(case=case.pk)
+    with override("en"):
+        names = [cast.company.name, str(case.region)]
+    for page in (reverse("application:show", args=[case.number]),
+                 reverse("application:step", args=[case.number, "award"])):  # fmt: skip
+        told = words(browser(expert).get(page))
+        assert case.title in told
+        assert [name in told for name in names] == [named, named], page
+    sheet = words(browser(expert).get(reverse("review-sheet", args=[review.number])))
+    assert [name in sheet for name in names] == [named, named]
 
 
 def fetched(person: Any, case: Any, file: Any) -> int:

@@ -75,8 +75,8 @@ class Page:
     @cached_property
     def subtitle(self) -> str:
         """Whose record it is and where, as far as the reader may know."""
-        owner = "" if "owner" in self.hidden else self.record.owner
-        return " · ".join(str(part) for part in (owner, self.record.region) if part)
+        told = [getattr(self.record, name) for name in ("owner", "region") if name not in self.hidden]
+        return " · ".join(str(part) for part in told if part)
 
     def context(self, **more: Any) -> dict[str, Any]:
         """What every template of a record may rely on."""
