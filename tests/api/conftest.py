@@ -6,10 +6,10 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def _nobody_called_before() -> None:
-    from django.core.cache import cache
+def _nobody_called_before(db: None) -> None:  # noqa: ARG001
+    from kehui.background import counting
 
-    cache.clear()
+    counting.forget(float("inf"))
 
 
 @pytest.fixture

@@ -108,7 +108,7 @@ def test_use_is_noted_at_most_once_a_minute(people: Cast, django_assert_max_num_
     program = Program(people.author)
     program.get("/me")
     assert Token.objects.get().used_at is not None
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):  # on PostgreSQL two of them count
         program.get("/me")
 
 
@@ -118,6 +118,24 @@ def test_too_many_calls_wait(people: Cast, settings: Any) -> None:
     assert [program.get("/me").status_code for _each in range(3)] == [200, 200, 429]
     assert int(program.get("/me")["Retry-After"]) <= 60
     assert Program(people.author).get("/me").status_code == 200
+
+
+def test_every_answer_tells_how_many_calls_are_left(people: Cast, settings: Any) -> None:
+    settings.API_CALLS = 2
+    program = Program(people.author)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        first = program.get("/demands")
+        clock.shift(20)
+        wrong = program.get("/demands", limit="x")
+        refused = program.get("/me")
+    names = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+    assert [[answer.status_code, *(answer[name] for name in names)] for answer in (first, wrong, refused)] == [
+        [200, "2", "1", "60"],
+        [422, "2", "0", "40"],
+        [429, "2", "0", "40"],
+    ]
+    assert refused["Retry-After"] == "40"
+    assert names[0] not in program.client.get("/api/v1/openapi.json")
 
 
 def test_whoever_waits_as_long_as_retry_after_says_may_call_again(people: Cast, settings: Any) -> None:

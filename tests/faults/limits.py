@@ -102,6 +102,24 @@ def _at_two_cities(first: int) -> tuple[list[int], list[int]]:
     return made, [people.city.pk, people.city2.pk, other.pk]
 
 
+def calls(limit: str) -> None:
+    """Four processes of a server are called with one token, twice as often together as it may be."""
+    from django.test import Client, override_settings
+
+    from kehui.api.tokens import issue
+    from kehui.people.models import Person
+
+    secret = apart(lambda: issue("test", by=Person.objects.filter(is_active=True).first(), scopes=["read"], days=1)[1])
+
+    def call() -> list[int]:
+        client = Client(headers={"authorization": f"Bearer {secret}"})
+        return [client.get("/api/v1/me").status_code for _each in range(int(limit) // 2)]
+
+    with override_settings(API_CALLS=int(limit), ALLOWED_HOSTS=["*"]):
+        answers = [status for each in together(call, call, call, call) for status in each]
+    assert sorted(answers) == [200] * int(limit) + [429] * int(limit)
+
+
 if __name__ == "__main__":
     ready()
-    {"cap": cap, "share": share}[sys.argv[1]](sys.argv[2])
+    {"cap": cap, "share": share, "calls": calls}[sys.argv[1]](sys.argv[2])

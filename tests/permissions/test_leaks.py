@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from kehui.background import counting
 from kehui.desk.search import indexer
 from kehui.desk.search.alerts import alerts_for, look
 from kehui.desk.search.entries import entries
@@ -69,6 +70,7 @@ def plant() -> Iterator[tuple[Planted, str]]:
         yield planted, heard.getvalue()
         transaction.set_rollback(True)
     cache.clear()
+    counting.forget(float("inf"))
 
 
 @pytest.fixture(scope="module")

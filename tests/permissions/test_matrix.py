@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from kehui.api.urls import PREFIX as API
+from kehui.background import counting
 from kehui.people.powers import Role
 from kehui.records.kinds import kinds
 from tests.permissions import tables
@@ -34,6 +35,7 @@ def walk() -> Iterator[tuple[World, dict[str, Walker]]]:
         yield world, {name: Walker(world, name) for name in COLUMNS}
         transaction.set_rollback(True)
     cache.clear()
+    counting.forget(float("inf"))
 
 
 @pytest.fixture(scope="module")

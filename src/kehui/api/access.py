@@ -1,12 +1,9 @@
 """Who calls: a bearer token, its scope for each call, and how often it may call."""
 
-import time
-from math import ceil
 from threading import local
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,9 +14,15 @@ from ninja.throttling import BaseThrottle
 
 from kehui.api.models import Scope, Token
 from kehui.api.tokens import find, known, stamp
+from kehui.background.counting import Count, count, counted
 from kehui.people.signin.addresses import client_address
 
 MINUTE = 60  # seconds
+LIMITS = {
+    "RateLimit-Limit": "calls of one token in a minute",
+    "RateLimit-Remaining": "calls that are left in this minute",
+    "RateLimit-Reset": "seconds until the minute ends",
+}
 
 
 class TokenOverError(AuthenticationError):
@@ -38,13 +41,14 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:
         guesses = f"api-guesses-{client_address(request)}"
-        if cache.get(guesses, 0) >= settings.API_GUESSES:
-            raise Throttled(wait=left(guesses))
+        before = counted(guesses)
+        if before.number >= settings.API_GUESSES:
+            raise Throttled(wait=before.left)
         found = find(token)
         if found is None:
             if over := known(token):
                 raise TokenOverError(over)
-            counted(guesses)
+            count(guesses, seconds=MINUTE)
             return None
         request.user = found.person
         stamp(found)
@@ -59,28 +63,22 @@ class PerToken(BaseThrottle):
         self._refused = local()
 
     def allow_request(self, request: Any) -> bool:
-        calls = f"api-calls-{request.auth.pk}"
-        allowed = counted(calls) <= settings.API_CALLS
-        self._refused.wait = 0 if allowed else left(calls)
-        return allowed
+        request.calls = count(f"api-calls-{request.auth.pk}", seconds=MINUTE)
+        self._refused.wait = request.calls.left
+        return request.calls.number <= settings.API_CALLS
 
     def wait(self) -> float:
         return self._refused.wait
 
 
-def counted(key: str) -> int:
-    """Count one more under a key; the number in the minute that began with its first."""
-    if cache.add(key, 0, timeout=MINUTE):
-        cache.set(f"{key}-until", time.time() + MINUTE, timeout=MINUTE)
-    try:
-        return cache.incr(key)
-    except ValueError:  # the minute ended between the two
-        return 1
-
-
-def left(key: str) -> int:
-    """Whole seconds until the minute that is counted under a key ends; at least one."""
-    return max(1, ceil(cache.get(f"{key}-until", 0.0) - time.time()))
+def limits(request: Any) -> dict[str, str]:
+    """What a program is told of its calls in this minute, as drafts of the IETF and other interfaces call it; nothing
+    where no token was shown."""
+    calls: Count | None = getattr(request, "calls", None)
+    if calls is None:
+        return {}
+    found = settings.API_CALLS, max(settings.API_CALLS - calls.number, 0), calls.left
+    return {name: str(value) for name, value in zip(LIMITS, found, strict=True)}
 
 
 def require(request: Any, scope: Scope, kind: str = "") -> None:

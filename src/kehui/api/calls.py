@@ -10,6 +10,7 @@ from django.urls import URLPattern, re_path
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from kehui.api.access import limits
 from kehui.api.problems import problem
 from kehui.api.site import build
 
@@ -24,6 +25,8 @@ def spoken(view: Callable[..., HttpResponse], rule: str) -> Callable[..., HttpRe
                 answer = view(request, *args, **kwargs)
             except Exception as error:
                 answer = failed(request, error)
+            for name, left in limits(request).items():
+                answer[name] = left
             if answer.status_code == 405:
                 refused = problem(405, _("This address does not take that method."))
                 refused["Allow"] = answer["Allow"]

@@ -9,7 +9,7 @@ from ninja.renderers import JSONRenderer
 
 from kehui import __version__
 from kehui.api import problems, reading, schemas
-from kehui.api.access import Bearer, PerToken, require
+from kehui.api.access import LIMITS, Bearer, PerToken, require
 from kehui.api.media import fitting
 from kehui.api.models import Scope
 from kehui.api.routes import replies, router_of
@@ -22,10 +22,13 @@ organisations by their codes. Errors come in one form (RFC 9457). Unknown member
 
 Bodies are application/json in UTF-8 and nothing else, files multipart/form-data: another type is answered with 415.
 Answers are application/json, files what they are: an Accept that does not allow that is answered with 406; one that is
-missing or says */* allows it."""
+missing or says */* allows it.
+
+RateLimit-Limit, -Remaining and -Reset tell of the calls that the token has left in this minute; beyond them stands 429
+with Retry-After."""
 
 ALWAYS = (401, 403, 406, 429)  # what any call may answer
-PLACE = "#/components/schemas/{model}"
+PLACE, HEADER = "#/components/schemas/{model}", "#/components/headers/{name}"
 
 
 class Plain(JSONRenderer):
@@ -52,12 +55,17 @@ class Interface(NinjaAPI):
         schema = super().get_openapi_schema(**kwargs)
         form = problems.Problem.model_json_schema(ref_template=PLACE, mode="serialization")
         schema["components"]["schemas"] |= form.pop("$defs") | {"Problem": form}
+        schema["components"]["headers"] = {
+            name: {"description": words, "schema": {"type": "integer", "minimum": 0}} for name, words in LIMITS.items()
+        }
         for methods in schema["paths"].values():
             for call in methods.values():
                 for status, reply in call["responses"].items():
                     if int(status) >= 400:
                         reply["content"] = {problems.CONTENT_TYPE: {"schema": {"$ref": PLACE.format(model="Problem")}}}
-                    elif reply.get("description") == "OK" and "content" not in reply:
+                    if int(status) < 400 or int(status) == 429:
+                        reply["headers"] = {name: {"$ref": HEADER.format(name=name)} for name in LIMITS}
+                    if int(status) < 400 and reply.get("description") == "OK" and "content" not in reply:
                         reply["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
         return schema
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from kehui.background import counting
 from kehui.background.models import UNFINISHED, Job, Round
 from kehui.background.periodic import daily
 from kehui.people.signin.events import forget
@@ -20,7 +21,7 @@ def register() -> None:
 
 
 def tidy(_since: datetime | None, _until: datetime) -> str:
-    """Finished jobs with their files go after :setting:`JOB_DAYS`, rows of the machinery with them."""
+    """Finished jobs with their files go after :setting:`JOB_DAYS`, rows of the machinery and counts with them."""
     limit = timezone.now() - timedelta(days=settings.JOB_DAYS)
     old = list(Job.objects.filter(finished_at__lt=limit).exclude(status__in=UNFINISHED))
     for job in old:
@@ -29,6 +30,7 @@ def tidy(_since: datetime | None, _until: datetime) -> str:
         job.delete()
     Round.objects.filter(due_at__lt=limit).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=limit).delete()
+    counting.forget()
     return f"{len(old)}"
 
 

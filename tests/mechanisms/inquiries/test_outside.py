@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kehui.background import counting
 from kehui.mechanisms.inquiries.services import ask, revoke
 from kehui.records.attachments import attach
 from kehui.records.models import Note
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _nobody_asked_yet() -> None:
-    cache.clear()
+def _nobody_asked_yet(db: None) -> None:  # noqa: ARG001
+    counting.forget(float("inf"))
 
 
 @pytest.fixture

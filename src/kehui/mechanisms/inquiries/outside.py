@@ -4,13 +4,13 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 
 from kehui.access import open_to
+from kehui.background.counting import count
 from kehui.mechanisms.inquiries import services
 from kehui.mechanisms.inquiries.forms import AnswerForm
 from kehui.mechanisms.inquiries.models import Inquiry, State
@@ -47,11 +47,7 @@ def quiet(view: Any) -> Any:
 def too_often(request: HttpRequest, inquiry: Inquiry | None) -> bool:
     """Whether a link, or an address that tries links which do not exist, asked more often than allowed this minute."""
     key = f"inquiry-{inquiry.pk}" if inquiry else f"inquiry-from-{client_address(request)}"
-    cache.add(key, 0, timeout=60)
-    try:
-        return cache.incr(key) > settings.INQUIRY_RATE
-    except ValueError:  # the minute ended in between
-        return False
+    return count(key, seconds=60).number > settings.INQUIRY_RATE
 
 
 def closed(request: HttpRequest, why: str, *, status: int) -> HttpResponse:

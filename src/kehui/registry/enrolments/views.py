@@ -5,7 +5,6 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kehui.access import everyone
+from kehui.background.counting import count
 from kehui.people.models import Person
 from kehui.people.powers import powers
 from kehui.people.signin.addresses import client_address
@@ -68,12 +68,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 def too_often(request: HttpRequest) -> bool:
     """Whether more applications than ``JOIN_RATE`` came from one network address since its first, an hour at most."""
-    key = f"join-from-{client_address(request)}"
-    cache.add(key, 0, timeout=HOUR)
-    try:
-        return cache.incr(key) > settings.JOIN_RATE
-    except ValueError:  # the hour ended in between
-        return False
+    return count(f"join-from-{client_address(request)}", seconds=HOUR).number > settings.JOIN_RATE
 
 
 @transaction.atomic
