@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kehui.core.loops import Loop, State
 from kehui.people.powers import Powers
 from kehui.records.models import Record
-from kehui.records.rules import Rule
+from kehui.records.rules import Rule, nobody
 
 AREAS = {
     "market": _("Technology market"),
@@ -77,7 +77,9 @@ class Kind:
     does not change; ``worded``: field of answers to a form → its rows in the language of whoever reads;
     ``open_files``: of a record, by the fields kept from a reader, the files that this reader may fetch all the
     same; ``picked``: field → the field of the record that it is picked from, or nothing for the record itself, and
-    the texts (or pairs of value and text) which that record offers; ``table.column`` is a cell of a small table.
+    the texts (or pairs of value and text) which that record offers; ``table.column`` is a cell of a small table;
+    ``unknown``: those who read a record and stay unknown to its side, such as reviewers: what they note there is for
+    themselves alone, they read no notes of others, and nobody mentions them.
     """
 
     code: str
@@ -118,6 +120,7 @@ class Kind:
     worded: Mapping[str, Callable[[Any], list[dict[str, Any]]]] = field(default_factory=dict)
     open_files: Callable[[Any, set[str]], Collection[int]] | None = None
     picked: Mapping[str, tuple[str, Callable[[Any], Sequence[Any]]]] = field(default_factory=dict)
+    unknown: Rule = nobody
 
     @property
     def area(self) -> str:

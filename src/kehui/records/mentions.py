@@ -68,6 +68,6 @@ def offered(typed: str, record: Record, *, by: Any, audience: str) -> list[Perso
 
 
 def allowed(people: Iterable[Person], record: Record, audience: str) -> list[Person]:
-    """Those who may view the record and would be allowed to read what has this audience."""
-    reading = READERS.get(audience)  # type: ignore[call-overload]
-    return covered(kinds.of(record).view & reading, people, record) if reading else []
+    """Those who may view the record and would be allowed to read what has this audience; nobody who stays unknown."""
+    reading, kind = READERS.get(audience), kinds.of(record)  # type: ignore[call-overload]
+    return covered(kind.view & reading & ~kind.unknown, people, record) if reading else []

@@ -17,6 +17,7 @@ def note(record: Record, text: str, *, by: Any, audience: str = Audience.ALL) ->
     """Add a note to a record that the person may view, unless all that the person does is read."""
     if powers(by).only_reads or not kinds.of(record).view.allows(by, record):
         raise PermissionDenied(_("You may not do this to this record in its present state."))
+    _require_unknown(record, by=by, audience=audience)
     return keep_note(record, text, by=by, audience=audience)
 
 
@@ -28,7 +29,14 @@ def correct(note: Note, text: str, *, by: Any) -> Note:
         raise PermissionDenied(_("Only its writer may correct a note."))
     if Note.objects.filter(corrects=note).exists():
         raise ValidationError(_("This note was corrected already; correct the latest wording."))
+    _require_unknown(record, by=by, audience=note.audience)
     return keep_note(record, text, by=by, audience=note.audience, corrects=note)
+
+
+def _require_unknown(record: Record, *, by: Any, audience: str) -> None:
+    if audience != Audience.ME and kinds.of(record).unknown.allows(by, record):
+        words = _("Nobody may learn who reviews this: write for yourself alone here, or to the office on your review.")
+        raise ValidationError({"audience": words})
 
 
 def keep_note(

@@ -163,9 +163,11 @@ def events_of(record: Record, person: Any) -> QuerySet[Event]:
 
 
 def notes_of(record: Record, person: Any) -> QuerySet[Note]:
-    """The notes that a reader of the record may read, with those they mention; corrected ones are among them."""
+    """The notes that a reader of the record may read, with those they mention; corrected ones are among them. Whoever
+    stays unknown to its side reads their own alone."""
     notes = Note.objects.filter(record_id=record.pk).select_related("by").prefetch_related("mentions__person")
-    return audiences.additions.narrow(notes, person)
+    apart = kinds.of(record).unknown.allows(person, record)
+    return (audiences.mine if apart else audiences.additions).narrow(notes, person)
 
 
 def files_of(record: Record, person: Any) -> QuerySet[File]:

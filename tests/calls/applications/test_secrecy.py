@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -13,8 +14,9 @@ from kehui.calls.applications.models import Application
 from kehui.calls.openings import forming
 from kehui.calls.reviews.models import Review
 from kehui.people.models import Person
+from kehui.records.mentions import offered, unheard
 from kehui.records.queries import files_of
-from kehui.records.services import act, attach, create
+from kehui.records.services import act, attach, create, note
 from tests import callings, factories
 from tests.browsing import browser, words
 from tests.factories import Cast, placed, walk
@@ -106,6 +108,38 @@ def test_no_page_of_a_case_heads_it_with_whose_it_is_and_where_unless_its_review
         assert [name in told for name in names] == [named, named], page
     sheet = words(browser(expert).get(reverse("review-sheet", args=[review.number])))
     assert [name in sheet for name in names] == [named, named]
+
+
+@pytest.mark.parametrize("blind", ["single", "double"])
+def test_nobody_learns_from_notes_who_reviews_a_case_nor_do_reviewers_read_what_others_note(blind: str) -> None:
+    cast = factories.cast()
+    case, expert = judged(cast, blind)
+    Person.objects.filter(pk=expert.pk).update(name="万难猜")
+    expert = Person.objects.get(pk=expert.pk)
+    page = browser(expert)
+    page.post(reverse("application:note", args=[case.number]), {"text": "给申报单位的提示", "audience": "all"})
+    assert not case.notes.exists()
+    with pytest.raises(ValidationError, match="audience"):
+        note(case, "给处室的提示", by=expert, audience="office")
+    note(case, "自己记下的疑点", by=expert, audience="me")
+    note(case, "我们是示例单位，请关照", by=cast.author)
+    told = words(page.get(reverse("application:show", args=[case.number])))
+    assert ("自己记下的疑点" in told, "请关照" in told) == (True, False)
+    assert '<option value="all">' not in page.get(reverse("application:show", args=[case.number])).content.decode()
+    for person in (cast.author, cast.county):
+        for view in ("show", "history"):
+            assert "万难猜" not in words(browser(person).get(reverse(f"application:{view}", args=[case.number])))
+
+
+def test_reviewers_are_neither_offered_nor_mentioned_in_notes_on_their_case() -> None:
+    cast = factories.cast()
+    case, expert = judged(cast, "single")
+    Person.objects.filter(pk=expert.pk).update(name="万难猜")
+    for typed in ("万", expert.username):
+        assert offered(typed, case, by=cast.author, audience="all") == []
+    made = note(case, "@万难猜 您好，@王不在 您好", by=cast.author)
+    assert unheard(made) == ["万难猜", "王不在"]  # no difference between who reviews it and who does not exist
+    assert not made.mentions.exists()
 
 
 def fetched(person: Any, case: Any, file: Any) -> int:

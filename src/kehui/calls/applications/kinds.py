@@ -78,6 +78,7 @@ APPLICATION = kinds.add(
         filters=("call", "lead", "industry", "field", "region"),
         sheet=Sheet(key=("title", "call", "owner")),
         open_files=uploads.open_files,
+        unknown=judging,
         labels={"answers": _("answers to the call's questions")},
         menu=lambda p: p.holds(*UNITS, *SERVING, Role.ORGANISATION, Role.EXPERT, Role.HEAD, Role.LEADER,
                                Role.SUPERVISION, Role.INTEGRITY),

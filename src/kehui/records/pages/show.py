@@ -88,11 +88,11 @@ def last_word(page: Page, events: list[Event]) -> Told | None:
 
 def around(page: Page, events: list[Event]) -> dict[str, Any]:
     """Files and links, and whether the reader may add to them or write a note."""
-    files = files_panel(page)
+    files, unknown = files_panel(page), page.kind.unknown.allows(page.request.user, page.record)
     return files | {
         "links": linked(page.record, page.request.user),
         "may_note": page.who.signed_in and not page.who.only_reads,
-        "audiences": Audience.choices,
+        "audiences": [each for each in Audience.choices if each[0] == Audience.ME or not unknown],
         "relations": [(code, relation_label(code)) for code in STATED] if files["may_link"] else [],
         "link_input": other_record(),
         "event_count": len(events),
