@@ -10,10 +10,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from pathlib import Path
 from threading import local
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 
 TABLE = "background_count"
@@ -68,10 +68,10 @@ def _asked(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 def _file() -> sqlite3.Connection:
     """This thread's connection to the file of counts."""
     known = _files.__dict__.setdefault("known", {})
-    key = os.getpid(), str(settings.DATA_DIR)
+    path = Path(connection.settings_dict["NAME"]).with_name("counts.sqlite3")
+    key = os.getpid(), path
     if key not in known:
-        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-        made = sqlite3.connect(settings.DATA_DIR / "counts.sqlite3", timeout=PATIENCE, isolation_level=None)
+        made = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
         made.execute("PRAGMA journal_mode=WAL")
         made.execute("PRAGMA synchronous=OFF")
         made.execute(f"CREATE TABLE IF NOT EXISTS {TABLE} {COLUMNS} WITHOUT ROWID")
