@@ -120,6 +120,39 @@ def calls(limit: str) -> None:
     assert sorted(answers) == [200] * int(limit) + [429] * int(limit)
 
 
+def quota(rounds: str) -> None:
+    """Two officers propose two applications at the same moment, with one place left in the call: one is told."""
+    from django.core.exceptions import ValidationError
+
+    from kehui.calls.applications.models import Application
+    from kehui.people.models import Person
+    from kehui.records.services import act
+
+    for number in range(1, int(rounds) + 1):
+        cases, officer = apart(lambda number=number: _for_one_place(1000 * number))
+
+        def propose(place: int, cases: Any = cases, officer: int = officer) -> int:
+            try:
+                act(Application.objects.get(pk=cases[place]), "propose", by=Person.objects.get(pk=officer))
+            except ValidationError:
+                return 0
+            return 1
+
+        assert sorted(together(lambda: propose(0), lambda: propose(1))) == [0, 1]
+
+
+def _for_one_place(first: int) -> tuple[list[int], int]:
+    from kehui.calls.openings.models import Call
+    from tests import callings, factories
+
+    factories._serial = count(first)  # the children before this one have counted for themselves
+    people = factories.cast()
+    one = callings.application_under_review(people)
+    other = callings.application_under_review(people, guide=one.guide)
+    Call.objects.filter(pk=one.call_id).update(quota=1)
+    return [one.pk, other.pk], people.department2.pk
+
+
 if __name__ == "__main__":
     ready()
-    {"cap": cap, "share": share, "calls": calls}[sys.argv[1]](sys.argv[2])
+    {"cap": cap, "share": share, "calls": calls, "quota": quota}[sys.argv[1]](sys.argv[2])

@@ -38,3 +38,7 @@ def test_of_two_clerks_who_recommend_for_the_last_place_of_their_city_one_is_tol
 
 def test_of_several_processes_together_a_token_has_no_more_calls_than_of_one(site: Site) -> None:
     site.act("calls", "40", module="limits")
+
+
+def test_of_two_officers_who_propose_for_the_last_place_of_a_call_one_is_told(site: Site) -> None:
+    site.act("quota", "6", module="limits")

@@ -111,7 +111,8 @@ def require_share(application: Any, **_by: Any) -> None:
 
 def require_room(application: Any, **_by: Any) -> None:
     """No more are proposed than the call awards in all and its rules by field, nor more teams for one list item than
-    item and rules let race."""
+    item and rules let race. Of two who propose at once the second counts the first."""
+    lock(application.call)
     _require(of_proposing, application)
 
 
