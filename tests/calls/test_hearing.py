@@ -126,6 +126,36 @@ def test_an_upheld_objection_revokes_or_is_accounted_for(notice: Any, case: Any,
     assert walk(notice, ("amend", third, {"outcome": "有变更。"})).state == "changed"
 
 
+def noticed(case: Any, cast: Cast, state: str, **more: Any) -> Any:
+    """Another notice of the same list."""
+    items = [{"number": case.number, "name": case.title, "organisation": "", "remark": ""}]
+    return placed(create("notice", by=cast.department, **callings.notice_fields(items=items)), state, **more)
+
+
+def test_a_notice_taken_back_takes_no_objection_with_it(notice: Any, case: Any, cast: Cast) -> None:
+    """Or else the list would be published anew, and awarded as if nobody had objected."""
+    objection = objected(notice, case, cast)
+    walk(notice, ("withdraw", cast.department))
+    assert objection.number in refused(case, "award", cast.department2)
+    later = noticed(case, cast, "ended")
+    assert objection.number in refused(case, "award", cast.department2)
+    walk(objection, ("uphold", cast.department, FOUND))
+    assert objection.number in refused(case, "award", cast.department2)
+    placed(later, "changed", outcome=f"{case.number} 的批准经费核减10万元。")
+    act(case, "award", by=cast.department2)
+
+
+def test_what_was_upheld_about_a_whole_notice_has_changed_once_it_is_taken_back(
+    notice: Any, case: Any, cast: Cast
+) -> None:
+    objection = objected(notice, None, cast)
+    walk(notice, ("withdraw", cast.department))
+    noticed(case, cast, "ended")
+    assert objection.number in refused(case, "award", cast.department2)
+    walk(objection, ("uphold", cast.department, FOUND))
+    act(case, "award", by=cast.department2)
+
+
 def test_what_is_changed_of_it_is_said_with_its_number(notice: Any, case: Any, cast: Cast) -> None:
     walk(objected(notice, case, cast), ("uphold", cast.department, FOUND))
     notice, third = placed(notice, "ended"), factories.person("officer", at=factories.SHANDONG)

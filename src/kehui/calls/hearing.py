@@ -16,6 +16,7 @@ from kehui.records.kinds import Lack, kinds
 
 OUT = ("checked", "published")  # states of a notice whose days are not over
 OVER = ("ended", "clear", "changed")
+TAKEN_BACK = "withdrawn"  # it lists nothing any more, but what was objected to it stays to be answered
 AGREED_UPON = "challenge"  # the sort of call whose winners agree with the side with the demand, and are awarded nothing
 
 
@@ -53,7 +54,8 @@ def _row(objection: Any) -> dict[str, str] | None:
 
 def lacks(application: Any) -> Iterator[Lack]:
     """What still keeps an application from its award, each with the page where that is mended."""
-    notices = list(_listing(application))
+    every = list(_listing(application))
+    notices = [each for each in every if each.state != TAKEN_BACK]
     if not notices and _needs_notice(application.call):
         words = _(
             "The rules ask for a public notice before the award, and none lists %(number)s. Draw one up from the round"
@@ -65,7 +67,9 @@ def lacks(application: Any) -> Iterator[Lack]:
         if notice.state in OUT:
             words = _("The days of the public notice %(number)s that lists it are not over yet.")
             yield Lack(notice.number, addresses.page(notice), words % {"number": notice.number})
-        yield from _objected(notice, application)
+    told = " ".join(each.outcome for each in notices)
+    for notice in every:
+        yield from _objected(notice, application, told)
 
 
 def require_heard(application: Any, **_by: Any) -> None:
@@ -86,19 +90,20 @@ def _round_of(application: Any) -> dict[str, str]:
     return {"round": last.round.number} if last else {}
 
 
-def _objected(notice: Any, application: Any) -> Iterator[Lack]:
-    """What objections to an application, and those to the whole notice, still ask for."""
+def _objected(notice: Any, application: Any, outcomes: str) -> Iterator[Lack]:
+    """What objections to an application, and those to the whole notice, still ask for. A notice that was taken back has
+    changed as a whole; what was upheld about one of its entries is accounted for in the outcome of a later one."""
     for objection in _against(notice, application):
         told = {"number": objection.number, "notice": notice.number}
         if objection.state != "upheld":
             words = _("Answer the objection %(number)s first.")
         elif is_general(objection):
             words = _("The objection %(number)s to the whole notice was upheld: close %(notice)s with what changes.")
-            if notice.state == "changed":
+            if notice.state in ("changed", TAKEN_BACK):
                 continue
         else:
             words = _("The objection %(number)s to it was upheld: revoke it after the objection.")
-            if application.number in notice.outcome:
+            if application.number in outcomes:
                 continue
         yield Lack(objection.number, addresses.page(objection), words % told)
 
@@ -115,9 +120,10 @@ def require_changed(notice: Any, **_by: Any) -> None:
 
 
 def _listing(application: Any) -> Iterator[Any]:
-    """The notices, neither drafts nor given up, that list an application by its number."""
+    """The notices, neither drafts nor given up, that list an application by its number, or did until they were taken
+    back."""
     notices = kinds["notice"].model._default_manager.filter(items__icontains=application.number)
-    for notice in notices.filter(state__in=(*OUT, *OVER)):
+    for notice in notices.filter(state__in=(*OUT, *OVER, TAKEN_BACK)):
         if any(row.get("number", "").strip() == application.number for row in notice.items):
             yield notice
 
