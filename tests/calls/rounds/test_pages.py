@@ -144,6 +144,17 @@ def test_cities_of_elsewhere_and_experts_do_not_see_the_plan(assigning: Any, cas
     assert browser(cast.author).get(reverse("round-scores", args=[assigning.number])).status_code == 403
 
 
+def test_the_cut_is_drawn_and_named_behind_the_last_place(assigning: Any, cast: Cast) -> None:
+    made = walk(asked_for(assigning, cast), ("start", cast.department))
+    better, worse = made.call.applications.order_by("number")
+    signed(made, {better.pk: "28", worse.pk: "21.5"})
+    url = reverse("round-scores", args=[made.number])
+    assert "Cut:" not in words(browser(cast.department).get(url))  # the call awards without a limit
+    type(made.call).objects.filter(pk=made.call_id).update(quota=1)
+    told = words(browser(cast.department).get(url))
+    assert told.index("84.00") < told.index("Cut: 1 place ") < told.index("64.50")
+
+
 def test_decisions_are_drafted_by_the_quota_and_carried_out_together(assigning: Any, cast: Cast) -> None:
     type(assigning.call).objects.filter(pk=assigning.call_id).update(quota=1)
     made = walk(asked_for(assigning, cast), ("start", cast.department))
