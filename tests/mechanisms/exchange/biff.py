@@ -10,8 +10,8 @@ from tests.mechanisms.exchange.forms import ERRORS, FIRST_OWN, Sheet, Wrong
 SECTOR = 512
 
 
-def xls(sheet: Sheet, *, before: str = "") -> bytes:
-    """[MS-XLS], in a compound file. ``before``: the name of an empty sheet in front."""
+def xls(sheet: Sheet, *, before: str = "", locked: bool = False) -> bytes:
+    """[MS-XLS], in a compound file. ``before``: the name of an empty sheet in front; ``locked``: with a password."""
     names = [before, "需求"] if before else ["需求"]
     bof = [_record(0x809, struct.pack("<4H2I", 0x600, kind, 0, 0, 0, 0x600)) for kind in (5, 0x10)]
     cells = b"".join(_xls_row(sheet, place, row) for place, row in enumerate(sheet.rows))
@@ -26,14 +26,20 @@ def xls(sheet: Sheet, *, before: str = "") -> bytes:
     styles += b"".join(
         _record(0xE0, struct.pack("<HH16x", 0, key)) for key in (0, *range(FIRST_OWN, FIRST_OWN + len(sheet.codes())))
     )
-    front = bof[0] + _record(0x42, b"\xb0\x04") + _record(0x22, struct.pack("<H", sheet.since_1904)) + styles
+    front = (
+        bof[0]
+        + (_record(0x2F, struct.pack("<3H", 0, 1, 2)) if locked else b"")
+        + _record(0x42, b"\xb0\x04")
+        + _record(0x22, struct.pack("<H", sheet.since_1904))
+        + styles
+    )
     strings = _shared(sheet.texts())
     bounds = [struct.pack("<HBB", 0, len(name), 1) + name.encode("utf-16-le") for name in names]
     at = len(front) + len(strings) + len(eof) + sum(len(each) + 8 for each in bounds)
     for place, bound in enumerate(bounds):
         front += _record(0x85, struct.pack("<I", at) + bound)
         at += len(bodies[place])
-    return _compound(front + strings + eof + b"".join(bodies))
+    return compound("Workbook", front + strings + eof + b"".join(bodies))
 
 
 def _record(kind: int, inside: bytes) -> bytes:
@@ -75,7 +81,7 @@ def _shared(texts: Sequence[str]) -> bytes:
     return _record(0xFC, chunks[0]) + b"".join(_record(0x3C, chunk) for chunk in chunks[1:])
 
 
-def _compound(stream: bytes) -> bytes:
+def compound(name: str, stream: bytes) -> bytes:
     """[MS-CFB] with one stream, long enough not to be one of the short ones."""
     stream = stream.ljust(4096, b"\0")
     sectors = -(-len(stream) // SECTOR)
@@ -89,11 +95,13 @@ def _compound(stream: bytes) -> bytes:
     )
     head += struct.pack("<109I", *range(tables), *[0xFFFFFFFF] * (109 - tables))
     entries = b"".join(
-        name.encode("utf-16-le").ljust(64, b"\0")
-        + struct.pack("<HBB3I36xIQ", 2 * len(name) + 2 if name else 0, kind, 1, ends | 1, ends | 1, child, start, size)
-        for name, kind, child, start, size in (
+        entry.encode("utf-16-le").ljust(64, b"\0")
+        + struct.pack(
+            "<HBB3I36xIQ", 2 * len(entry) + 2 if entry else 0, kind, 1, ends | 1, ends | 1, child, start, size
+        )
+        for entry, kind, child, start, size in (
             ("Root Entry", 5, 1, ends, 0),
-            ("Workbook", 2, ends | 1, tables + 1, len(stream)),
+            (name, 2, ends | 1, tables + 1, len(stream)),
             ("", 0, ends | 1, 0, 0),
             ("", 0, ends | 1, 0, 0),
         )

@@ -120,6 +120,8 @@ def _ods_cell(sheet: Sheet, place: int, column: int, cell: Any) -> str:
         return "<table:covered-table-cell/>"
     if cell is None:
         return "<table:table-cell/>"
+    if isinstance(cell, str) and cell.startswith("="):
+        return f'<table:table-cell table:formula="of:{escape(cell)}"/>'
     if isinstance(cell, Wrong):
         marks, said = f'{marks} table:formula="of:=NA()" calcext:value-type="error"', cell.said
     elif isinstance(cell, str):
@@ -134,7 +136,7 @@ def _ods_cell(sheet: Sheet, place: int, column: int, cell: Any) -> str:
 
 def _zipped(parts: dict[str, str | bytes]) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as packed:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in parts.items():
             packed.writestr(name, content)
     return file.getvalue()

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from kehui.mechanisms.exchange.reading import Grid, read
-from tests.mechanisms.exchange.biff import xls
+from tests.mechanisms.exchange.biff import compound, xls
 from tests.mechanisms.exchange.books import DEMAND, Formatted
 from tests.mechanisms.exchange.forms import ERRORS, Sheet, Wrong
 from tests.mechanisms.exchange.packed import ods, xlsb
@@ -100,3 +100,34 @@ def test_what_was_cut_off_or_overwritten_is_refused_in_words_wherever(write: Any
                 continue
             refused += 1
     assert refused > len(content) // 101
+
+
+@pytest.mark.parametrize("content", [xls(Sheet((HEADS,)), locked=True), compound("EncryptedPackage", b"secret")])
+def test_what_a_password_protects_is_refused_in_words(place: Path, content: bytes) -> None:
+    place.write_bytes(content)
+    with pytest.raises(ValidationError, match="密码"):
+        read(DEMAND, place, "a.xlsx")
+
+
+def test_a_formula_of_ods_without_a_result_is_no_blank_cell(place: Path) -> None:
+    (line,) = grid(ods, Sheet((HEADS, ("甲", "=A1*2", None, None))), place).lines()
+    assert list(line.problems) == ["budget"]
+    assert "公式" in line.problems["budget"]
+
+
+@in_each_form
+def test_names_of_columns_with_breaks_blanks_and_characters_without_width(write: Any, place: Path) -> None:
+    heads = ("名\u3000称", "投入预算\n（万元）", "期望\n完成日期*", "\u202a关 键词\u200b")
+    found = grid(write, Sheet((heads, ("\u202a甲\u202c", 1, "2026.3.1", "乙"))), place)
+    assert (set(found.places), found.strays) == (set(HEADS), ())
+    assert next(found.lines()).texts["title"] == "甲"
+
+
+@in_each_form
+@pytest.mark.parametrize(
+    "head", ["投入预算（元）", "投入预算(亿元)", "投入预算（万美元）", "投入预算 (千元) *", "Budget (yuan)"]
+)
+def test_amounts_of_another_unit_are_not_taken_for_ours(write: Any, place: Path, head: str) -> None:
+    with pytest.raises(ValidationError, match="万元"):
+        grid(write, Sheet((("名称", head), ("甲", 120_000))), place)
+    assert grid(write, Sheet((("名称（元）", "投入预算（人民币万元）"), ("甲", 12))), place).places["budget"] == 1

@@ -22,7 +22,9 @@ from kehui.records.widgets import WITH_UNIT
 FRONT = ("number", "state")
 VERSION = "version"  # by which changes that somebody else made meanwhile are noticed
 _version = gettext_lazy("version (leave as it is)")
-REMARK = re.compile(r"\s*\([^()]*\)$")
+REMARK = re.compile(r"\s*\(([^()]*)\)$")
+BLANKS = re.compile("[\\s\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")  # those without width, too
+ABROAD = re.compile("[美欧港日英]元")
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,24 @@ class Column:
 
 
 def fold(header: str) -> str:
-    """A header as it is compared: half width, small letters, without a star or a remark in brackets at its end."""
-    text = unicodedata.normalize("NFKC", header).strip().rstrip("*").strip().casefold()
+    """A header as it is compared: half width, small letters, without blanks and line breaks, a star, or a remark in
+    brackets at its end."""
+    text = _plain(header)
     return REMARK.sub("", text) or text
+
+
+def _plain(header: str) -> str:
+    return BLANKS.sub("", unicodedata.normalize("NFKC", header)).rstrip("*").casefold()
+
+
+def in_another_unit(column: Column, header: str) -> bool:
+    """Whether a header says in brackets that amounts are not in units of 10,000 yuan."""
+    remark = REMARK.search(_plain(header))
+    if remark is None or not isinstance(column.field, MoneyField):
+        return False
+    if "yuan" in remark[1]:
+        return "10,000yuan" not in remark[1]
+    return "元" in remark[1] and ("万元" not in remark[1] or ABROAD.search(remark[1]) is not None)
 
 
 def columns(kind: Kind) -> tuple[Column, ...]:

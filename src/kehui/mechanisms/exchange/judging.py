@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kehui.core.loops import Phase
 from kehui.core.numbers import whole
 from kehui.mechanisms.exchange.cells import cell
-from kehui.mechanisms.exchange.columns import VERSION, Column, columns
+from kehui.mechanisms.exchange.columns import VERSION, Column, columns, fold
 from kehui.mechanisms.exchange.files import plain_text
 from kehui.mechanisms.exchange.models import Verdict
 from kehui.mechanisms.exchange.parsing import references_of, value
@@ -25,6 +25,7 @@ from kehui.records.queries import hidden, with_secrecy
 from kehui.records.rewriting import CONFLICT, Rewriting, check_changes
 from kehui.records.values import empty, plain
 
+TOTALS = ("合计", "总计", "小计", "共计", "total", "subtotal", "grandtotal")  # what stands in front of sums
 EXAMPLES = ("示例：", "示例:", "example:")  # how the title of the template's example row begins
 
 Key = tuple[Any, ...]
@@ -89,6 +90,8 @@ class Judge:
             return
         if row.line.problems:
             row.refuse(ValidationError(dict(row.line.problems)))
+        elif fold(row.line.texts.get("title", "")).rstrip(":") in TOTALS:
+            row.refuse(ValidationError({"title": _("This is a row of totals, no record; delete it from the file.")}))
         if number:
             row.record = by_number.get(number)
             if row.record is None:

@@ -30,6 +30,8 @@ def beside(content: bytes, place: int) -> Beside:
             said = "\n".join("".join(each.itertext()) for each in cell.iter(PARAGRAPH))
             if cell.get(VALUE_TYPE) == "error":
                 errors |= dict.fromkeys(product((row + 1 for row in rows), columns), said)
+            elif cell.get(f"{TABLE}formula") and not (said or cell.get(f"{OFFICE}value-type")):
+                odd |= dict.fromkeys(product((row + 1 for row in rows), columns), "formula")
             elif told := _told(said, cell):
                 odd |= dict.fromkeys(product((row + 1 for row in rows), columns), told)
             tall, wide = (int(cell.get(f"{TABLE}number-{way}-spanned", 1)) for way in ("rows", "columns"))

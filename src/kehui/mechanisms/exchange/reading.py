@@ -28,7 +28,7 @@ from kehui.core.words import Refused
 from kehui.core.workbooks import far_cell, unpacked_size
 from kehui.mechanisms.exchange import binary, oddities, opendocument
 from kehui.mechanisms.exchange.beside import Beside, Odd, Place
-from kehui.mechanisms.exchange.columns import VERSION, Column, columns, matching
+from kehui.mechanisms.exchange.columns import VERSION, Column, columns, in_another_unit, matching
 from kehui.mechanisms.exchange.files import unquoted
 from kehui.mechanisms.exchange.formats import Format
 from kehui.mechanisms.exchange.oddities import Package
@@ -41,12 +41,13 @@ TEXTS = (".csv", ".tsv", ".txt")
 HEAD_ROWS = 20  # among which the names of the columns stand
 UNPACKED = 400 << 20  # bytes that a packed file may hold
 PACKED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how workbooks begin, and those of before 2007
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the part of a compound file that holds a workbook with a password
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 EXACT = 10**15  # from here on Excel keeps a number without its last digits
 SERIALS = range(10_000, 100_000)  # days that Excel counts from 1900: 1927 to 2173
 EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 CARRIAGE = re.compile(r"_x000D_|\r\n?")
-UNSEEN = re.compile("[\u200b\u2060\ufeff]")  # characters without width, which come along from web pages
+UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")  # without width, from web pages
 ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!", "#名称?"}
 PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(")  # what WPS writes for a picture inside a cell
 DAMAGED = (
@@ -195,9 +196,9 @@ def _opened(path: Path) -> Iterator[CalamineWorkbook]:
             raise ValidationError(words % {"cell": corner})
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:  # by content, not by name
             yield book
-    except PasswordError:
-        raise ValidationError(_("The file is protected by a password; save it without one.")) from None
     except BaseException as error:
+        if isinstance(error, PasswordError) or (isinstance(error, CalamineError) and ENCRYPTED in path.read_bytes()):
+            raise ValidationError(_("The file is protected by a password; save it without one.")) from None
         if isinstance(error, DAMAGED) or type(error).__name__ == PANIC:
             words = _("The file is damaged, or not of the kind its name says; save it again.")
             raise ValidationError(words) from None
@@ -206,7 +207,8 @@ def _opened(path: Path) -> Iterator[CalamineWorkbook]:
 
 def _book(kind: Kind, book: CalamineWorkbook, path: Path) -> Grid:
     """The first visible sheet on which columns of the kind are found."""
-    refused: ValidationError | None = None
+    refused: ValidationError | None = None  # that of the first sheet on which something stands
+    before = False
     for place, sheet in enumerate(book.sheets_metadata):
         if sheet.visible != SheetVisibleEnum.Visible:
             continue
@@ -216,7 +218,8 @@ def _book(kind: Kind, book: CalamineWorkbook, path: Path) -> Grid:
         try:
             grid = replace(_grid(kind, rows), sheet=place, odd=odd)
         except ValidationError as error:
-            refused = refused or error
+            refused = error if refused is None or not before else refused
+            before = before or bool(rows)
             continue
         merged = _merged(grid, [*(found.merged_cell_ranges or ()), *told.merges])
         epoch = EPOCH_1904 if told.since_1904 else EPOCH
@@ -238,7 +241,9 @@ def _beside(path: Path, place: int, name: str) -> Beside:
 
     try:
         return oldbooks.beside(path, name)
-    except oldbooks.UNREAD:
+    except oldbooks.UNREAD as error:
+        if "encrypted" in str(error):
+            raise PasswordError from None
         words = _("It cannot be seen which cells of this .xls show errors; save it again as .xlsx.")
         raise ValidationError(words) from None
 
@@ -327,6 +332,10 @@ def _checked(rows: Sequence[Sequence[Any]], found: Mapping[int, Column], head: i
     names = [column.name for column in found.values()]
     if twice := sorted({column.header for column in found.values() if names.count(column.name) > 1}):
         raise ValidationError(_("“%(header)s” stands for a column that is there already.") % {"header": twice[0]})
+    above = [(place, str(row[place])) for row in rows[max(head - 2, 0) : head] for place in found if place < len(row)]
+    if other := [header.strip() for place, header in above if in_another_unit(found[place], header)]:
+        words = _("“%(header)s” names another unit; amounts are in units of 10,000 yuan (万元) here. Convert them.")
+        raise ValidationError(words % {"header": other[0]})
     if len(rows) - head > settings.IMPORT_ROWS:
         words = _("The sheet has %(count)s rows; %(limit)s can be taken in at once. Split it.")
         raise ValidationError(words % {"count": len(rows) - head, "limit": settings.IMPORT_ROWS})
