@@ -207,6 +207,7 @@ SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", [] if DEMO else ["system",
 MFA_ADAPTER = "kehui.people.signin.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody opens an account here by naming somebody else's address
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones differ by some seconds
 MFA_TOTP_ISSUER = env.str("SITE_NAME", "科汇")

@@ -71,6 +71,21 @@ def test_a_recovery_code_works_once(secured: Any) -> None:
     assert not signed_in(client)
 
 
+def test_recovery_codes_are_shown_when_they_are_made_and_never_again(secured: Any) -> None:
+    person, secret, codes = secured
+    client, _answer = sign_in(person.username)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret, ahead=1)})
+    again = client.get(reverse("mfa_view_recovery_codes"))
+    assert "not shown again" in words(again)
+    assert "10 of 10 are unused." in words(again)
+    assert not any(code in again.content.decode() for code in codes)
+    client.post(reverse("mfa_generate_recovery_codes"))
+    page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    made = re.findall(r"<li><code>(\w+)</code>", page)
+    assert len(set(made) - set(codes)) == 10
+    assert f'href="data:text/plain;charset=utf-8,{"".join(f"{code}%0A" for code in made)}"' in page
+
+
 def test_codes_cannot_be_guessed_without_end(secured: Any) -> None:
     person, _secret, _codes = secured
     client, _answer = sign_in(person.username)

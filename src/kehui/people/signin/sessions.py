@@ -35,8 +35,8 @@ DOORS = {  # where somebody who owes something is led, and the pages open to the
         "mfa_index",
         {
             "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "mfa_view_recovery_codes",
-            "mfa_download_recovery_codes", "mfa_generate_recovery_codes", "account_reauthenticate",
-            "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+            "mfa_generate_recovery_codes", "account_reauthenticate", "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn",
         },
     ),
 }  # fmt: skip

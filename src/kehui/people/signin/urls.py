@@ -67,11 +67,6 @@ OWN = [
         members(recovery.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
-    path(
-        "account/second-factor/codes/file/",
-        members(recovery.download_recovery_codes),
-        name="mfa_download_recovery_codes",
-    ),
 ]
 
 urlpatterns = ENTRANCE + OWN
