@@ -171,3 +171,27 @@ def test_unknown_placeholders_and_credit_events_are_refused(cast: Cast) -> None:
     with pytest.raises(ValidationError) as refused:
         act(made, "submit", by=cast.department)
     assert set(refused.value.message_dict) == {"letter", "credit"}
+
+
+@pytest.mark.parametrize("change", ["withdrawn", "corrected"])
+def test_what_has_changed_since_the_chair_looked_is_looked_at_again_first(cast: Cast, change: str) -> None:
+    """Such as a runner-up who comes into the reserve as another was withdrawn, or words that a colleague corrected."""
+    made = decided(cast, "30", "20", "10", reserves=1)
+    best, second, third = cases_of(made)
+    client = browser(cast.department2)
+    seen = client.get(url(made, "round-letters"), {"award": best.number}).context["seen"]
+    if change == "withdrawn":
+        act(second, "withdraw", by=cast.author, reason="资金不到位")
+    else:
+        draft = letters.drafts(made, {second.number: "reserve"})[0]
+        letters.correct(draft, "改过的告知书", by=cast.department)
+    sent = {"award": [best.number], "seen": seen}
+    again = client.post(url(made, "round-scores"), sent, follow=True)
+    assert "have changed since you looked at them" in words(again)
+    best.refresh_from_db()
+    assert best.state == "review"
+    assert not Feedback.objects.exclude(sent_at=None).exists()
+    client.post(url(made, "round-scores"), sent | {"seen": again.context["seen"]})
+    best.refresh_from_db()
+    assert best.state == "proposed"
+    assert Reserve.objects.get().case_id == (third.pk if change == "withdrawn" else second.pk)

@@ -40,7 +40,8 @@ def letters(request: HttpRequest, number: str) -> HttpResponse:
     rows = [(each, reverse("round-letter", args=[number, each.case.number]) + "?" + _query(each, chosen))
             for each in drafts]  # fmt: skip
     context = page.context(
-        rows=rows, chosen=chosen, sent=writing.sent(page.record), crumbs=page.crumbs(_("Letters")),
+        rows=rows, chosen=chosen, seen=writing.digest(drafts), sent=writing.sent(page.record),
+        crumbs=page.crumbs(_("Letters")),
         scores_url=reverse("round-scores", args=[number]),
     )  # fmt: skip
     return render(request, "rounds/letters.html", context)

@@ -5,8 +5,10 @@ the experts' names where they are published, and the opinions that were written 
 tells nothing of who wrote which.
 """
 
+import hashlib
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -50,6 +52,12 @@ def drafts(round_: Round, decisions: Mapping[str, str]) -> list[Feedback]:
                 draft.text = written(round_, each, decision, ranked)
             made.append(draft)
     return made
+
+
+def digest(made: Sequence[Feedback]) -> str:
+    """Of decisions with their letters as they are looked at: what is carried out is what was seen."""
+    told = [[each.case.number, each.decision, each.text] for each in made]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def prepare(round_: Round, decisions: Mapping[str, str]) -> list[Feedback]:

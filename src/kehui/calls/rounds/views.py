@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kehui.access import open_to
-from kehui.calls.rounds import deciding, planning, queries, reminding, reserves
+from kehui.calls.rounds import deciding, letters, planning, queries, reminding, reserves
 from kehui.calls.rounds.kinds import WATCHING
 from kehui.calls.rounds.models import Reserve
 from kehui.calls.rounds.results import severity, standings, thin
@@ -119,9 +120,15 @@ def _decided(page: Page) -> HttpResponse:
         raise PermissionDenied
     if "move_up" in page.request.POST:
         return _moved_up(page)
+    chosen, seen = page.request.POST.getlist("award"), page.request.POST.get("seen", "")
+    if seen and seen != letters.digest(letters.drafts(page.record, deciding.drafted(page.record, chosen))):
+        words = _("Nothing was carried out: the decisions or their letters have changed since you looked at them.")
+        messages.warning(page.request, words)
+        url = reverse("round-letters", args=[page.record.number])
+        return redirect(f"{url}?{urlencode({'award': chosen}, doseq=True)}")
     if "release" in page.request.POST:
         Reserve.objects.filter(round=page.record, moved_at=None).delete()
-    outcome = deciding.carry_out(page.record, page.request.POST.getlist("award"), by=page.request.user,
+    outcome = deciding.carry_out(page.record, chosen, by=page.request.user,
                                  reserve="release" not in page.request.POST)  # fmt: skip
     words = _("%(proposed)s proposed for award, %(declined)s not selected, %(reserved)s kept in reserve.")
     if page.record.passing is not None:
