@@ -16,12 +16,28 @@ from kehui.commands.site import settle
 from tests import emptying, postgres, prepared
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+ALIKE = {
+    "api": "calls description malformed",
+    "desk/search": "views",
+    "desk/work": "views",
+    "generic": "matching walks",
+    "journeys": "access account excel files search terms writing",
+    "mechanisms/exchange": "corruption libreoffice",
+    "mechanisms/inquiries": "views",
+    "mechanisms/matching": "documents lexicon pairs queries rebuild services views weights",
+    "people/signin": "sessions single_sign_on",
+    "records": "audiences pages_files pages_forms pages_previews pages_show pages_steps",
+    "terms": "finding",
+}
 SAME = (
-    "tests/permissions/", "test_matri", "tests/api/test_description",
-    *(f"tests/journeys/test_{name}" for name in ("access", "account", "excel", "files", "search", "terms", "writing")),
+    "tests/permissions/", "test_matri",
     *(f"tests/{area}/" for area in ("administration", "calls", "fieldwork", "market", "portal", "registry")),
+    *(f"tests/{area}/test_{name}.py" for area, names in ALIKE.items() for name in names.split()),
 )  # fmt: skip
-OTHERWISE = ("tests/calls/reviews/", "tests/calls/draws/", "tests/calls/rounds/")  # constraints and locks of their own
+OTHERWISE = (
+    *(f"tests/calls/{area}/test_services.py" for area in ("draws", "reviews", "rounds")),
+    "tests/calls/rounds/test_reminding.py", "tests/calls/rounds/test_reserves.py",
+)  # fmt: skip
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -81,10 +97,12 @@ def uses_database(item: pytest.Item) -> bool:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """On PostgreSQL only what it may answer otherwise than SQLite is run again. The walk of every address by every
-    role, the tables of roles and steps, the interface's description, what a browser does and the rules of the single
-    areas are the same on both: the models, lists, pages, steps, sheets and queries of every area are asked there by
-    the tests of all kinds, its services by the demonstration year, and a whole journey is made there too."""
+    """On PostgreSQL only what it may answer otherwise than SQLite is run again: what locks, races, breaks a constraint
+    or sends SQL of our own, and of all else what does something to a column or a table that databases do in their own
+    ways and no other test does there - a cast, a function, LIKE, JSON, DISTINCT, a grouping, a set of several queries.
+    Left out are the walk of every address by every role, the tables of roles and steps, the interface's description,
+    what a browser does, and pages and services that ask only what the tests of all kinds, of lists, of services and
+    the demonstration year ask too."""
     path = collection_path.as_posix()
     same = any(part in path for part in SAME) and not any(part in path for part in OTHERWISE)
     return True if same and config.getoption("postgres") and collection_path.is_file() else None
