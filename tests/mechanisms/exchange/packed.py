@@ -91,7 +91,7 @@ def _wide(text: str) -> bytes:
 
 
 def ods(sheet: Sheet) -> bytes:
-    """One sheet as LibreOffice writes it."""
+    """One sheet behind an empty one, as LibreOffice writes it."""
     away = ' table:visibility="filter"'
     rows = "".join(
         f"<table:table-row{away if place in sheet.hidden else ''}>"
@@ -99,7 +99,8 @@ def ods(sheet: Sheet) -> bytes:
         + "</table:table-row>"
         for place, row in enumerate(sheet.rows)
     )
-    inside = f'<office:spreadsheet><table:table table:name="需求">{rows}</table:table></office:spreadsheet>'
+    empty = '<table:table table:name="空"><table:table-row><table:table-cell/></table:table-row></table:table>'
+    inside = f'<office:spreadsheet>{empty}<table:table table:name="需求">{rows}</table:table></office:spreadsheet>'
     return _zipped(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",

@@ -3,6 +3,7 @@ rows that are hidden, and cells merged over several rows (OpenDocument 1.3, part
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import product
 from math import isclose, log10
 from xml.etree import ElementTree
@@ -20,19 +21,14 @@ SHOWN = re.compile(r"[^\d.]*(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)\s*(?P<suffix>\D
 
 def beside(content: bytes, place: int) -> Beside:
     """About the ``place``-th sheet of this content.xml."""
-    tables = ElementTree.fromstring(content).iter(f"{TABLE}table")
-    table = next((each for position, each in enumerate(tables) if position == place), None)
     found = Beside(odd := dict[Place, Odd](), errors := dict[Place, str](), hidden := [], merges := [])
-    for rows, line in _rows(table) if table is not None else ():
+    for rows, line in _rows(content, place):
         full = False
         for columns, cell in _cells(line):
             full = full or len(cell) > 0
-            said = "\n".join("".join(each.itertext()) for each in cell.iter(PARAGRAPH))
             if cell.get(VALUE_TYPE) == "error":
-                errors |= dict.fromkeys(product((row + 1 for row in rows), columns), said)
-            elif cell.get(f"{TABLE}formula") and not (said or cell.get(f"{OFFICE}value-type")):
-                odd |= dict.fromkeys(product((row + 1 for row in rows), columns), "formula")
-            elif told := _told(said, cell):
+                errors |= dict.fromkeys(product((row + 1 for row in rows), columns), _said(cell))
+            elif told := _told(cell):
                 odd |= dict.fromkeys(product((row + 1 for row in rows), columns), told)
             tall, wide = (int(cell.get(f"{TABLE}number-{way}-spanned", 1)) for way in ("rows", "columns"))
             if tall > 1:
@@ -42,13 +38,18 @@ def beside(content: bytes, place: int) -> Beside:
     return found
 
 
-def _rows(table: ElementTree.Element) -> Iterator[tuple[range, ElementTree.Element]]:
-    """Every row as it is written, with the places, from 0, that it stands for."""
-    row = 0
-    for line in table.iter(f"{TABLE}table-row"):
-        rows = range(row, row + int(line.get(f"{TABLE}number-rows-repeated", 1)))
-        yield rows, line
-        row = rows.stop
+def _rows(content: bytes, place: int) -> Iterator[tuple[range, ElementTree.Element]]:
+    """Every row of a sheet as it is written, with the places, from 0, that it stands for."""
+    table, row = -1, 0
+    for event, each in ElementTree.iterparse(BytesIO(content), ("start", "end")):
+        if event == "start":
+            table += each.tag == f"{TABLE}table"
+        elif each.tag == f"{TABLE}table-row":
+            if table == place:
+                rows = range(row, row + int(each.get(f"{TABLE}number-rows-repeated", 1)))
+                yield rows, each
+                row = rows.stop
+            each.clear()
 
 
 def _cells(line: ElementTree.Element) -> Iterator[tuple[range, ElementTree.Element]]:
@@ -61,17 +62,22 @@ def _cells(line: ElementTree.Element) -> Iterator[tuple[range, ElementTree.Eleme
             column = columns.stop
 
 
-def _told(said: str, cell: ElementTree.Element) -> Format | None:
-    """What the cell shows beyond its number: a percentage, a unit (and digits moved by it), zeros in front."""
-    value = cell.get(f"{OFFICE}value")
-    if value is None or not said:
-        return None
-    if cell.get(f"{OFFICE}value-type") == "percentage":
+def _said(cell: ElementTree.Element) -> str:
+    return "\n".join("".join(each.itertext()) for each in cell.iter(PARAGRAPH))
+
+
+def _told(cell: ElementTree.Element) -> Odd:
+    """What the cell shows beyond its number: a percentage, a unit (and digits moved by it), zeros in front; or that its
+    formula has no result."""
+    sort, value = cell.get(f"{OFFICE}value-type"), cell.get(f"{OFFICE}value")
+    if sort == "percentage":
         return Format((Section(2, "%"),))
+    if value is None or not (said := _said(cell)):
+        return "formula" if not sort and cell.get(f"{TABLE}formula") else ""
     shown, amount = SHOWN.fullmatch(said), abs(float(value))
     if shown and shown["suffix"].startswith(UNITS):
         number = float(shown["number"].replace(",", ""))
         power = round(log10(number / amount)) if number and amount else 0
         near = isclose(number, amount * 10.0**power, rel_tol=0.3)  # shown with a digit or two
         return Format((Section(power if near else 0, shown["suffix"]),))
-    return Format((Section(width=len(said)),)) if re.fullmatch(r"0\d+", said) else None
+    return Format((Section(width=len(said)),)) if re.fullmatch(r"0\d+", said) else ""
