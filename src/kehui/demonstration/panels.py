@@ -6,12 +6,14 @@ from functools import partial
 from random import Random
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from kehui.calls.rounds.assigning import carry_out, propose
 from kehui.demonstration.chronicle import Chronicle
 from kehui.demonstration.roads import days_before, office_hour
 from kehui.people.models import Person
 from kehui.records.kinds import kinds
-from kehui.records.services import act, create
+from kehui.records.services import act, attach, create
 
 CALL, TITLE = (
     "2026年度省重大科技项目（储能安全与算力装备方向）申报通知",
@@ -81,7 +83,15 @@ def _score(chronicle: Chronicle, panel: Panel, _closes: date) -> None:
         if reviewer:
             act(review, "sign", by=reviewer, **sheet)
         else:
+            attach(review, _paper(review, sheet), by=office)
             act(review, "record", by=office, reason="专家提交纸质评分表", **sheet)
+
+
+def _paper(review: Any, sheet: dict[str, Any]) -> ContentFile:
+    """What was handed in on paper, as a text."""
+    points = [f"{row['label']} {row['points']}" for row in sheet["scores"]]
+    lines = [review.title, review.judge.title, "本人与该项目无应回避的关系。", *points, sheet["opinion"]]
+    return ContentFile("\n".join(lines).encode(), name="专家评分表.txt")
 
 
 def _account(chronicle: Chronicle, review: Any) -> Person | None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from kehui.calls.applications.models import Application
@@ -10,7 +11,7 @@ from kehui.calls.reviews.models import Review
 from kehui.calls.rulesets.models import RuleSet
 from kehui.records import addresses
 from kehui.records.models import Draft
-from kehui.records.services import create
+from kehui.records.services import act, attach, create
 from tests import callings, factories
 from tests.browsing import browser, words
 from tests.factories import Cast, walk
@@ -133,6 +134,18 @@ def test_the_step_of_signing_leads_to_the_sheet_and_that_of_an_invitation_to_its
 def test_a_sheet_handed_in_on_paper_is_written_down_criterion_by_criterion(review: Review, cast: Cast) -> None:
     form = browser(cast.department).get(addresses.page(review, "step", "record")).context["form"]
     assert [row["label"] for row in form.initial["scores"]] == [row["label"] for row in callings.CRITERIA]
+
+
+def test_a_sheet_from_paper_is_taken_with_the_paper_only(review: Review, cast: Cast) -> None:
+    """Or else an office could write an expert's sheet by itself."""
+    given = {"scores": callings.SCORES, "verdict": "yes", "reason": "专家提交纸质评分表"}
+    with pytest.raises(ValidationError) as refused:
+        act(review, "record", by=cast.department, **given)
+    assert refused.value.code == "evidence"
+    attach(review, factories.letter("评分表.pdf"), by=cast.department)
+    act(review, "record", by=cast.department, **given)
+    review.refresh_from_db()
+    assert (review.state, str(review.total)) == ("signed", "75.00")
 
 
 def test_a_sheet_is_not_signed_for_many_cases_at_once(review: Review) -> None:
