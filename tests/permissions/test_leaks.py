@@ -134,7 +134,7 @@ def test_looking_for_a_secret_finds_nothing(planted: Planted) -> None:
 @pytest.mark.parametrize("code", READERS)
 def test_interface(planted: Planted, code: str) -> None:
     kind, number = kinds[code], planted.records[code].number
-    paths = [f"/{kind.path}", *(f"/{kind.path}/{number}{more}" for more in ("", "/events", "/files")), "/events"]
+    paths = [f"/{kind.path}", *(f"/{kind.path}/{number}{more}" for more in ("", "/events", "/files"))]
     for name in (*OTHERS[1:], INSIDERS[code]):
         program = Program(planted.people[name])
         answers = "\n".join(str(program.get(path).json()) for path in paths)
@@ -143,6 +143,13 @@ def test_interface(planted: Planted, code: str) -> None:
         assert planted.leaks(name, answers) == [], name
     missing = {f"{code}.{field}" for field in planted.secret[code] if field != "owner"} - set(planted.betrayed(answers))
     assert not missing
+
+
+def test_events_of_the_interface(planted: Planted) -> None:
+    for name in (*OTHERS[1:], *sorted(set(INSIDERS.values()))):
+        answer = Program(planted.people[name]).get("/events").json()
+        assert answer["items"], name
+        assert planted.leaks(name, str(answer)) == [], name
 
 
 @pytest.mark.parametrize("code", READERS)
