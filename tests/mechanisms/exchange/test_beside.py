@@ -78,6 +78,21 @@ def test_what_a_number_format_says_is_not_lost(
     assert line.texts["budget"] == said
 
 
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ("1234!.6万元", "1234.567万元"),
+        ("123.46 万元", "123.4567万元"),
+        ("￥1,234,567.00元", "1234567元"),
+        ("0.01亿", "0.01234567亿"),
+        ("1,234,567.00", "1234567"),
+    ],
+)
+def test_ods_tells_units_by_what_it_shows(place: Path, shown: str, said: str) -> None:
+    (line,) = grid(ods, Sheet((HEADS, ("甲", Formatted(1_234_567, "", shown), None, None))), place).lines()
+    assert line.texts["budget"] == said
+
+
 @pytest.mark.parametrize("write", [xls, xlsb])
 @pytest.mark.parametrize("since_1904", [False, True])
 def test_days_of_both_calendars(write: Any, place: Path, since_1904: bool) -> None:

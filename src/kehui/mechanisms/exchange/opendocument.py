@@ -16,7 +16,8 @@ OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 PARAGRAPH = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 VALUE_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
-SHOWN = re.compile(r"[^\d.]*(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)\s*(?P<suffix>\D*)")
+# LibreOffice shows the sign by which WPS marks a point that stands for none: 1234!.6万
+SHOWN = re.compile(r"[^\d.]*(?P<number>\d[\d,]*(?:!?\.\d+)?|\.\d+)\s*(?P<suffix>\D*)")
 
 
 def beside(content: bytes, place: int) -> Beside:
@@ -76,7 +77,7 @@ def _told(cell: ElementTree.Element) -> Odd:
         return "formula" if not sort and cell.get(f"{TABLE}formula") else ""
     shown, amount = SHOWN.fullmatch(said), abs(float(value))
     if shown and shown["suffix"].startswith(UNITS):
-        number = float(shown["number"].replace(",", ""))
+        number = float(re.sub("[,!]", "", shown["number"]))
         power = round(log10(number / amount)) if number and amount else 0
         near = isclose(number, amount * 10.0**power, rel_tol=0.3)  # shown with a digit or two
         return Format((Section(power if near else 0, shown["suffix"]),))
