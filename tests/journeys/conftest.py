@@ -44,6 +44,8 @@ def site(chromium: str, data: Path) -> Iterator[str]:  # noqa: ARG001
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
+    # Its event loop stays in this thread, where the next tests of this process ask their database without being async.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         yield opened
