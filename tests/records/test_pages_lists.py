@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from kehui.people import spelt
+from kehui.people.organisations import rename
+from kehui.people.powers import Role
 from kehui.records import paging
 from kehui.records.services import act, create
 from tests import factories as f
@@ -144,6 +147,24 @@ def test_a_list_offers_the_organisations_whose_records_the_reader_sees_there(cas
     assert offered(cast.rival, "") == [], "nor does one that keeps its organisation to itself"
     f.published_demand(cast)
     assert offered(None, "") == [cast.company.code]
+
+
+def test_a_list_offers_and_finds_organisations_by_pinyin_and_initials(cast: f.Cast) -> None:
+    draft(cast, "焊接机器人")
+    cast.company.aliases.create(name="海岳重工", kind="short")
+    assert spelt.due()
+    spelt.spell()
+    assert not spelt.due()
+    url = reverse("offered-organisations", args=["demand", "owner"])
+    for text in ("shilizhuangbei", "slzb", "zhuangbei", "haiyue", "hyzg", "海岳"):
+        options = browser(cast.author).get(url, {"q": text}).json()["options"]
+        assert [each["code"] for each in options] == [cast.company.code], text
+        assert listed(cast.author, f"owner={text}") == ["焊接机器人"], text
+    assert browser(cast.author).get(url, {"q": "beizhuang"}).json()["options"] == []
+    assert listed(cast.author, "owner=beizhuang") == []
+    rename(cast.company, "岱宗装备", by=f.person(Role.ORGANISATION, organisation=cast.company))
+    spelt.spell()
+    assert listed(cast.author, "owner=dzzb") == listed(cast.author, "owner=slzb") == ["焊接机器人"], "old names, too"
 
 
 @pytest.mark.parametrize("place", [("none", "owner"), ("demand", "title"), ("demand", "none"), ("demand", "region")])

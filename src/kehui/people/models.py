@@ -49,10 +49,13 @@ class Organisation(models.Model):
     region = models.ForeignKey(Term, models.PROTECT, verbose_name=_("region"), related_name="+", limit_choices_to=CODES)
     about = models.TextField(_("about"), blank=True)
     demonstration = models.BooleanField(_("demonstration data"), default=False)
+    # What its names and pinyin are found by; NULL until worked out, by which an index knows what is due.
+    keys = models.TextField(null=True, editable=False)  # noqa: DJ001
 
     class Meta:
         ordering = ["name"]
         verbose_name = _("organisation")
+        indexes = [models.Index("id", name="organisation_unspelt", condition=models.Q(keys=None))]
 
     def __str__(self) -> str:
         return self.name

@@ -47,7 +47,7 @@ def rename(organisation: Organisation, name: str, *, by: Person, on: date | None
             defaults={"kind": Alias.Kind.FORMER, "until": on or timezone.localdate()},
         )  # fmt: skip
         organisation.aliases.filter(name=new).delete()
-        organisation.name = new
+        organisation.name, organisation.keys = new, None
         organisation.full_clean()
         organisation.save()
         log("rename", by=by, payload={"organisation": organisation.pk, "name": [old, new]})
@@ -71,6 +71,7 @@ def name_short(organisation: Organisation, names: Iterable[str], *, by: Person) 
         short.exclude(name__in=wanted).delete()
         for name in wanted:
             Alias.objects.get_or_create(organisation=organisation, name=name, defaults={"kind": Alias.Kind.SHORT})
+        Organisation.objects.filter(pk=organisation.pk).update(keys=None)
         log("short-names", by=by, payload={"organisation": organisation.pk, "names": wanted})
 
 

@@ -22,7 +22,7 @@ from kehui.people.powers import INSIDE, Powers, powers
 from kehui.records.fields import CodesField, MoneyField
 from kehui.records.kinds import Kind
 from kehui.records.models import Event, Record
-from kehui.records.organisations import OrganisationsChoice, code_in
+from kehui.records.organisations import OrganisationsChoice, code_in, keyed
 from kehui.records.pairs import called
 from kehui.records.queries import named, onward_steps
 from kehui.records.rules import NOTHING, Rule, both, either
@@ -99,7 +99,7 @@ class OrganisationsFilter(WordsFilter):
     def named(self, text: str) -> Q:
         if code := code_in(text):
             return Q(**{f"{self.field_name}__code": code})
-        return both(*(self.holding(word) for word in text.split()))
+        return both(*(self.holding(word) | keyed(word, f"{self.field_name}__keys") for word in text.split()))
 
 
 class TitleFilter(WordsFilter):

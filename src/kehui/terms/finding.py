@@ -34,7 +34,7 @@ def find(tree: str, text: str, *, on: date | None = None, limit: int = SHOWN) ->
     *above, last = [folded(word) for word in text.replace("›", " ").split() if folded(word)] or [""]
     rows = Term.objects.of(tree)
     rows = rows.valid(on) if on else rows
-    rows = rows.filter(_holding(whole) | (_holding(last) & _below(tree, above)) if above else _holding(whole))
+    rows = rows.filter(holding(whole) | (holding(last) & _below(tree, above)) if above else holding(whole))
     rank = Case(
         When(keys__contains=f"{WHOLE}{whole}{WHOLE}", then=0),
         When(keys__contains=f"{WHOLE}{whole}{PART}", then=0),
@@ -51,11 +51,13 @@ def _depth() -> Length:
     return Length("path")
 
 
-def _holding(word: str) -> Q:
-    """Han characters may stand anywhere in a name; letters and digits begin a key."""
+def holding(word: str, *, name: str = "keys") -> Q:
+    """A folded word among the keys in a field: Han characters may stand anywhere in a name; letters and digits begin a
+    key."""
+    asked = f"{name}__contains"
     if word.isascii():
-        return Q(keys__contains=f"{WHOLE}{word}") | Q(keys__contains=f"{PART}{word}") if word else Q()
-    return Q(keys__contains=word)
+        return Q(**{asked: f"{WHOLE}{word}"}) | Q(**{asked: f"{PART}{word}"}) if word else Q()
+    return Q(**{asked: word})
 
 
 def _below(tree: str, words: list[str]) -> Q:
@@ -63,7 +65,7 @@ def _below(tree: str, words: list[str]) -> Q:
     wanted = Q()
     for word in words:
         here = Q(pk__in=[])
-        for path in Term.objects.of(tree).filter(_holding(word)).values_list("path", flat=True)[:ABOVE]:
+        for path in Term.objects.of(tree).filter(holding(word)).values_list("path", flat=True)[:ABOVE]:
             here |= Q(path__startswith=path)
         wanted &= here
     return wanted

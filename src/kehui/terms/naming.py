@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,13 +22,19 @@ def folded(text: str) -> str:
 
 
 def keys_of(term: "Term") -> str:
-    """Every key, marked by how it begins and closed by a line's end."""
+    """Every key of a term."""
     names = [term.code, term.name, term.name_en, *other_names(term.aliases)]
+    return keys_from(names, [term.pinyin], term.name_en.split()[1:])
+
+
+def keys_from(names: Iterable[str], spellings: Iterable[str], inside: Iterable[str] = ()) -> str:
+    """The names, their pinyin and words ``inside`` them, marked by how each begins and closed by a line's end."""
     whole = dict.fromkeys(filter(None, map(folded, names)))
     parts: dict[str, None] = {}
-    for place, (full, initials) in enumerate(_spellings(term.pinyin)):
-        (parts if place else whole).update(dict.fromkeys((full, initials)))
-    parts.update(dict.fromkeys(filter(None, map(folded, term.name_en.split()[1:]))))
+    for pinyin in spellings:
+        for place, (full, initials) in enumerate(_spellings(pinyin)):
+            (parts if place else whole).update(dict.fromkeys((full, initials)))
+    parts.update(dict.fromkeys(filter(None, map(folded, inside))))
     keys = [*(WHOLE + key for key in whole), *(PART + key for key in parts if key not in whole)]
     return "".join(keys) + WHOLE
 
