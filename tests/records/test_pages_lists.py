@@ -167,6 +167,24 @@ def test_a_list_offers_and_finds_organisations_by_pinyin_and_initials(cast: f.Ca
     assert listed(cast.author, "owner=dzzb") == listed(cast.author, "owner=slzb") == ["焊接机器人"], "old names, too"
 
 
+def test_an_organisation_that_is_named_while_it_is_spelt_stays_due(
+    cast: f.Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spelled = spelt.spelled
+
+    def meanwhile(names: Any) -> dict[str, str]:
+        cast.company.aliases.create(name="海岳重工", kind="short")
+        return spelled(names)
+
+    monkeypatch.setattr(spelt, "spelled", meanwhile)
+    spelt.spell()
+    cast.company.refresh_from_db()
+    assert cast.company.keys is None
+    monkeypatch.setattr(spelt, "spelled", spelled)
+    spelt.spell()
+    assert not spelt.due()
+
+
 @pytest.mark.parametrize("place", [("none", "owner"), ("demand", "title"), ("demand", "none"), ("demand", "region")])
 def test_there_are_no_organisations_elsewhere(cast: f.Cast, place: tuple[str, str]) -> None:
     assert browser(cast.author).get(reverse("offered-organisations", args=place)).status_code == 404
