@@ -23,7 +23,7 @@ run: $(VENV)/.base ## serve the site on the data in ./data
 	$(BIN)/kehui serve
 
 test: $(VENV)/.dev ## run all tests on SQLite, then those of the database on PostgreSQL
-	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n 3
 	$(BIN)/pytest -n 3 --dist worksteal --postgres
 
 spark: $(VENV)/.dev ## install Spark (450 MB, needs Java 17) and test matching on it with three nodes
