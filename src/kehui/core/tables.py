@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any, Final, cast
 from zipfile import BadZipFile
 
+from kehui.core.panics import is_panic
 from kehui.core.words import mark as _
 from kehui.core.workbooks import far_cell, unpacked_size
 
@@ -276,8 +277,12 @@ def _sheet(path: Path) -> Iterator[tuple[str, dict[int, str]]]:
             raise _refused(path, words, cell=corner)
         with path.open("rb") as file:
             rows = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).iter_rows()
-    except (CalamineError, ValueError, IndexError, BadZipFile, zlib.error, EOFError):
-        raise _refused(path, _("not an Excel file, or a damaged or locked one; save it again as .xlsx")) from None
+    except BaseException as error:
+        if isinstance(error, (CalamineError, ValueError, IndexError, BadZipFile, zlib.error, EOFError)) or is_panic(
+            error
+        ):
+            raise _refused(path, _("not an Excel file, or a damaged or locked one; save it again as .xlsx")) from None
+        raise
     for number, cells in enumerate(rows, 1):
         yield f"row {number}", {place: _text(cell) for place, cell in enumerate(cells)}
 

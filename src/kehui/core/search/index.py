@@ -17,6 +17,7 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from kehui.core.panics import is_panic
 from kehui.core.search.documents import Document, Stored
 from kehui.core.search.frequencies import Frequencies, Keys
 from kehui.core.search.query import Query
@@ -69,7 +70,7 @@ def guarded(path: Path) -> Generator[None]:
     except (ValueError, OSError, EOFError, LookupError, TypeError) as error:
         raise IndexBroken(f"{path}: {error}") from error
     except BaseException as error:
-        if type(error).__name__ == "PanicException":
+        if is_panic(error):
             raise IndexBroken(f"{path}: {error}") from error
         raise
 

@@ -23,6 +23,7 @@ from django.db.models import DateField
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from kehui.core.panics import is_panic
 from kehui.core.telephones import check_telephone
 from kehui.core.words import Refused
 from kehui.core.workbooks import far_cell, unpacked_size
@@ -54,7 +55,6 @@ DAMAGED = (
     CalamineError, BadZipFile, zlib.error, struct.error, ParseError, EOFError, OSError, LookupError, RuntimeError,
     ValueError,
 )  # fmt: skip
-PANIC = "PanicException"  # what the reader dies of at some damaged files; no exception of Python, and of no module
 OF_ONE_ROW = ("title", "number", VERSION)  # columns whose cells mean one record, however far they are merged
 
 
@@ -199,7 +199,7 @@ def _opened(path: Path) -> Iterator[CalamineWorkbook]:
     except BaseException as error:
         if isinstance(error, PasswordError) or (isinstance(error, CalamineError) and ENCRYPTED in path.read_bytes()):
             raise ValidationError(_("The file is protected by a password; save it without one.")) from None
-        if isinstance(error, DAMAGED) or type(error).__name__ == PANIC:
+        if isinstance(error, DAMAGED) or is_panic(error):
             words = _("The file is damaged, or not of the kind its name says; save it again.")
             raise ValidationError(words) from None
         raise
