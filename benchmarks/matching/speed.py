@@ -5,8 +5,8 @@
 A query is two sentences, and its time is end to end on one thread: candidates, scores and reasons for the first ten.
 Batch is that of `kehui match`, over the index that is there, with all cores. FTS5 is given the same character pairs and
 the 48 rarest of a query, and ranks by its own bm25(); both others give no reasons. What takes seconds a query is asked
-twenty, and the engine is compared on the same twenty. PostgreSQL takes most of an hour at a million documents; with
-`--patience` it is asked up to a size only.
+twenty, and the engine is compared on the same twenty. PostgreSQL takes a quarter of an hour at a million documents;
+with `--patience` it is asked up to a size only.
 """
 
 import argparse
